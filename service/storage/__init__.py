@@ -1,0 +1,1 @@
+"""SQL, media files and the queue: one module per table or store."""

@@ -1,0 +1,1 @@
+"""Who speaks: the catalogue of voices, the engines behind them and the reading of Vietnamese."""

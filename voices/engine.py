@@ -1,0 +1,69 @@
+"""What an engine is: words in, one Clip of speech out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+
+class SpeechError(Exception):
+    """Speech could not be had. `permanent` decides: retry later, or go to the next engine of the voice.
+
+    `retry_after` (seconds) is what the service asked for; None when it said nothing. The message never holds a key.
+    """
+
+    def __init__(self, message: str, *, permanent: bool, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """Where a word sounds: character offsets [start, end) into the words given, `at_ms` from the first sample."""
+
+    start: int
+    end: int
+    at_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One piece of speech as the engine gave it.
+
+    `format` is `s16le` (mono; `sample_rate` in Hz is then required), `wav`, `mp3`, `ogg` or `flac`.
+    """
+
+    audio: bytes
+    format: str
+    sample_rate: int | None = None
+    marks: tuple[WordMark, ...] = ()
+
+
+@runtime_checkable
+class Engine(Protocol):
+    """An engine bound to the parameters of one voice. Safe to call from several threads unless `parallel` is 1."""
+
+    name: str
+    """The catalogue's name of the engine: `espeak`, `gtts`, …"""
+
+    fingerprint: str
+    """All that decides the sound besides the words: engine, its version, parameters. Part of every clip's key."""
+
+    longest: int
+    """The most characters one call may hold."""
+
+    parallel: int
+    """How many calls at once are worth making."""
+
+    def ready(self) -> str:
+        """Say why the engine can't speak here, or nothing ("") when it can. Makes no network call."""
+        ...
+
+    def speak(self, words: str) -> Clip:
+        """Turn words (NFC, already in spoken form) into speech. Raise SpeechError, and only that, when it can't."""
+        ...
+
+    def close(self) -> None:
+        """Free connections and child processes; a closed engine may not be used again."""
+        ...

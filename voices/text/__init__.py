@@ -1,0 +1,1 @@
+"""Reading Vietnamese: pure functions over text, standard library and our own data only."""

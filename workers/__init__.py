@@ -1,0 +1,1 @@
+"""What runs behind the queue: intake, speech, stitching, delivery."""

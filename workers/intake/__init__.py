@@ -1,0 +1,1 @@
+"""From a page, a feed or a file to an Article."""
