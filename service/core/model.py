@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -201,8 +200,3 @@ def digest(value: object) -> str:
     """Hash any JSON value: sha256 (hex) of its canonical form."""
     canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def plain(blocks: Iterable[Block], *kinds: BlockKind) -> list[str]:
-    """The texts of the blocks of these kinds, in order."""
-    return [block.text for block in blocks if block.kind in kinds]
