@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "service.web": {"service.web", "service.newsroom", "service.core", "service.settings", "voices"},
     "service.cli": {"service", "workers", "voices"},
     "workers": {
-        "workers", "service.newsroom", "service.storage", "service.core", "service.settings", "service.samples", "voices",
+        "workers", "voices",
+        "service.newsroom", "service.storage", "service.core", "service.settings", "service.samples",
     },
     "voices.text": {"voices.text"},
     "voices": {"voices"},
