@@ -84,6 +84,13 @@ class Settings:
     secret_key: str = setting(
         "BAONOI_SECRET_KEY", "", _text, "signs cookies; empty: one is made and kept in the data folder"
     )
+    trusted_hops: int = setting(
+        "BAONOI_TRUSTED_HOPS", 0, _whole(0, 8), "proxies in front whose X-Forwarded-* headers are believed"
+    )
+    accel: str = setting(
+        "BAONOI_ACCEL", "", _text, "nginx location that serves the media folder (X-Accel-Redirect), e.g. /_media/"
+    )
+    hub: str = setting("BAONOI_HUB", "", _url("http", "https"), "WebSub hub to ping and to name in feeds; empty: none")
     voice: str = setting("BAONOI_VOICE", "nam-bac", _text, "the voice of an article that asks for none")
     workers: int = setting("BAONOI_WORKERS", 2, _whole(1, 64), "worker processes for articles that `up` starts")
     debounce: int = setting(

@@ -1,0 +1,47 @@
+"""The web application: one factory, a table of blueprints, and what holds for every answer."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from service.newsroom.room import Room, open_room
+from service.settings import Settings
+from service.web import errors, headers, secret, timing, zipping
+from service.web.context import furnish
+
+BLUEPRINTS = (
+    "service.web.health",
+    "service.web.media",
+    "service.web.live",
+    "service.web.feeds",
+    "service.web.api",
+    "service.web.auth",
+    "service.web.desk",
+    "service.web.pages",
+)
+"""Each names a module whose `blueprint` answers one audience. A new audience is one line here."""
+
+
+def create_app(settings: Settings, room: Room | None = None) -> Flask:
+    """Build the application for these settings; `room` is given by tests and by `up`, else opened here."""
+    app = Flask(__name__, static_folder=None)
+    app.config.update(
+        SECRET_KEY=secret.secret_key(settings),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
+        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types the provider without its options
+    furnish(app, room or open_room(settings))
+    for name in BLUEPRINTS:
+        app.register_blueprint(import_module(name).blueprint)
+    for part in (errors, headers, zipping, timing):
+        part.install(app)
+    if settings.trusted_hops:
+        hops = settings.trusted_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
