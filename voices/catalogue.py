@@ -1,0 +1,146 @@
+"""The voices as listeners know them, and the chain of engine parts behind each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, cast
+
+from voices.engine import Engine
+from voices.engines import ENGINES
+
+OWN_FILE = "voices.toml"
+"""The newsroom's own catalogue, in the voices folder of its data: entries add to ours, or replace one of ours."""
+
+SEXES = ("female", "male")
+REGIONS = ("north", "central", "south")
+
+
+class CatalogueError(Exception):
+    """The catalogue holds no such voice, or an entry that breaks its rules; the message says which and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One engine speaking with one voice of its own: a link in a voice's chain.
+
+    `parameters` go to the engine; `convert` names what workers.audio does to the sound after it ("", "male");
+    `price` is US dollars per million characters sent.
+    """
+
+    id: str
+    engine: str
+    sex: str
+    region: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    convert: str = ""
+    price: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks, as listeners know it. Every part of `engines` has the voice's sex and region, best part first.
+
+    `label` is Vietnamese, `label_en` English; `short` and `short_en` fit a player's button.
+    """
+
+    id: str
+    label: str
+    label_en: str
+    short: str
+    short_en: str
+    sex: str
+    region: str
+    engines: tuple[Part, ...]
+
+
+def voice(name: str, folder: Path | None = None) -> Voice:
+    """Find a voice by its id. Raise CatalogueError naming the voices there are."""
+    known = _known(folder)
+    try:
+        return known[name]
+    except KeyError:
+        raise CatalogueError(f"There is no voice {name!r}; choose one of: {', '.join(known)}.") from None
+
+
+def voices(folder: Path | None = None) -> tuple[Voice, ...]:
+    """List every voice: ours, then those of the newsroom's own file in `folder`."""
+    return tuple(_known(folder).values())
+
+
+def open_engine(part: Part, keys: Mapping[str, str], folder: Path) -> Engine:
+    """Make the part's engine, importing its module now. `folder` is where the newsroom's voices are kept."""
+    module, _, name = ENGINES[part.engine].partition(":")
+    made = getattr(import_module(module), name)
+    return cast("Engine", made(part.parameters, keys, folder))
+
+
+def why_not(part: Part, keys: Mapping[str, str], folder: Path) -> str:
+    """Say why the part can't speak here, or nothing when it can. Makes no network call."""
+    if part.convert and find_spec("parselmouth") is None:
+        return "Converting a voice needs the extra `male`; run: pip install 'baonoi[male]'."
+    engine = open_engine(part, keys, folder)
+    try:
+        return engine.ready()
+    finally:
+        engine.close()
+
+
+def _known(folder: Path | None) -> dict[str, Voice]:
+    own = folder / OWN_FILE if folder else None
+    if own is None or not own.exists():
+        return _ours()
+    return _voices(_merged(_our_tables(), tomllib.loads(own.read_text(encoding="utf-8"))))
+
+
+@cache
+def _ours() -> dict[str, Voice]:
+    return _voices(_our_tables())
+
+
+@cache
+def _our_tables() -> dict[str, Any]:
+    return tomllib.loads(files("voices").joinpath("catalogue.toml").read_text(encoding="utf-8"))
+
+
+def _merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Lay the newsroom's tables over ours; `first` puts speakers in front of a voice's chain."""
+    tables = {name: {**ours.get(name, {}), **own.get(name, {})} for name in ("engines", "speakers", "voices")}
+    for name, entry in own.get("voices", {}).items():
+        whole = {**ours["voices"].get(name, {}), **entry}
+        tables["voices"][name] = {**whole, "speakers": [*whole.get("first", []), *whole.get("speakers", [])]}
+    return tables
+
+
+def _voices(tables: Mapping[str, Any]) -> dict[str, Voice]:
+    parts = {name: _part(name, entry, tables["engines"]) for name, entry in tables["speakers"].items()}
+    return {name: _voice(name, entry, parts) for name, entry in tables["voices"].items()}
+
+
+def _part(name: str, entry: Mapping[str, Any], engines: Mapping[str, Any]) -> Part:
+    rest = {key: value for key, value in entry.items() if key not in ("engine", "sex", "region", "convert")}
+    price = float(engines.get(entry["engine"], {}).get("price", 0.0))
+    return Part(name, entry["engine"], entry["sex"], entry["region"], rest, entry.get("convert", ""), price)
+
+
+def _voice(name: str, entry: Mapping[str, Any], parts: Mapping[str, Part]) -> Voice:
+    chain = tuple(parts[speaker] for speaker in entry["speakers"])
+    _keep_promise(name, entry, chain)
+    label, label_en = entry["label"], entry.get("label_en", entry["label"])
+    short, short_en = entry.get("short", label), entry.get("short_en", label_en)
+    return Voice(name, label, label_en, short, short_en, entry["sex"], entry["region"], chain)
+
+
+def _keep_promise(name: str, entry: Mapping[str, Any], chain: Iterable[Part]) -> None:
+    for part in chain:
+        if (part.sex, part.region) != (entry["sex"], entry["region"]):
+            raise CatalogueError(
+                f"Voice {name!r} is {entry['sex']}, {entry['region']}, but its speaker {part.id!r} is "
+                f"{part.sex}, {part.region}; a fallback must keep sex and region."
+            )

@@ -1,0 +1,110 @@
+"""The child process that holds libespeak-ng: run by its path, it imports nothing of ours.
+
+A request on stdin is a length (u32) and UTF-8 text; the answer on stdout is two lengths (u32: bytes of sound, number
+of marks), the sound (s16le, mono) and the marks (three u32 each: position and length in characters, sample).
+
+Every request is spoken in a fork of this process. The library carries state and a noise generator from one call to
+the next, and it can crash; a fork always starts from the same untouched image, so equal words give equal bytes, and
+a crash ends one answer. It then ends this process too: half an answer may stand in the pipe, and only the end of the
+stream says so.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import struct
+import sys
+
+SYNCHRONOUS = 2
+DO_NOT_EXIT = 0x8000
+UTF8 = 1
+BY_CHARACTER = 1
+RATE, PITCH, RANGE = 1, 3, 4
+WORD = 1
+LAST_EVENT = 0
+NO_VOICE = 3
+SECONDS_OF_WORK = 60
+ANSWER, QUESTION = 1, 0
+
+
+class Event(ctypes.Structure):
+    """One espeak_EVENT of speak_lib.h."""
+
+    _fields_ = (
+        ("type", ctypes.c_int),
+        ("unique_identifier", ctypes.c_uint),
+        ("text_position", ctypes.c_int),
+        ("length", ctypes.c_int),
+        ("audio_position", ctypes.c_int),
+        ("sample", ctypes.c_int),
+        ("user_data", ctypes.c_void_p),
+        ("id", ctypes.c_char * 8),
+    )
+
+
+Heard = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POINTER(Event))
+
+
+def main(library: str, folder: str, voice: str, *levels: str) -> int:
+    """Answer requests until stdin ends; `levels` are rate, pitch and range, the exit code says why it ended."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    espeak = ctypes.CDLL(library)
+    if espeak.espeak_Initialize(SYNCHRONOUS, 0, folder.encode(), DO_NOT_EXIT) <= 0:
+        return NO_VOICE
+    if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
+        return NO_VOICE
+    for parameter, value in zip((RATE, PITCH, RANGE), levels, strict=True):
+        espeak.espeak_SetParameter(parameter, int(value), 0)
+    while head := _read(4):
+        words = _read(struct.unpack("<I", head)[0])
+        pid = os.fork()
+        if pid == 0:
+            signal.alarm(SECONDS_OF_WORK)
+            _write(_speak(espeak, words))
+            os._exit(0)
+        if os.waitpid(pid, 0)[1] != 0:
+            return 1
+    return 0
+
+
+def _speak(espeak: ctypes.CDLL, words: bytes) -> bytes:
+    sound: list[bytes] = []
+    marks: list[tuple[int, int, int]] = []
+
+    def heard(samples: int | None, count: int, events: ctypes._Pointer[Event]) -> int:
+        if samples and count:
+            sound.append(ctypes.string_at(samples, count * 2))
+        position = 0
+        while (event := events[position]).type != LAST_EVENT:
+            if event.type == WORD:
+                marks.append((event.text_position, event.length, event.sample))
+            position += 1
+        return 0
+
+    listener = Heard(heard)
+    espeak.espeak_SetSynthCallback(listener)
+    espeak.espeak_Synth(words, ctypes.c_size_t(len(words) + 1), 0, BY_CHARACTER, 0, UTF8, None, None)
+    pcm = b"".join(sound)
+    packed = b"".join(struct.pack("<III", *(max(0, number) for number in mark)) for mark in marks)
+    return struct.pack("<II", len(pcm), len(marks)) + pcm + packed
+
+
+def _read(count: int) -> bytes:
+    """Read that many bytes; fewer only when the stream has ended."""
+    parts: list[bytes] = []
+    while count and (part := os.read(QUESTION, count)):
+        parts.append(part)
+        count -= len(part)
+    return b"".join(parts)
+
+
+def _write(answer: bytes) -> None:
+    rest = memoryview(answer)
+    while rest:
+        rest = rest[os.write(ANSWER, rest) :]
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
