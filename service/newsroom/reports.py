@@ -1,0 +1,59 @@
+"""Listeners' reports of a wrong pronunciation: what the player sends, and what the desk's inbox shows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from service.core.model import Cue
+from service.newsroom.room import Room
+from service.storage import episodes, reports, versions
+from service.storage.reports import Report
+
+__all__ = ["Report", "open_reports", "report", "settle"]
+
+
+def report(room: Room, article_id: str, version_id: str, second: float) -> str:
+    """Report the line heard at `second` of a version and return it as printed; "" when there is no such line.
+
+    The words are taken from our own transcript: nothing a stranger writes reaches the desk. Reports of one line
+    are counted, not piled up.
+    """
+    with room.database.writing() as connection:
+        version = versions.get(connection, version_id)
+        episode = episodes.get(connection, version_id)
+        if version is None or episode is None or version.article_id != article_id:
+            return ""
+        heard = line_at(episode.cues, second)
+        if heard is None:
+            return ""
+        cue = episode.cues[heard]
+        reports.add(
+            connection,
+            article_id=article_id,
+            version_id=version_id,
+            cue=heard,
+            voice=version.voice,
+            segment=cue.segment,
+            sentence=cue.printed,
+            second=round(second, 2),
+        )
+        return cue.printed
+
+
+def line_at(cues: tuple[Cue, ...], second: float) -> int | None:
+    """Find the line heard at a second: the last that has begun, the first one before any has; None without lines."""
+    if not cues or second < 0:
+        return None
+    return max(0, bisect_right([cue.start for cue in cues], second) - 1)
+
+
+def open_reports(room: Room, limit: int = 100) -> tuple[Report, ...]:
+    """List what listeners reported and nobody has settled, newest first."""
+    with room.database.reading() as connection:
+        return reports.waiting(connection, limit)
+
+
+def settle(room: Room, report_id: str, *, who: str) -> bool:
+    """Close a report; False when another editor was quicker."""
+    with room.database.writing() as connection:
+        return reports.settle(connection, report_id, who)
