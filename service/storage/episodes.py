@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Integer, String, Table
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
 
-from service.storage.schema import Json, Moment, metadata
+from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, String, Table, select
+
+from service.core.model import Chapter, Cue, DurationMs, Episode, Rendition
+from service.storage.schema import Json, Moment, metadata, now
 
 episodes = Table(
     "episodes",
@@ -23,5 +28,45 @@ episodes = Table(
     Column("true_peak_dbtp", Float, nullable=False),
     Column("sample_rate", Integer, nullable=False),
     Column("engine", String(40), nullable=False),
+    Column("warnings", Json, nullable=False, default=list),
     Column("created_at", Moment, nullable=False),
 )
+
+
+def insert(connection: Connection, version_id: str, episode: Episode) -> None:
+    """Keep a version's episode, in place of one that an earlier attempt left."""
+    connection.execute(episodes.delete().where(episodes.c.version_id == version_id))
+    values = {key: value for key, value in asdict(episode).items() if key in episodes.c}
+    connection.execute(episodes.insert().values(version_id=version_id, created_at=now(), **values))
+
+
+def get(connection: Connection, version_id: str) -> Episode | None:
+    """Fetch a version's episode; None when it has none yet."""
+    row = connection.execute(select(episodes).where(episodes.c.version_id == version_id)).first()
+    return None if row is None else episode_of(row._asdict())
+
+
+def episode_of(row: Mapping[str, Any]) -> Episode:
+    """Make an Episode of a row of the episodes table (or of a join that holds its columns)."""
+    files = {name: _rendition(row[name]) for name in ("small", "vtt", "srt", "words", "chapters_file")}
+    return Episode(
+        audio=Rendition(**row["audio"]),
+        duration_ms=DurationMs(row["duration_ms"]),
+        loudness_lufs=row["loudness_lufs"],
+        true_peak_dbtp=row["true_peak_dbtp"],
+        sample_rate=row["sample_rate"],
+        engine=row["engine"],
+        cues=tuple(_cue(cue) for cue in row["cues"]),
+        chapters=tuple(Chapter(**chapter) for chapter in row["chapters"]),
+        warnings=tuple(row["warnings"]),
+        **files,
+    )
+
+
+def _rendition(value: dict[str, Any] | None) -> Rendition | None:
+    return None if value is None else Rendition(**value)
+
+
+def _cue(value: dict[str, Any]) -> Cue:
+    words = tuple((start, end, first, last) for start, end, first, last in value["words"])
+    return Cue(**{**value, "words": words})

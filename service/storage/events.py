@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypedDict, Unpack
 
-from service.storage.schema import Json, Moment, metadata
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table, Text, select
+
+from service.storage.rows import records
+from service.storage.schema import Json, Moment, metadata, now
 
 events = Table(
     "events",
@@ -22,3 +27,48 @@ events = Table(
     Index(None, "article_id", "id"),
     Index(None, "version_id", "id"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened: who did it, when and why."""
+
+    id: int
+    at: datetime
+    kind: str
+    article_id: str | None
+    version_id: str | None
+    before: str | None
+    after: str | None
+    who: str
+    why: str
+    detail: Any
+
+
+class About(TypedDict, total=False):
+    """What an event is about; every part may be left out."""
+
+    article_id: str | None
+    version_id: str | None
+    before: str | None
+    after: str | None
+    detail: Any
+
+
+def add(connection: Connection, kind: str, *, who: str, why: str = "", **about: Unpack[About]) -> None:
+    """Record that something happened, in the caller's transaction."""
+    connection.execute(events.insert().values(at=now(), kind=kind, who=who, why=why, **about))
+
+
+def of_article(connection: Connection, article_id: str, limit: int = 200) -> tuple[Event, ...]:
+    """List what happened to an article and its versions, newest first."""
+    rows = connection.execute(
+        select(events).where(events.c.article_id == article_id).order_by(events.c.id.desc()).limit(limit)
+    )
+    return records(Event, rows)
+
+
+def after(connection: Connection, event_id: int, limit: int = 200) -> tuple[Event, ...]:
+    """List what happened after an event, oldest first: for readers that keep a place."""
+    rows = connection.execute(select(events).where(events.c.id > event_id).order_by(events.c.id).limit(limit))
+    return records(Event, rows)

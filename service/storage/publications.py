@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, String, Table, Text, UniqueConstraint
+from dataclasses import dataclass
+from datetime import datetime
 
-from service.storage.schema import Moment, metadata
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    ForeignKey,
+    Index,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    select,
+)
+
+from service.storage.rows import record, records
+from service.storage.schema import Moment, metadata, now
 
 publications = Table(
     "publications",
@@ -21,3 +37,64 @@ publications = Table(
     UniqueConstraint("guid"),
     Index(None, "state", "first_published_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Which version of an article listeners hear in one voice."""
+
+    article_id: str
+    voice: str
+    version_id: str
+    guid: str
+    first_published_at: datetime
+    published_at: datetime
+    changed_at: datetime
+    state: str
+    withdrawn_why: str
+
+
+def get(connection: Connection, article_id: str, voice: str) -> Publication | None:
+    """Fetch the publication of an article in a voice; None when it never had one."""
+    return record(Publication, connection.execute(select(publications).where(_key(article_id, voice))).first())
+
+
+def of_article(connection: Connection, article_id: str) -> tuple[Publication, ...]:
+    """List an article's publications, one per voice, oldest first."""
+    rows = connection.execute(
+        select(publications)
+        .where(publications.c.article_id == article_id)
+        .order_by(publications.c.first_published_at, publications.c.voice)
+    )
+    return records(Publication, rows)
+
+
+def publish(connection: Connection, article_id: str, voice: str, version_id: str) -> Publication:
+    """Let listeners hear a version: the first time makes the GUID and pubDate, later times keep both."""
+    moment = now()
+    values = {
+        "version_id": version_id,
+        "published_at": moment,
+        "changed_at": moment,
+        "state": "published",
+        "withdrawn_why": "",
+    }
+    if get(connection, article_id, voice) is None:
+        guid = f"baonoi-{article_id}-{voice}"
+        first = {"guid": guid, "first_published_at": moment}
+        connection.execute(publications.insert().values(article_id=article_id, voice=voice, **first, **values))
+    else:
+        connection.execute(publications.update().where(_key(article_id, voice)).values(**values))
+    found = get(connection, article_id, voice)
+    assert found is not None
+    return found
+
+
+def withdraw(connection: Connection, article_id: str, voice: str, why: str) -> None:
+    """Take a publication off the air, keeping its GUID and dates for a later restore."""
+    values = {"state": "withdrawn", "withdrawn_why": why, "changed_at": now()}
+    connection.execute(publications.update().where(_key(article_id, voice)).values(**values))
+
+
+def _key(article_id: str, voice: str) -> ColumnElement[bool]:
+    return and_(publications.c.article_id == article_id, publications.c.voice == voice)

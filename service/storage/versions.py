@@ -2,9 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, ForeignKey, Index, Integer, String, Table, Text
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from service.storage.schema import Json, Moment, metadata
+from sqlalchemy import (
+    Column,
+    Connection,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    func,
+    or_,
+    select,
+)
+
+from service.core import states
+from service.core.states import State
+from service.storage import events
+from service.storage.errors import MissingError
+from service.storage.rows import record, records
+from service.storage.schema import Json, Moment, metadata, new_id, now
 
 versions = Table(
     "versions",
@@ -25,6 +48,7 @@ versions = Table(
     Column("error", Text, nullable=False, default=""),
     Column("flags", Json, nullable=False, default=list),  # readings the reader was unsure of, failed checks
     Column("attempt", Integer, nullable=False, default=0),  # the fence: a slow worker of an older attempt may not write
+    Column("tries", Integer, nullable=False, default=0),  # takes since it was last asked for by a person or a wait
     Column("lease_until", Moment),
     Column("next_attempt_at", Moment),  # due work: null when finished
     Column("nudged_at", Moment),
@@ -36,3 +60,235 @@ versions = Table(
     Index(None, "article_id", "voice", "number", unique=True),
     Index(None, "state", "next_attempt_at"),
 )
+
+_WAIT = timedelta(seconds=60)  # a version that waits and was not told how long
+
+_UNFINISHED = versions.c.next_attempt_at.is_not(None)
+Index("ix_versions_due", versions.c.next_attempt_at, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
+_EMBARGOED = versions.c.publish_at.is_not(None)
+Index("ix_versions_publish_at", versions.c.publish_at, sqlite_where=_EMBARGOED, postgresql_where=_EMBARGOED)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One attempt at voicing an article with one voice, as its row says."""
+
+    id: str
+    article_id: str
+    voice: str
+    number: int
+    state: State
+    why: str
+    who: str
+    priority: str
+    script: dict[str, Any] | None
+    script_hash: str
+    done: int
+    total: int
+    engine: str
+    error: str
+    flags: list[Any]
+    attempt: int
+    tries: int
+    lease_until: datetime | None
+    next_attempt_at: datetime | None
+    nudged_at: datetime | None
+    policy: str
+    publish_at: datetime | None
+    queue_seconds: float | None
+    created_at: datetime
+    updated_at: datetime
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "state", State(self.state))
+
+
+def insert(connection: Connection, article_id: str, voice: str, *, who: str, why: str, **columns: Any) -> str:
+    """Add a version in state REQUESTED, due now, with the next number of its article and voice; return its id."""
+    mine = and_(versions.c.article_id == article_id, versions.c.voice == voice)
+    number = connection.scalar(select(func.coalesce(func.max(versions.c.number), 0) + 1).where(mine))
+    version_id, moment = new_id(), now()
+    row = {"next_attempt_at": moment, "created_at": moment, "updated_at": moment, "number": number, **columns}
+    connection.execute(
+        versions.insert().values(
+            id=version_id, article_id=article_id, voice=voice, state=State.REQUESTED, who=who, why=why, **row
+        )
+    )
+    events.add(
+        connection,
+        "version.requested",
+        who=who,
+        why=why,
+        article_id=article_id,
+        version_id=version_id,
+        after=State.REQUESTED,
+    )
+    return version_id
+
+
+def get(connection: Connection, version_id: str) -> Version:
+    """Fetch a version. Raise MissingError when there is none."""
+    found = record(Version, connection.execute(select(versions).where(versions.c.id == version_id)).first())
+    if found is None:
+        raise MissingError(f"There is no version {version_id!r}.")
+    return found
+
+
+def of_article(connection: Connection, article_id: str, voice: str | None = None) -> tuple[Version, ...]:
+    """List an article's versions, newest first; those of one voice when it is named."""
+    query = select(versions).where(versions.c.article_id == article_id)
+    if voice is not None:
+        query = query.where(versions.c.voice == voice)
+    return records(Version, connection.execute(query.order_by(versions.c.created_at.desc(), versions.c.number.desc())))
+
+
+def take(connection: Connection, version_id: str, lease_seconds: float) -> int | None:
+    """Take an unfinished version for recording; return the attempt's number, the fence for everything it writes.
+
+    None: it is finished, not due yet, or another worker's lease still runs. WAITING turns to REQUESTED.
+    """
+    moment = now()
+    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
+    takeable = and_(
+        versions.c.id == version_id,
+        versions.c.state.in_([*states.UNFINISHED]),
+        versions.c.next_attempt_at <= moment,
+        free,
+    )
+    taken = connection.execute(
+        versions.update()
+        .where(takeable)
+        .values(
+            attempt=versions.c.attempt + 1,
+            tries=versions.c.tries + 1,
+            lease_until=moment + timedelta(seconds=lease_seconds),
+            updated_at=moment,
+        )
+        .returning(versions.c.attempt, versions.c.state)
+    ).first()
+    if taken is None:
+        return None
+    if taken.state == State.WAITING:
+        move(connection, version_id, State.WAITING, State.REQUESTED, who="worker", why="the wait is over")
+    return int(taken.attempt)
+
+
+def renew(connection: Connection, version_id: str, attempt: int, lease_seconds: float, **columns: Any) -> bool:
+    """Lengthen a lease (and write progress columns). False: another attempt has it, or it was withdrawn; stop."""
+    moment = now()
+    changed = connection.execute(
+        versions.update()
+        .where(_held(version_id, attempt))
+        .values(lease_until=moment + timedelta(seconds=lease_seconds), updated_at=moment, **columns)
+    )
+    return changed.rowcount == 1
+
+
+def release(connection: Connection, version_id: str, attempt: int, due: datetime) -> bool:
+    """Give a lease back unfinished, due again at a moment. False: another attempt has it already."""
+    changed = connection.execute(
+        versions.update()
+        .where(_held(version_id, attempt))
+        .values(lease_until=None, nudged_at=None, next_attempt_at=due, updated_at=now())
+    )
+    return changed.rowcount == 1
+
+
+def move(  # noqa: PLR0913 - a move is all of these: which, from, to, who, why, under which fence
+    connection: Connection,
+    version_id: str,
+    before: State,
+    after: State,
+    *,
+    who: str,
+    why: str,
+    attempt: int | None = None,
+    **columns: Any,
+) -> bool:
+    """Move a version if it still stands where the caller saw it; write the event in the same transaction.
+
+    False: someone moved it first (or, with `attempt`, took it). Raise IllegalMoveError for a move that never is.
+    A finished state ends its due work and its lease; WAITING is due in a minute unless told `next_attempt_at`.
+    """
+    states.check(before, after)
+    where = and_(versions.c.id == version_id, versions.c.state == before)
+    if attempt is not None:
+        where = and_(where, versions.c.attempt == attempt)
+    moved = connection.execute(
+        versions.update()
+        .where(where)
+        .values(state=after, updated_at=now(), **{**_consequences(after), **columns})
+        .returning(versions.c.article_id)
+    ).first()
+    if moved is None:
+        return False
+    events.add(
+        connection,
+        "version.moved",
+        who=who,
+        why=why,
+        article_id=moved.article_id,
+        version_id=version_id,
+        before=before,
+        after=after,
+    )
+    return True
+
+
+def due(connection: Connection, moment: datetime, limit: int = 200) -> tuple[Version, ...]:
+    """List unfinished versions that are due and that no lease covers, urgent ones first."""
+    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
+    breaking = versions.c.priority == "breaking"
+    return records(
+        Version,
+        connection.execute(
+            select(versions)
+            .where(versions.c.next_attempt_at <= moment, free)
+            .order_by(breaking.desc(), versions.c.next_attempt_at)
+            .limit(limit)
+        ),
+    )
+
+
+def to_publish(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
+    """List the ids of READY versions whose moment of publication has come."""
+    rows = connection.execute(
+        select(versions.c.id)
+        .where(versions.c.state == State.READY, versions.c.publish_at <= moment)
+        .order_by(versions.c.publish_at)
+        .limit(limit)
+    )
+    return tuple(rows.scalars())
+
+
+def update(connection: Connection, version_id: str, **columns: Any) -> None:
+    """Write columns other than the state, which only `move` may write."""
+    if "state" in columns:
+        raise ValueError("A version's state is only written by `move`.")
+    connection.execute(versions.update().where(versions.c.id == version_id).values(updated_at=now(), **columns))
+
+
+def count_by_state(connection: Connection) -> dict[str, int]:
+    """Count versions by state, for metrics and the desk."""
+    rows = connection.execute(select(versions.c.state, func.count().label("total")).group_by(versions.c.state))
+    return {row.state: row.total for row in rows}
+
+
+def _held(version_id: str, attempt: int) -> Any:
+    return and_(
+        versions.c.id == version_id,
+        versions.c.attempt == attempt,
+        versions.c.state.in_([*states.WORKING]),
+        versions.c.lease_until.is_not(None),
+    )
+
+
+def _consequences(after: State) -> dict[str, Any]:
+    """Tell which columns a state settles by itself."""
+    if after in states.WORKING and after is not State.REQUESTED:
+        return {}
+    if after is State.REQUESTED:
+        return {"next_attempt_at": now(), "nudged_at": None}
+    if after is State.WAITING:
+        return {"lease_until": None, "nudged_at": None, "tries": 0, "next_attempt_at": now() + _WAIT}
+    return {"lease_until": None, "next_attempt_at": None, "nudged_at": None}

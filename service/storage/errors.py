@@ -1,0 +1,19 @@
+"""Storage's exceptions. Every message is a sentence naming the row, path or server."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """The database, the media store or the queue could not do what was asked."""
+
+
+class MissingError(StorageError):
+    """A row or a media file that was asked for by name is not there."""
+
+
+class MediaPathError(StorageError):
+    """A media path is not a plain relative ASCII path."""
+
+
+class MediaConflictError(StorageError):
+    """Other bytes already stand at a media path; the bytes at a path never differ."""

