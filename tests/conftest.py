@@ -84,10 +84,10 @@ class RecordingQueue:
     def jobs(self, job: str) -> list[tuple[str, ...]]:
         return [args for name, args, _ in self.nudges if name == job]
 
-    def waiting(self) -> dict[str, int]:
+    def lengths(self) -> dict[str, int]:
         return {"articles": len(self.nudges)}
 
-    def ping(self) -> str:
+    def health(self) -> str:
         return ""
 
     def close(self) -> None:

@@ -48,11 +48,11 @@ class Queue(Protocol):
         """
         ...
 
-    def waiting(self) -> dict[str, int]:
+    def lengths(self) -> dict[str, int]:
         """Count the nudges waiting on each queue. Raise redis.RedisError when it can't be reached."""
         ...
 
-    def ping(self) -> str:
+    def health(self) -> str:
         """Say why the queue can't be used, or nothing ("") when it can."""
         ...
 
@@ -148,11 +148,11 @@ class RedisQueue:
             return False
         return True
 
-    def waiting(self) -> dict[str, int]:
+    def lengths(self) -> dict[str, int]:
         """Count the nudges waiting on each queue."""
         return {name: named_queue(name, self._connection).count for name in NAMES}
 
-    def ping(self) -> str:
+    def health(self) -> str:
         """Say why the queue can't be used."""
         try:
             self._connection.ping()
@@ -195,7 +195,7 @@ def socket_path(folder: Path) -> Path:
     plain = folder / "redis.sock"
     if len(os.fsencode(plain)) < _SOCKET_BYTES and re.fullmatch(r"[A-Za-z0-9_./+,:@-]+", str(plain)):
         return plain
-    runtime = os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()
+    runtime = tempfile.gettempdir()
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
     return Path(runtime) / f"baonoi-{os.getuid()}" / f"{name}.sock"
 
