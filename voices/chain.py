@@ -1,0 +1,117 @@
+"""The voice promise: which engine makes a version, when to try again, and when a version waits or goes to the desk.
+
+A version is made whole by one engine, or falls back whole; a fallback keeps sex and region (the catalogue sees to
+that); where no engine can speak, the version waits and says why. Nothing here sleeps or calls but `speak`.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voices.catalogue import Part, Voice
+from voices.engine import Clip, Engine, SpeechError
+
+TRIES = 4
+FIRST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 20.0
+LOOK_AGAIN_SECONDS = 60.0
+
+
+class Step(StrEnum):
+    """What becomes of a version whose engine could not speak."""
+
+    NEXT = "next"
+    WAIT = "wait"
+    DESK = "desk"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A step, its reason in a sentence, and for WAIT the seconds after which to look again."""
+
+    step: Step
+    why: str
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The parts to make a version with, best first; with none, why the version waits and when to look again."""
+
+    parts: tuple[Part, ...]
+    why: str = ""
+    seconds: float = 0.0
+
+
+def choose(voice: Voice, why_not: Callable[[Part], str], *, previous: str = "", patience: float = 0.0) -> Choice:
+    """Order the parts of a voice that can speak now.
+
+    `previous` is the part (its id) that made the article's last version in this voice. While it can't speak, and
+    nothing better in the chain can, the version waits for it until `patience` (seconds left) is used up: an edit
+    must not change the sound of a published article without need.
+    """
+    reasons = {part.id: why_not(part) for part in voice.engines}
+    able = tuple(part for part in voice.engines if not reasons[part.id])
+    if not able:
+        return Choice((), _nobody(voice, reasons), LOOK_AGAIN_SECONDS)
+    order = [part.id for part in voice.engines]
+    missed = reasons.get(previous, "")
+    if missed and patience > 0 and order.index(previous) < order.index(able[0].id):
+        why = f"Waiting for {previous!r}, which made the last version: {missed}"
+        return Choice((), why, min(patience, LOOK_AGAIN_SECONDS))
+    return Choice(able)
+
+
+def decide(
+    error: SpeechError, part: Part, rest: Sequence[Part], *, previous: str = "", patience: float = 0.0
+) -> Decision:
+    """Say what becomes of a version when `part` failed for good or `speak` gave up on it; `rest` is still to try."""
+    pause = max(error.retry_after or 0.0, LOOK_AGAIN_SECONDS)
+    why = f"{part.id}: {error}"
+    if part.id == previous and patience > 0 and not error.permanent:
+        return Decision(Step.WAIT, why, min(patience, pause))
+    if rest:
+        return Decision(Step.NEXT, why)
+    if error.permanent:
+        return Decision(Step.DESK, why)
+    return Decision(Step.WAIT, why, pause)
+
+
+def speak(
+    engine: Engine,
+    words: str,
+    *,
+    sleep: Callable[[float], object] = time.sleep,
+    chance: Callable[[], float] = random.random,
+) -> Clip:
+    """Ask the engine up to four times, pausing longer each time (with jitter) or as long as the service asked.
+
+    Raise the last SpeechError when it is permanent, the tries are used up, or the service asked for more time than a
+    job should sit out.
+    """
+    for attempt in range(1, TRIES + 1):
+        try:
+            return engine.speak(words)
+        except SpeechError as error:
+            pause = _pause(error, attempt, chance)
+            if error.permanent or attempt == TRIES or pause > LONGEST_PAUSE_SECONDS:
+                raise
+        sleep(pause)
+    raise AssertionError  # the last attempt returns or raises
+
+
+def _pause(error: SpeechError, attempt: int, chance: Callable[[], float]) -> float:
+    """Pause for what the service asked, never less; else half to all of 0.5, 1, 2 … seconds."""
+    longest = float(FIRST_PAUSE_SECONDS * 2 ** (attempt - 1))
+    if error.retry_after is not None:
+        return error.retry_after + longest * chance()
+    return longest * (0.5 + chance() / 2)
+
+
+def _nobody(voice: Voice, reasons: dict[str, str]) -> str:
+    each = " ".join(f"{name}: {why}" for name, why in reasons.items())
+    return f"No engine of voice {voice.id!r} can speak here. {each}"
