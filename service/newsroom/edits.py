@@ -1,0 +1,225 @@
+"""Editors' changes to an article's script: kept as rows, replayed on whatever the paper prints now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.core.editing import Anchor, Conflict, Edit, EditKind, Piece, Replayed, anchor_of, replay
+from service.core.model import BlockKind, LeftOut, Role, Script, Segment
+from service.newsroom import audit
+from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
+from service.newsroom.room import Room
+from service.storage import articles as article_rows
+from service.storage import edits as rows
+from service.storage.database import Connection
+from service.storage.schema import now
+from voices.catalogue import voices
+
+LONGEST_READING = 5_000
+"""The most characters an editor's reading of one segment may hold."""
+
+LONGEST_PAUSE_MS = 10_000
+"""The longest pause an editor may ask for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article's script with the editors' changes in it, and the tag a change must give back (If-Match)."""
+
+    replayed: Replayed
+    tag: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the desk lists: read or left out, in printed order."""
+        return self.replayed.pieces
+
+    @property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The changes that no longer fit what is printed."""
+        return self.replayed.conflicts
+
+
+def apply(room: Room, article_id: str, script: Script) -> Script:
+    """Make the editors' changes on the script the intake gave. What no longer fits stays as printed, and is kept."""
+    with room.database.reading() as connection:
+        made = _edits(connection, article_id)
+        order = _order(article_rows.get(connection, article_id)) if made else []
+    return replay(script, made, order).script if made else script
+
+
+def draft(room: Room, article_id: str) -> Draft:
+    """Read an article's script as it would be recorded now. Raise NotFoundError."""
+    with room.database.reading() as connection:
+        return _draft(connection, article_id)
+
+
+def make(  # noqa: PLR0913 – one row of the log has these columns
+    room: Room, article_id: str, kind: str, index: int, value: Mapping[str, Any], *, tag: str, who: str
+) -> Draft:
+    """Change the piece at an index of the draft with this tag, and return the new draft.
+
+    Raise ConflictError when that draft is no longer the newest, RefusedError for a change that can't be made.
+    """
+    with room.database.writing() as connection:
+        before = _draft(connection, article_id)
+        if tag != before.tag:
+            raise ConflictError("Bài này vừa được người khác sửa; hãy xem bản của họ rồi sửa lại.")
+        if not 0 <= index < len(before.pieces):
+            raise NotFoundError(f"The script has no segment {index}; it has {len(before.pieces)}.")
+        chosen = _kind(kind)
+        anchor = anchor_of(before.pieces, index)
+        _add(connection, article_id, Edit("new", chosen, anchor, _value(chosen, value, before.pieces, index)), who)
+        return _draft(connection, article_id)
+
+
+def undo(room: Room, article_id: str, edit_id: str, *, who: str, again: bool = False) -> Draft:
+    """Take one change back, or make it again. Raise NotFoundError when it is not there to be taken back."""
+    before, after = ("undone", "active") if again else ("active", "undone")
+    with room.database.writing() as connection:
+        if not rows.mark(connection, article_id, edit_id, before, after):
+            raise NotFoundError(f"There is no {before} change {edit_id!r} on article {article_id!r}.")
+        audit.write(connection, who, "script.redo" if again else "script.undo", article_id, after={"edit": edit_id})
+        return _draft(connection, article_id)
+
+
+def settle(room: Room, article_id: str, edit_id: str, *, keep: bool, who: str) -> Draft:
+    """End a conflict: put the editor's reading on the words that stand there now, or let the change go."""
+    with room.database.writing() as connection:
+        found = [each for each in _draft(connection, article_id).conflicts if each.edit.id == edit_id]
+        if not found:
+            raise NotFoundError(f"Article {article_id!r} has no conflict {edit_id!r}.")
+        rows.mark(connection, article_id, edit_id, "active", "undone")
+        if keep and found[0].printed_now:
+            moved = Edit("new", found[0].edit.kind, Anchor(found[0].printed_now), found[0].edit.value)
+            _add(connection, article_id, moved, who)
+        audit.write(connection, who, "script.settle", article_id, after={"edit": edit_id, "keep": keep})
+        return _draft(connection, article_id)
+
+
+def history(room: Room, article_id: str) -> Sequence[Any]:
+    """List every change ever made on an article, undone ones too, in order."""
+    with room.database.reading() as connection:
+        return rows.of_article(connection, article_id, undone=True)
+
+
+def script_from(kept: Mapping[str, Any] | None) -> Script:
+    """Build a Script from the JSON it was kept as."""
+    if not kept:
+        return Script("")
+    return Script(
+        kept.get("title", ""),
+        tuple(Segment(**{**each, "role": Role(each["role"])}) for each in kept.get("segments", ())),
+        tuple(LeftOut(BlockKind(each["kind"]), each["printed"], each["why"]) for each in kept.get("left_out", ())),
+        tuple(kept.get("flags", ())),
+    )
+
+
+def _draft(connection: Connection, article_id: str) -> Draft:
+    article = article_rows.get(connection, article_id)
+    if article is None:
+        raise NotFoundError(f"There is no article {article_id!r}.")
+    replayed = replay(script_from(article.script), _edits(connection, article_id), _order(article))
+    return Draft(replayed, f"{(article.script_hash or '')[:12]}.{rows.revision(connection, article_id)}")
+
+
+def _order(article: Any) -> list[str]:
+    return [block["text"] for block in article.blocks] if article is not None else []
+
+
+def _edits(connection: Connection, article_id: str) -> list[Edit]:
+    return [
+        Edit(row.id, EditKind(row.kind), Anchor(row.anchor["printed"], row.anchor.get("nth", 0)), row.value)
+        for row in rows.of_article(connection, article_id)
+    ]
+
+
+def _add(connection: Connection, article_id: str, edit: Edit, who: str) -> None:
+    """Keep a change that can be made, with what stood there before."""
+    article = article_rows.get(connection, article_id)
+    kept = [*_edits(connection, article_id), edit]
+    tried = replay(script_from(getattr(article, "script", None)), kept, _order(article))
+    misfit = next((each.why for each in tried.conflicts if each.edit is edit), "")
+    if misfit:
+        raise RefusedError(misfit)
+    anchor = {"printed": edit.anchor.printed, "nth": edit.anchor.nth}
+    value = dict(edit.value)
+    rows.add(connection, article_id, now(), kind=edit.kind, anchor=anchor, value=value, who=who)
+    audit.write(connection, who, f"script.{edit.kind}", article_id, before=anchor, after=value)
+
+
+def _kind(kind: str) -> EditKind:
+    try:
+        return EditKind(kind)
+    except ValueError:
+        raise RefusedError(f"There is no change {kind!r}; choose one of: {', '.join(EditKind)}.") from None
+
+
+def _value(kind: EditKind, given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dict[str, Any]:
+    """Read what the change needs from what was given. Raise RefusedError saying what would be right."""
+    try:
+        return _VALUES[kind](given, pieces, index)
+    except (KeyError, ValueError, TypeError):
+        raise RefusedError(f"The change '{kind}' can't be made with {dict(given)!r}.") from None
+
+
+def _reading(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> dict[str, Any]:
+    spoken = " ".join(str(given["spoken"]).split())
+    if len(spoken) > LONGEST_READING:
+        raise RefusedError(f"Lời đọc dài quá {LONGEST_READING} ký tự; hãy tách đoạn trước.")
+    return {"spoken": spoken}
+
+
+def _move(given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dict[str, Any]:
+    """Put the piece after the one before (`by` −1) or after (`by` +1) it."""
+    place = index + int(given["by"])
+    if not 0 <= place < len(pieces):
+        raise RefusedError("Đoạn đã ở đầu hoặc cuối bài.")
+    others = [*pieces[:index], *pieces[index + 1 :]]
+    if place == 0:
+        return {"after": "", "nth": 0}
+    anchor = anchor_of(others, place - 1)
+    return {"after": anchor.printed, "nth": anchor.nth}
+
+
+def _split(given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dict[str, Any]:
+    """Cut before a character offset, or after given words."""
+    printed = pieces[index].segment.printed
+    left = str(given["left"]) if "left" in given else printed[: int(given["at"])]
+    return {"left": " ".join(left.split())}
+
+
+def _merge(_given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dict[str, Any]:
+    if index + 1 >= len(pieces):
+        raise RefusedError("Đây là đoạn cuối; không có đoạn sau để gộp.")
+    return {"next": anchor_of(pieces, index + 1).printed}
+
+
+def _pause(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> dict[str, Any]:
+    if given["ms"] in (None, ""):
+        return {"ms": None}
+    length = int(given["ms"])
+    if not 0 <= length <= LONGEST_PAUSE_MS:
+        raise RefusedError(f"Khoảng nghỉ phải từ 0 đến {LONGEST_PAUSE_MS} mili giây.")
+    return {"ms": length}
+
+
+def _voice(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> dict[str, Any]:
+    known = [voice.id for voice in voices()]
+    if given["voice"] not in ("", *known):
+        raise RefusedError(f"There is no voice {given['voice']!r}; choose one of: {', '.join(known)}.")
+    return {"voice": given["voice"]}
+
+
+_VALUES = {
+    EditKind.READING: _reading,
+    EditKind.SKIP: lambda given, _pieces, _index: {"skip": given["skip"] in (True, "1", "true", "on")},
+    EditKind.MOVE: _move,
+    EditKind.SPLIT: _split,
+    EditKind.MERGE: _merge,
+    EditKind.PAUSE: _pause,
+    EditKind.VOICE: _voice,
+    EditKind.BLOCK: lambda given, _pieces, _index: {"kind": BlockKind(given["kind"]).value},
+}

@@ -1,0 +1,260 @@
+"""People and what they may do: sign-in, roles, passwords, one-time codes."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pyotp
+from argon2 import PasswordHasher
+from argon2.exceptions import VerificationError
+
+from service.newsroom import audit
+from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
+from service.newsroom.room import Room
+from service.storage import users as rows
+from service.storage.schema import now
+from service.storage.users import UserRow
+
+
+class Role(StrEnum):
+    """What somebody is in the newsroom."""
+
+    REPORTER = "reporter"
+    EDITOR = "editor"
+    SECRETARY = "secretary"
+    ADMINISTRATOR = "administrator"
+
+
+class May(StrEnum):
+    """What a role can be allowed."""
+
+    SEE = "see"
+    REPORT = "report"
+    SUBMIT = "submit"
+    EDIT = "edit"
+    REGENERATE = "regenerate"
+    LEXICON = "lexicon"
+    APPROVE_LEXICON = "approve_lexicon"
+    CAMPAIGN = "campaign"
+    PUBLISH = "publish"
+    WITHDRAW = "withdraw"
+    SETTINGS = "settings"
+    SITES = "sites"
+    WEBHOOKS = "webhooks"
+    PEOPLE = "people"
+    AUDIT = "audit"
+
+
+_REPORTER = frozenset({May.SEE, May.REPORT, May.SUBMIT})
+_EDITOR = _REPORTER | {May.EDIT, May.REGENERATE, May.LEXICON}
+_SECRETARY = _EDITOR | {May.APPROVE_LEXICON, May.CAMPAIGN, May.PUBLISH, May.WITHDRAW, May.AUDIT}
+
+PERMISSIONS: dict[Role, frozenset[May]] = {
+    Role.REPORTER: _REPORTER,
+    Role.EDITOR: _EDITOR,
+    Role.SECRETARY: _SECRETARY,
+    Role.ADMINISTRATOR: frozenset(May),
+}
+"""What each role may do. A newspaper-wide lexicon entry of an editor is a proposal until a secretary approves it."""
+
+LEAST_PASSWORD = 10
+"""The fewest characters of a password: NIST SP 800-63B asks for 8 with throttling; two more cost nobody much."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who may sign in. `epoch` changes when all their sessions must end."""
+
+    id: str
+    name: str
+    display: str
+    role: Role
+    two_factor: bool
+    disabled: bool
+    epoch: int
+
+    def may(self, what: May) -> bool:
+        """Tell whether this person is allowed something."""
+        return not self.disabled and what in PERMISSIONS[self.role]
+
+
+def add(  # noqa: PLR0913 – what a person is made of
+    room: Room, name: str, role: str, password: str, *, display: str = "", who: str
+) -> Person:
+    """Add a person. Raise RefusedError for a name, role or password that won't do, ConflictError when taken."""
+    folded = _folded(name)
+    chosen = _role(role)
+    _check_password(folded, password)
+    with room.database.writing() as connection:
+        if rows.named(connection, folded):
+            raise ConflictError(f"There already is a person named {folded!r}; choose another name.")
+        user_id = rows.add(
+            connection,
+            now(),
+            name=folded,
+            display=" ".join(display.split()) or name.strip(),
+            role=chosen,
+            password=PasswordHasher().hash(password),
+        )
+        audit.write(connection, who, "user.add", folded, after={"role": chosen})
+    return person(room, user_id)
+
+
+def person(room: Room, user_id: str) -> Person:
+    """Read a person by id. Raise NotFoundError."""
+    with room.database.reading() as connection:
+        row = rows.get(connection, user_id)
+    if row is None:
+        raise NotFoundError(f"There is no person with the id {user_id!r}.")
+    return _person(row)
+
+
+def named(room: Room, name: str) -> Person:
+    """Read a person by the name they sign in with. Raise NotFoundError."""
+    with room.database.reading() as connection:
+        row = rows.named(connection, _folded(name))
+    if row is None:
+        raise NotFoundError(f"There is no person named {name!r}; `baonoi user list` shows who there is.")
+    return _person(row)
+
+
+def everyone(room: Room) -> list[Person]:
+    """List all people by name."""
+    with room.database.reading() as connection:
+        return [_person(row) for row in rows.everyone(connection)]
+
+
+def sign_in(room: Room, name: str, password: str, code: str = "") -> Person | None:
+    """Check a name, a password and, where set up, a one-time code. Return None without saying what was wrong."""
+    with room.database.reading() as connection:
+        row = rows.named(connection, unicodedata.normalize("NFC", name).strip().casefold())
+    # An unknown name costs as much time as a known one, so the clock tells nobody who works here
+    if not _matches(row.password if row else _nobody(), password) or row is None or row.disabled:
+        return None
+    if row.totp and not _spend(room, row, code):
+        return None
+    with room.database.writing() as connection:
+        rows.change(connection, row.id, seen_at=now())
+        audit.write(connection, row.name, "user.sign_in", row.name)
+    return _person(row)
+
+
+def change_role(room: Room, user_id: str, role: str, *, who: str) -> None:
+    """Give a person another role. Raise ConflictError rather than lose the last administrator."""
+    chosen = _role(role)
+    with room.database.writing() as connection:
+        row = _existing(rows.get(connection, user_id), user_id)
+        rows.change(connection, user_id, role=chosen, epoch=row.epoch + 1)
+        _keep_one(rows.administrators(connection))
+        audit.write(connection, who, "user.role", row.name, before={"role": row.role}, after={"role": chosen})
+
+
+def disable(room: Room, user_id: str, *, disabled: bool = True, who: str) -> None:
+    """Stop a person from signing in and end their sessions, or let them in again."""
+    with room.database.writing() as connection:
+        row = _existing(rows.get(connection, user_id), user_id)
+        rows.change(connection, user_id, disabled=disabled, epoch=row.epoch + 1)
+        _keep_one(rows.administrators(connection))
+        audit.write(connection, who, "user.disable" if disabled else "user.enable", row.name)
+
+
+def change_password(room: Room, user_id: str, password: str, *, who: str) -> Person:
+    """Set a new password and end every session of the person."""
+    with room.database.writing() as connection:
+        row = _existing(rows.get(connection, user_id), user_id)
+        _check_password(row.name, password)
+        rows.change(connection, user_id, password=PasswordHasher().hash(password), epoch=row.epoch + 1)
+        audit.write(connection, who, "user.password", row.name)
+    return person(room, user_id)
+
+
+def start_two_factor(name: str, issuer: str) -> tuple[str, str]:
+    """Make a secret and the otpauth:// address an authenticator app takes. Nothing is kept until it is confirmed."""
+    secret = pyotp.random_base32()
+    return secret, pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
+
+
+def confirm_two_factor(room: Room, user_id: str, secret: str, code: str, *, who: str) -> None:
+    """Turn the second factor on once a code made from the secret is right."""
+    if not pyotp.TOTP(secret).verify(code.strip(), valid_window=1):
+        raise RefusedError("Mã xác thực không đúng; kiểm tra đồng hồ của điện thoại rồi thử lại.")
+    with room.database.writing() as connection:
+        row = _existing(rows.get(connection, user_id), user_id)
+        rows.change(connection, user_id, totp=secret, totp_step=0)
+        audit.write(connection, who, "user.two_factor_on", row.name)
+
+
+def stop_two_factor(room: Room, user_id: str, *, who: str) -> None:
+    """Turn the second factor off."""
+    with room.database.writing() as connection:
+        row = _existing(rows.get(connection, user_id), user_id)
+        rows.change(connection, user_id, totp="")
+        audit.write(connection, who, "user.two_factor_off", row.name)
+
+
+def _spend(room: Room, row: UserRow, code: str) -> bool:
+    """Accept a one-time code of this half-minute or its neighbours, once (RFC 6238, section 5.2)."""
+    totp, step = pyotp.TOTP(row.totp), int(now().timestamp()) // 30
+    for near in (step, step - 1, step + 1):
+        if pyotp.utils.strings_equal(code.strip(), totp.generate_otp(near)):
+            with room.database.writing() as connection:
+                return rows.use_step(connection, row.id, near)
+    return False
+
+
+def _matches(kept: str, password: str) -> bool:
+    try:
+        return PasswordHasher().verify(kept, password)
+    except VerificationError:
+        return False
+
+
+def _nobody() -> str:
+    """Give a well-formed hash that no password matches."""
+    return "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+def _folded(name: str) -> str:
+    folded = unicodedata.normalize("NFC", name).strip().casefold()
+    if not 2 <= len(folded) <= 80 or any(letter.isspace() or not letter.isprintable() for letter in folded):
+        raise RefusedError(f"The name {name!r} won't do: 2 to 80 letters without spaces, such as 'thuy.dung'.")
+    return folded
+
+
+def _role(role: str) -> Role:
+    try:
+        return Role(role)
+    except ValueError:
+        raise RefusedError(f"There is no role {role!r}; choose one of: {', '.join(Role)}.") from None
+
+
+def _check_password(name: str, password: str) -> None:
+    if len(password) < LEAST_PASSWORD or name in password.casefold():
+        raise RefusedError(
+            f"Mật khẩu cần ít nhất {LEAST_PASSWORD} ký tự và không chứa tên đăng nhập; một câu ngắn dễ nhớ là tốt nhất."
+        )
+
+
+def _keep_one(administrators: int) -> None:
+    if administrators == 0:
+        raise ConflictError("Cần còn ít nhất một quản trị viên; hãy trao quyền quản trị cho người khác trước.")
+
+
+def _existing(row: UserRow | None, user_id: str) -> UserRow:
+    if row is None:
+        raise NotFoundError(f"There is no person with the id {user_id!r}.")
+    return row
+
+
+def _person(row: UserRow) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        display=row.display,
+        role=Role(row.role),
+        two_factor=bool(row.totp),
+        disabled=row.disabled,
+        epoch=row.epoch,
+    )
