@@ -75,7 +75,7 @@ HOMES = {
     "espeakng_loader": ["voices.engines"],
     "requests": ["voices.engines", "workers.intake.fetch", "workers.delivery", "service.cli"],
     "requests_hardened": ["workers.intake.fetch", "workers.delivery"],
-    "urllib3": ["workers.intake.fetch", "workers.delivery"],
+    "urllib3": ["voices.engines", "workers.intake.fetch", "workers.delivery"],
     "selectolax": ["workers.intake"],
     "feedparser": ["workers.polling"],
     "docx": ["workers.intake"],

@@ -1,0 +1,144 @@
+"""Ask a service over HTTP: one verified session, timeouts that end a slow drip too, and every failure a SpeechError."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+
+from voices.engine import SpeechError
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 15.0
+WHOLE_SECONDS = 60.0
+MOST_BYTES = 32 * 1024 * 1024
+_PASSING = (408, 409, 425, 429)
+_REFUSED = (401, 402, 403)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A service's answer with a status under 300, or one the caller allowed."""
+
+    status: int
+    body: bytes
+
+
+class Wire:
+    """One service's connections. Verifies certificates; keys it is given never leave it in an error."""
+
+    def __init__(
+        self, who: str, *, connections: int = 4, read: float = READ_SECONDS, whole: float = WHOLE_SECONDS
+    ) -> None:
+        self.who = who
+        self._timeout = (CONNECT_SECONDS, read)
+        self._whole = whole
+        self._session = requests.Session()
+        self._session.auth = _as_it_is  # else a ~/.netrc of the user would replace our Authorization
+        adapter = HTTPAdapter(pool_connections=2, pool_maxsize=connections, pool_block=True)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        allow: tuple[int, ...] = (),
+    ) -> Reply:
+        """Send a request and read the whole answer. `allow` are statuses of 400 and more that are answers too."""
+        until = time.monotonic() + self._whole
+        with (
+            self._failures(),
+            self._session.request(
+                method, url, headers=dict(headers or {}), data=body, timeout=self._timeout, stream=True
+            ) as answer,
+        ):
+            if answer.status_code >= 300 and answer.status_code not in allow:
+                raise self._refusal(answer)
+            return Reply(answer.status_code, self._body(answer, until))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
+    def _body(self, answer: requests.Response, until: float) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        while part := answer.raw.read1(16 * 1024, decode_content=True):  # returns what has come: a drip is noticed
+            parts.append(part)
+            size += len(part)
+            if time.monotonic() > until:
+                raise SpeechError(f"{self.who} was still sending after {self._whole:.0f} s.", permanent=False)
+            if size > MOST_BYTES:
+                raise SpeechError(f"{self.who} sent more than {MOST_BYTES} bytes.", permanent=True)
+        return b"".join(parts)
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        """Turn the library's errors into sentences of ours: theirs may quote a URL or header that holds a key."""
+        try:
+            yield
+        except requests.exceptions.SSLError:
+            raise SpeechError(f"{self.who} has no certificate we can trust.", permanent=True) from None
+        except (requests.exceptions.Timeout, ReadTimeoutError):
+            raise SpeechError(f"{self.who} did not answer in time.", permanent=False) from None
+        except HTTPError:
+            raise SpeechError(f"{self.who} broke off in the middle of its answer.", permanent=False) from None
+        except requests.exceptions.ConnectionError:
+            raise SpeechError(f"{self.who} can't be reached.", permanent=False) from None
+        except (requests.exceptions.RequestException, ValueError):
+            raise SpeechError(
+                f"The request to {self.who} can't be made: look at its address and key.", permanent=True
+            ) from None
+
+    def _refusal(self, answer: requests.Response) -> SpeechError:
+        status = answer.status_code
+        if status in _REFUSED:
+            return SpeechError(f"{self.who} refused us (HTTP {status}): look at its key and account.", permanent=True)
+        passing = status in _PASSING or status >= 500
+        after = _seconds(answer.headers.get("Retry-After", ""))
+        what = "asked us to slow down" if status == 429 else "answered with an error"
+        return SpeechError(f"{self.who} {what} (HTTP {status}).", permanent=not passing, retry_after=after)
+
+
+def parsed(who: str, body: bytes) -> Any:
+    """Parse a JSON answer. Raise SpeechError when it is none."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        raise SpeechError(f"{who} sent an answer that is not JSON.", permanent=False) from None
+
+
+def wait_until(until: float, sleep: Callable[[float], object], seconds: float) -> bool:
+    """Sleep, unless the moment `until` (monotonic) would be passed; say whether there was time."""
+    if time.monotonic() + seconds > until:
+        return False
+    sleep(seconds)
+    return True
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _seconds(value: str) -> float | None:
+    """Read Retry-After: seconds, or a date (RFC 9110, 10.2.3)."""
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds()) if moment.tzinfo else None
