@@ -99,10 +99,24 @@ class Settings:
     engine_wait: int = setting(
         "BAONOI_ENGINE_WAIT", 600, _whole(0, 86400), "seconds to wait for the engine that made the last version"
     )
+    speech_budget: int = setting(
+        "BAONOI_SPEECH_BUDGET", 0, _whole(0, 1_000_000), "US dollars a month that speech may cost; 0: no ceiling"
+    )
+    keys: Mapping[str, str] = field(
+        default_factory=dict,
+        repr=False,  # a key may not turn up in a log
+        compare=False,
+        metadata={"variable": "BAONOI_KEY_", "says": "keys of speech services, one per name: BAONOI_KEY_AZURE, …"},
+    )
     allow_loopback: bool = setting(
         "BAONOI_ALLOW_LOOPBACK", False, _flag, "lets intake open loopback addresses; for tests only"
     )
     log: str = setting("BAONOI_LOG", "info", _one_of("debug", "info", "warning", "error"), "least level that is logged")
+
+    @property
+    def voices_folder(self) -> Path:
+        """Where the newsroom's own voices are kept."""
+        return self.data / "voices"
 
     @property
     def public_url(self) -> str:
@@ -124,6 +138,13 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     given: dict[str, Any] = {}
     for each in fields(Settings):
         variable: str = each.metadata["variable"]
+        if variable.endswith("_"):  # a family: every variable that starts so, by the rest of its name
+            given[each.name] = {
+                name.removeprefix(variable).lower(): value
+                for name, value in environ.items()
+                if name.startswith(variable) and value
+            }
+            continue
         if variable not in environ:
             continue
         try:
