@@ -81,6 +81,7 @@ HOMES = {
     "docx": ["workers.intake"],
     "argon2": ["service.newsroom.people"],
     "pyotp": ["service.newsroom.people"],
+    "jsonschema": ["service.web.api"],
     "standardwebhooks": ["workers.delivery", "service.web", "service.newsroom"],
 }
 
