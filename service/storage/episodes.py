@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, String, Table, select
 
 from service.core.model import Chapter, Cue, DurationMs, Episode, Rendition
+from service.core.states import State
 from service.storage.schema import Json, Moment, metadata, now
+from service.storage.versions import versions
+
+KINDS = ("audio", "small", "vtt", "srt", "words", "chapters_file")
 
 episodes = Table(
     "episodes",
@@ -70,3 +74,34 @@ def _rendition(value: dict[str, Any] | None) -> Rendition | None:
 def _cue(value: dict[str, Any]) -> Cue:
     words = tuple((start, end, first, last) for start, end, first, last in value["words"])
     return Cue(**{**value, "words": words})
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Where the files of a recorded version are: media paths by kind (`audio`, `small`, `vtt`, …)."""
+
+    version_id: str
+    voice: str
+    state: State
+    paths: dict[str, str]
+
+
+def of_article(connection: Connection, article_id: str) -> tuple[Recording, ...]:
+    """List the recordings of an article's versions, in every voice and state."""
+    columns = [episodes.c[kind] for kind in KINDS]
+    rows = connection.execute(
+        select(versions.c.id, versions.c.voice, versions.c.state, *columns)
+        .join(episodes, episodes.c.version_id == versions.c.id)
+        .where(versions.c.article_id == article_id)
+    ).mappings()
+    return tuple(
+        Recording(
+            row["id"], row["voice"], State(row["state"]), {kind: row[kind]["path"] for kind in KINDS if row[kind]}
+        )
+        for row in rows
+    )
+
+
+def exists(connection: Connection, version_id: str) -> bool:
+    """Tell whether a version has been recorded."""
+    return connection.scalar(select(episodes.c.version_id).where(episodes.c.version_id == version_id)) is not None

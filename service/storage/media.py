@@ -36,8 +36,11 @@ class Marker:
 class MediaStore(Protocol):
     """Bytes by path. The bytes at a path never differ; paths are relative ASCII (`audio/ab/x.mp3`)."""
 
-    def put(self, path: str, data: bytes) -> None:
-        """Keep bytes durably. The same bytes twice is fine; other bytes raise MediaConflictError."""
+    def put(self, path: str, data: bytes, *, durable: bool = True) -> None:
+        """Keep bytes, whole or not at all. The same bytes twice is fine; other bytes raise MediaConflictError.
+
+        `durable=False` is for what can be made again: quicker, and a power cut may lose it.
+        """
         ...
 
     def put_file(self, path: str, source: Path) -> None:
@@ -109,14 +112,14 @@ class FolderStore:
     def __init__(self, folder: Path) -> None:
         self._folder = folder.absolute()
 
-    def put(self, path: str, data: bytes) -> None:
-        """Keep bytes durably."""
+    def put(self, path: str, data: bytes, *, durable: bool = True) -> None:
+        """Keep bytes, whole or not at all."""
         target = self._path(path)
         if target.exists():
             if target.stat().st_size == len(data) and target.read_bytes() == data:
                 return
             raise MediaConflictError(f"Other bytes already stand at {path}; name new bytes by their own hash.")
-        self._write(target, iter((data,)))
+        self._write(target, iter((data,)), durable=durable)
 
     def put_file(self, path: str, source: Path) -> None:
         """Keep a local file's bytes."""
@@ -193,7 +196,7 @@ class FolderStore:
     def _path(self, path: str) -> Path:
         return self._folder / check_path(path)
 
-    def _write(self, target: Path, pieces: Iterator[bytes]) -> None:
+    def _write(self, target: Path, pieces: Iterator[bytes], *, durable: bool = True) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
         try:
@@ -202,12 +205,14 @@ class FolderStore:
                     file.write(piece)
                 file.flush()
                 os.fchmod(file.fileno(), 0o644)
-                os.fsync(file.fileno())
+                if durable:
+                    os.fsync(file.fileno())
             Path(name).replace(target)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_folders(target.parent, self._folder)
+        if durable:
+            _sync_folders(target.parent, self._folder)
 
 
 def _sync_folders(folder: Path, top: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Connection,
@@ -34,9 +36,13 @@ publications = Table(
     Column("changed_at", Moment, nullable=False),  # for lastBuildDate
     Column("state", String(16), nullable=False),  # published, withdrawn
     Column("withdrawn_why", Text, nullable=False, default=""),
+    Column("marked", Boolean, nullable=False, default=False),  # whether the markers beside the files say the same
     UniqueConstraint("guid"),
     Index(None, "state", "first_published_at"),
 )
+
+_UNMARKED = publications.c.marked.is_(False)
+Index("ix_publications_unmarked", publications.c.article_id, sqlite_where=_UNMARKED, postgresql_where=_UNMARKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class Publication:
     changed_at: datetime
     state: str
     withdrawn_why: str
+    marked: bool
 
 
 def get(connection: Connection, article_id: str, voice: str) -> Publication | None:
@@ -78,6 +85,7 @@ def publish(connection: Connection, article_id: str, voice: str, version_id: str
         "changed_at": moment,
         "state": "published",
         "withdrawn_why": "",
+        "marked": False,
     }
     if get(connection, article_id, voice) is None:
         guid = f"baonoi-{article_id}-{voice}"
@@ -92,8 +100,23 @@ def publish(connection: Connection, article_id: str, voice: str, version_id: str
 
 def withdraw(connection: Connection, article_id: str, voice: str, why: str) -> None:
     """Take a publication off the air, keeping its GUID and dates for a later restore."""
-    values = {"state": "withdrawn", "withdrawn_why": why, "changed_at": now()}
+    values = {"state": "withdrawn", "withdrawn_why": why, "changed_at": now(), "marked": False}
     connection.execute(publications.update().where(_key(article_id, voice)).values(**values))
+
+
+def unmarked(connection: Connection, limit: int = 50) -> tuple[str, ...]:
+    """List the ids of articles whose files' markers may still say what was so before the last change."""
+    rows = connection.execute(
+        select(publications.c.article_id).where(publications.c.marked.is_(False)).distinct().limit(limit)
+    )
+    return tuple(rows.scalars())
+
+
+def set_marked(connection: Connection, article_id: str, seen: Iterable[Publication]) -> None:
+    """Note that the markers of an article say what its publications said when they were seen."""
+    for each in seen:
+        same = and_(_key(article_id, each.voice), publications.c.changed_at == each.changed_at)
+        connection.execute(publications.update().where(same).values(marked=True))
 
 
 def _key(article_id: str, voice: str) -> ColumnElement[bool]:

@@ -53,6 +53,7 @@ versions = Table(
     Column("next_attempt_at", Moment),  # due work: null when finished
     Column("nudged_at", Moment),
     Column("policy", String(8), nullable=False, default="auto"),  # auto: publish when ready; review; flagged
+    Column("fresh", Json, nullable=False, default=list),  # positions whose clips are to be spoken anew
     Column("publish_at", Moment),
     Column("queue_seconds", Float),
     Column("created_at", Moment, nullable=False),
@@ -94,6 +95,7 @@ class Version:
     next_attempt_at: datetime | None
     nudged_at: datetime | None
     policy: str
+    fresh: list[int]
     publish_at: datetime | None
     queue_seconds: float | None
     created_at: datetime
@@ -184,12 +186,12 @@ def renew(connection: Connection, version_id: str, attempt: int, lease_seconds: 
     return changed.rowcount == 1
 
 
-def release(connection: Connection, version_id: str, attempt: int, due: datetime) -> bool:
+def release(connection: Connection, version_id: str, attempt: int, due: datetime, **columns: Any) -> bool:
     """Give a lease back unfinished, due again at a moment. False: another attempt has it already."""
     changed = connection.execute(
         versions.update()
         .where(_held(version_id, attempt))
-        .values(lease_until=None, nudged_at=None, next_attempt_at=due, updated_at=now())
+        .values(lease_until=None, nudged_at=None, next_attempt_at=due, updated_at=now(), **columns)
     )
     return changed.rowcount == 1
 
