@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 
-from flask import Flask
+from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.newsroom.room import Room, open_room
 from service.settings import Settings
-from service.web import errors, headers, secret, timing, zipping
+from service.web import errors, headers, limits, secret, timing, zipping
 from service.web.context import furnish
 
 BLUEPRINTS = (
@@ -37,11 +38,16 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types the provider without its options
     furnish(app, room or open_room(settings))
-    for name in BLUEPRINTS:
-        app.register_blueprint(import_module(name).blueprint)
-    for part in (errors, headers, zipping, timing):
+    for part in (errors, headers, zipping, timing, limits):
         part.install(app)
+    for blueprint in load_blueprints():
+        app.register_blueprint(blueprint)
     if settings.trusted_hops:
         hops = settings.trusted_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
+
+
+def load_blueprints() -> list[Blueprint]:
+    """Import every module of the table and return its blueprint."""
+    return [import_module(name).blueprint for name in BLUEPRINTS if find_spec(name)]

@@ -44,7 +44,13 @@ def answer(error: HTTPException) -> Response:
 def problem(error: HTTPException, **more: object) -> Response:
     """Write an error as RFC 9457 problem details; `more` are its extension members."""
     code = error.code or 500
-    body = {"type": "about:blank", "title": HTTPStatus(code).phrase, "status": code, "detail": error.description, **more}
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(code).phrase,
+        "status": code,
+        "detail": error.description,
+        **more,
+    }
     return Response(json.dumps(body, ensure_ascii=False), status=code, mimetype="application/problem+json")
 
 

@@ -23,7 +23,8 @@ def install(app: Flask) -> None:
         return _compressed(response) if _worth_it(response) else response
 
 
-def _is_text(mime: str) -> bool:
+def _is_text(mime: str | None) -> bool:
+    mime = mime or ""
     return mime.startswith(_TEXTS) or mime.endswith(("+xml", "+json", "/xml"))
 
 
@@ -33,18 +34,13 @@ def _worth_it(response: Response) -> bool:
         return False
     if response.status_code != 200 or request.method != "GET" or not request.accept_encodings["gzip"]:
         return False
-    length = response.content_length
-    if response.is_streamed and length is None:
-        return False
-    return length is None or _LEAST <= length <= _MOST
+    length = response.calculate_content_length()
+    return length is not None and _LEAST <= length <= _MOST
 
 
 def _compressed(response: Response) -> Response:
     response.direct_passthrough = False
-    body = response.get_data()
-    if len(body) < _LEAST:
-        return response
-    response.set_data(gzip.compress(body, _LEVEL, mtime=0))
+    response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
     response.headers["Content-Encoding"] = "gzip"
     etag, _ = response.get_etag()
     if etag:  # the bytes differ from the plain answer's, so the validator may only promise the same meaning

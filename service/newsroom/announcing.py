@@ -1,0 +1,87 @@
+"""Announce a publication: into its shows, to WebSub hubs and to webhooks, all inside the caller's transaction.
+
+Nothing here speaks to the network: what others must be told becomes rows, and workers.delivery tells them.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from service.core.slugs import fold
+from service.newsroom.room import Room
+from service.settings import Settings
+from service.storage import deliveries, publications, published, shows
+from service.storage.database import Connection
+from service.storage.publications import Publication
+from service.storage.schema import now
+from service.storage.shows import Entry
+
+EVENTS = ("published", "updated", "withdrawn", "restored")
+
+_PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcast Namespace 1.0, the guid tag
+
+
+def announce(connection: Connection, *, settings: Settings, event: str, article_id: str, voice: str) -> None:
+    """Tell the world, after the publications row has changed and in the same transaction.
+
+    `event` is one of EVENTS. Raise ValueError for another one.
+    """
+    if event not in EVENTS:
+        raise ValueError(f"There is no event {event!r}; choose one of: {', '.join(EVENTS)}.")
+    article = published.article(connection, article_id)
+    publication = publications.get(connection, article_id, voice)
+    if article is None or publication is None:
+        return
+    changed = _list(connection, settings, article, publication) if event != "withdrawn" else set()
+    changed.update(shows.holding(connection, article_id))
+    shows.touch(connection, sorted(changed), now())
+    if settings.hub:
+        for show_id in sorted(changed):
+            deliveries.add_once(connection, "hub", settings.hub, "feed.changed", show_id)
+
+
+def nudge(room: Room) -> None:
+    """Put what is due to be told on the queue; the clock does the same for what is lost on the way."""
+    moment = now()
+    with room.database.writing() as connection:
+        due = deliveries.due(connection, moment)
+        deliveries.nudged(connection, due, moment)
+    for delivery_id in due:
+        room.queue.nudge("deliver", delivery_id, queue="intake", job_id=f"deliver-{delivery_id}")
+
+
+def feed_path(show_id: str, ending: str = "xml") -> str:
+    """Make the path of a show's feed: `section/kinh-te` → `/feeds/section/kinh-te.xml`."""
+    return f"/feeds/{show_id}.{ending}"
+
+
+def podcast_guid(address: str) -> str:
+    """Make a feed's podcast:guid from its address without scheme and trailing slashes (Podcast Namespace, guid)."""
+    parts = urlsplit(address)
+    return str(uuid.uuid5(_PODCAST_NAMESPACE, f"{parts.netloc}{parts.path}".rstrip("/")))
+
+
+def _list(connection: Connection, settings: Settings, article: Mapping[str, Any], publication: Publication) -> set[str]:
+    """Enter the article into every show it belongs to; return the shows it no longer belongs to."""
+    words = fold(f"{article['title']} {article['lead']}")
+    entry = Entry(publication.article_id, publication.voice, publication.first_published_at, words)
+    section = f"section/{article['section_slug']}"
+    for kind, key, title in _belongs(article, publication.voice):
+        show_id = f"{kind}/{key}" if key else kind
+        guid = podcast_guid(settings.public_url + feed_path(show_id))
+        shows.add(connection, now(), id=show_id, kind=kind, key=key, title=title, podcast_guid=guid)
+        shows.enter(connection, show_id, entry)
+    return set(shows.leave(connection, publication.article_id, "section", keep=section))
+
+
+def _belongs(article: Mapping[str, Any], voice: str) -> list[tuple[str, str, str]]:
+    """List the shows of an article as (kind, key, title). Two voices of one article never meet in one show."""
+    if article["source_kind"] == "bulletin":
+        return [("bulletins", "", "")]
+    places = [("all", "", ""), ("voice", voice, "")]
+    if article["section_slug"]:
+        places.append(("section", article["section_slug"], article["section"]))
+    return places

@@ -1,0 +1,145 @@
+"""Queries over what listeners may hear: published articles, their voices, and how far a first recording is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, select
+
+from service.core.states import UNFINISHED
+from service.storage.articles import articles
+from service.storage.episodes import episodes
+from service.storage.events import events
+from service.storage.publications import publications
+from service.storage.shows import entries, is_heard, shows
+from service.storage.versions import versions
+
+Rows = tuple[Mapping[str, Any], ...]
+
+_LISTED = (
+    articles.c.id.label("article_id"),
+    articles.c.title,
+    articles.c.lead,
+    articles.c.section,
+    articles.c.section_slug,
+    articles.c.source_kind,
+    articles.c.source_url,
+    articles.c.author,
+    articles.c.image_url,
+    articles.c.published_at.label("printed_at"),
+)
+_LIGHT = [column for column in episodes.c if column.name not in ("cues", "version_id", "created_at")]
+
+
+def listed(
+    connection: Connection, show_id: str, limit: int, *, before: datetime | None = None, words: Iterable[str] = ()
+) -> Rows:
+    """List the articles heard in a show, newest first publication first.
+
+    `before` leaves out what was first published then or later; every one of `words` (folded) must stand in the
+    title or lead.
+    """
+    wanted: list[ColumnElement[bool]] = [entries.c.show_id == show_id]
+    if before is not None:
+        wanted.append(entries.c.since < before)
+    wanted += [entries.c.folded.contains(word, autoescape=True) for word in words]
+    return _rows(
+        connection.execute(
+            select(*_LISTED)
+            .select_from(entries.join(publications, is_heard()).join(articles, articles.c.id == entries.c.article_id))
+            .where(*wanted)
+            .order_by(entries.c.since.desc(), entries.c.position.desc())
+            .limit(limit)
+        )
+    )
+
+
+def article(connection: Connection, article_id: str) -> Mapping[str, Any] | None:
+    """Fetch one article with all that decides whether and how listeners see it."""
+    more = (
+        articles.c.blocks,
+        articles.c.modified_at,
+        articles.c.status,
+        articles.c.embargo_until,
+        articles.c.outcome,
+        articles.c.withdrawn_at,
+        articles.c.withdrawn_why,
+    )
+    row = connection.execute(select(*_LISTED, *more).where(articles.c.id == article_id)).mappings().first()
+    return None if row is None else dict(row)
+
+
+def voicings(connection: Connection, article_ids: Iterable[str]) -> Rows:
+    """List the published voices of these articles with their episodes, cues left out, first published first."""
+    return _rows(
+        connection.execute(
+            select(publications, *_LIGHT)
+            .select_from(publications.join(episodes, episodes.c.version_id == publications.c.version_id))
+            .where(publications.c.article_id.in_(list(article_ids)), publications.c.state == "published")
+            .order_by(publications.c.first_published_at, publications.c.voice)
+        )
+    )
+
+
+def withdrawn(connection: Connection, article_id: str) -> str | None:
+    """Tell why an article's publications were withdrawn; None when none was."""
+    gone = and_(publications.c.article_id == article_id, publications.c.state == "withdrawn")
+    return connection.execute(select(publications.c.withdrawn_why).where(gone)).scalars().first()
+
+
+def making(connection: Connection, article_id: str) -> Mapping[str, Any] | None:
+    """Tell how far the newest unfinished version of an article is that will be published without a person.
+
+    `started_at` is when its recording began; None before.
+    """
+    began = (
+        select(func.max(events.c.at))
+        .where(events.c.version_id == versions.c.id, events.c.after == "recording")
+        .scalar_subquery()
+    )
+    unfinished = versions.c.state.in_(sorted(UNFINISHED))
+    row = (
+        connection.execute(
+            select(versions.c.id, versions.c.voice, versions.c.done, versions.c.total, began.label("started_at"))
+            .where(versions.c.article_id == article_id, unfinished, versions.c.policy == "auto")
+            .order_by(versions.c.created_at.desc())
+            .limit(1)
+        )
+        .mappings()
+        .first()
+    )
+    return None if row is None else dict(row)
+
+
+def by_source_url(connection: Connection, urls: Iterable[str]) -> str | None:
+    """Find the published article that came from one of these addresses."""
+    found = (
+        select(articles.c.id)
+        .join(publications, publications.c.article_id == articles.c.id)
+        .where(articles.c.source_url.in_(list(urls)), publications.c.state == "published")
+    )
+    return connection.execute(found.limit(1)).scalars().first()
+
+
+def same_title_before(connection: Connection, article_id: str, title: str, day: tuple[datetime, datetime]) -> int:
+    """Count the other articles of a title whose first publication fell into [start, end)."""
+    start, end = day
+    others = (
+        select(func.count(func.distinct(articles.c.id)))
+        .select_from(articles.join(publications, publications.c.article_id == articles.c.id))
+        .where(articles.c.title == title, articles.c.id != article_id)
+        .where(publications.c.first_published_at >= start, publications.c.first_published_at < end)
+    )
+    return connection.execute(others).scalar_one()
+
+
+def sections(connection: Connection) -> Rows:
+    """List the section shows that hold anything, as (title, key, size)."""
+    held = select(shows.c.title, shows.c.key, shows.c.size).where(shows.c.kind == "section", shows.c.size > 0)
+    return _rows(connection.execute(held.order_by(shows.c.key)))
+
+
+def _rows(result: Any) -> Rows:
+    return tuple(dict(row) for row in result.mappings())

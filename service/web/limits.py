@@ -1,0 +1,21 @@
+"""How often a stranger may ask: one limiter for sign-in, reports and the API."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from service.web.context import current_room
+
+limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+"""Views are limited by `@limiter.limit("5 per minute")`; nothing is limited that does not ask for it."""
+
+
+def install(app: Flask) -> None:
+    """Count in the given Redis, so that several web processes share it; in memory while there is only one."""
+    with app.app_context():
+        given = current_room().settings.redis_url
+    app.config.setdefault("RATELIMIT_STORAGE_URI", given or "memory://")
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
+    limiter.init_app(app)
