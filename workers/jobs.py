@@ -73,7 +73,7 @@ def _run(function: str, *ids: str) -> None:
         log.exception("%s %s failed after %.1f s", name, " ".join(ids), time.monotonic() - began)
         if name != "produce":
             raise
-        stumbled(room, *ids, error=f"{type(error).__name__}: {error}")
+        stumbled(room, ids[0], f"{type(error).__name__}: {error}")
     else:
         log.info("%s %s done in %.1f s", name, " ".join(ids), time.monotonic() - began)
     finally:
