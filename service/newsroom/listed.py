@@ -22,10 +22,11 @@ from voices.catalogue import CatalogueError, voice
 
 @dataclass(frozen=True, slots=True)
 class Voicing:
-    """An article read in one voice: what a player needs before the first tap."""
+    """An article read in one voice: what a player needs before the first tap. `short` fits a button."""
 
     voice: str
     label: str
+    short: str
     version_id: str
     guid: str
     duration_ms: int
@@ -73,12 +74,13 @@ def default_voice(room: Room) -> str:
     return house(room).default_voice or room.settings.voice
 
 
-def label(voice_id: str, data: Path) -> str:
-    """Name a voice for listeners; a voice that left the catalogue keeps its id."""
+def names(voice_id: str, data: Path) -> tuple[str, str]:
+    """Name a voice for listeners, in full and as a player's button does; one that left the catalogue keeps its id."""
     try:
-        return voice(voice_id, data / "voices").label
+        known = voice(voice_id, data / "voices")
     except CatalogueError:
-        return voice_id
+        return voice_id, voice_id
+    return known.label, known.short
 
 
 def path_of(article_id: str, title: str, kind: str) -> str:
@@ -109,9 +111,11 @@ def _listed(row: Mapping[str, Any], voices: tuple[Voicing, ...]) -> Listed:
 
 def _voicing(row: Mapping[str, Any], data: Path) -> Voicing:
     files = {name: _rendition(row[name]) for name in ("small", "vtt", "srt", "words", "chapters_file")}
+    label, short = names(row["voice"], data)
     return Voicing(
         voice=row["voice"],
-        label=label(row["voice"], data),
+        label=label,
+        short=short,
         version_id=row["version_id"],
         guid=row["guid"],
         duration_ms=row["duration_ms"],
