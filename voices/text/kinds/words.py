@@ -1,0 +1,100 @@
+"""Words of the lexicon, and what to do with words nobody knows."""
+
+from __future__ import annotations
+
+import re
+
+from voices.text.letters import letter, script_name, spell
+from voices.text.lexicon import Entry
+from voices.text.line import Found, Line
+from voices.text.reading import GUESS, LIKELY
+from voices.text.respelling import pronounceable, respell
+from voices.text.syllables import valid_syllable
+
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LONGEST_SPELLED = 12
+"""Capitals in a longer row are a heading without spaces or noise; they are respelled, not spelled."""
+
+
+def known_word(line: Line, at: int) -> Found | None:
+    """Read what a lexicon entry, of any tier, says."""
+    match = _TOKEN.match(line.text, at)
+    if match is None:
+        return None
+    for entry in line.lexicon.starting(match[0]):
+        end = _end(entry, line, at)
+        if end and _holds(entry, line, at, end):
+            sure = 1.0 if entry.tier or not (entry.left or entry.right) else LIKELY
+            return Found(_with_dot(entry, line, end), entry.spoken, entry.kind, f"lexicon:{entry.printed}", sure)
+    return None
+
+
+def _end(entry: Entry, line: Line, at: int) -> int:
+    """Find where the entry ends in the text, 0 when it does not stand here."""
+    end = at + len(entry.printed)
+    piece = line.text[at:end]
+    if piece != entry.printed and (entry.case == "exact" or piece.lower() != entry.printed.lower()):
+        return 0
+    after = line.text[end : end + 1]
+    return 0 if entry.printed[-1].isalnum() and after.isalnum() else end
+
+
+def _holds(entry: Entry, line: Line, at: int, end: int) -> bool:
+    if entry.printed.isupper() and entry.case == "exact" and valid_syllable(entry.printed) and _in_heading(line, at, end):
+        return False
+    return _side(entry.left, line.left(at), line.left(at, 2), line.text[:0]) and _side(
+        entry.right, line.right(end), line.right(end, 2), line.text[end : end + 2].strip()
+    )
+
+
+def _side(wanted: tuple[str, ...], word: str, phrase: str, first: str) -> bool:
+    if not wanted:
+        return True
+    for each in wanted:
+        if each.startswith("!"):
+            if each[1:] in (word, phrase):
+                return False
+        elif each in (word, phrase) or _special(each, word, first):
+            return True
+    return all(each.startswith("!") for each in wanted)
+
+
+def _special(wanted: str, word: str, first: str) -> bool:
+    if wanted == "<number>":
+        return word[:1].isdigit()
+    if wanted == "<name>":
+        return first[:1].isupper()
+    return wanted == "<none>" and not word
+
+
+def _in_heading(line: Line, at: int, end: int) -> bool:
+    """Say whether the words beside are capitals and syllables too: then these capitals are just a heading's."""
+    before = re.search(r"([^\W\d_]+)\W{1,3}$", line.text[max(0, at - 20) : at])
+    after = re.match(r"\W{1,3}([^\W\d_]+)", line.text[end : end + 20])
+    return any(each and len(each[1]) > 1 and each[1].isupper() and valid_syllable(each[1]) for each in (before, after))
+
+
+def _with_dot(entry: Entry, line: Line, end: int) -> int:
+    if not entry.dot or line.text[end : end + 1] != ".":
+        return end
+    rest = line.text[end + 1 : end + 3].lstrip()
+    return end + 1 if rest[:1].isalnum() else end
+
+
+def unknown_word(line: Line, at: int) -> Found | None:
+    """Read a word that is neither a Vietnamese syllable nor an entry: respelled when it can be said, else spelled."""
+    match = _LETTERS.match(line.text, at)
+    if match is None:
+        return None
+    word, end = match[0], match.end()
+    if valid_syllable(word):
+        return Found(end, word, "word", "syllable")
+    if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
+        return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
+    if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
+        return Found(end, spell(word), "abbreviation" if len(word) > 1 else "letter", "spelled", GUESS)
+    if len(word) == 1:
+        return Found(end, spell(word), "letter", "letter", LIKELY)
+    said = respell(word)
+    return Found(end, said or spell(word), "foreign", "respelled" if said else "spelled", GUESS)

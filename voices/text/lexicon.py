@@ -1,0 +1,146 @@
+"""Words the rules can't guess: printed → spoken entries with conditions, in three tiers."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import IO
+
+from voices.text.errors import LexiconError
+
+FIELDS = ("printed", "spoken", "kind", "left", "right", "case", "priority", "dot", "note")
+_TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_OURS, _PAPER, _ARTICLE = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One printed form and how it is said.
+
+    `left` and `right` are conditions: words of which one must stand directly before or after, "!word" for one that must not.
+    `case` is `exact` or `any`. `dot` lets the entry swallow an abbreviation's full stop ("TP."). Higher `priority` is
+    tried first among entries of the same tier and length. `tier` is 0 for ours, 1 the newspaper's, 2 the article's.
+    """
+
+    printed: str
+    spoken: str
+    kind: str = "abbreviation"
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    case: str = "exact"
+    priority: int = 0
+    dot: bool = False
+    note: str = ""
+    tier: int = _PAPER
+
+    def __post_init__(self) -> None:
+        if not self.printed.strip() or not _TOKEN.match(self.printed.strip()):
+            raise LexiconError(
+                f"A lexicon entry needs a printed form with a letter, digit or sign; got {self.printed!r}."
+            )
+        if self.case not in ("exact", "any"):
+            raise LexiconError(f"The case of entry {self.printed!r} is {self.case!r}; it must be 'exact' or 'any'.")
+
+
+class Lexicon:
+    """Entries by the first token of their printed form. Never changes; `with_tier` makes a larger one."""
+
+    def __init__(self, entries: Iterable[Entry] = (), below: Lexicon | None = None) -> None:
+        self.entries: tuple[Entry, ...] = tuple(entries)
+        self.below = below
+        self._first: dict[str, list[Entry]] = {}
+        for each in self.entries:
+            self._first.setdefault(_key(each.printed), []).append(each)
+        for listed in self._first.values():
+            listed.sort(
+                key=lambda each: (-each.tier, -len(each.printed), -each.priority, not (each.left or each.right))
+            )
+        self.verdicts: dict[str, bool] = {}
+        """Whether a word can be copied as it stands: a cache the reader keeps here, for it depends on the entries."""
+
+    def __len__(self) -> int:
+        return len(self.entries) + (len(self.below) if self.below else 0)
+
+    def starting(self, token: str) -> list[Entry]:
+        """Give the entries whose printed form starts with this token, best tier first."""
+        own = self._first.get(token.lower(), [])
+        return [*own, *self.below.starting(token)] if self.below else own
+
+    def with_tier(self, entries: Iterable[Entry], tier: int = _PAPER) -> Lexicon:
+        """Make a lexicon where these entries come before all that this one holds."""
+        return Lexicon((replace(each, tier=tier) for each in entries), self)
+
+
+def _key(printed: str) -> str:
+    match = _TOKEN.match(printed.strip())
+    return match[0].lower() if match else ""
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Load our own entries, once per process."""
+    entries: list[Entry] = []
+    for name in ("abbreviations", "titles", "foreign", "names", "signs"):
+        source = files("voices.text.data").joinpath(f"{name}.tsv")
+        entries += _rows(source.read_text(encoding="utf-8"), name)
+    return Lexicon(entries)
+
+
+_KINDS = {"abbreviations": "abbreviation", "titles": "title", "foreign": "foreign", "names": "name", "signs": "sign"}
+
+
+def _rows(text: str, name: str) -> Iterable[Entry]:
+    """Read a data file: printed, spoken, then `key=value` options, separated by tabs; # starts a comment line."""
+    for line in text.splitlines():
+        if line and not line.startswith("# "):
+            printed, spoken, *options = line.split("\t")
+            given = dict(each.split("=", 1) for each in options if each)
+            yield Entry(
+                printed, spoken, _KINDS[name], _words(given.get("left")), _words(given.get("right")),
+                given.get("case", "any" if name in ("foreign",) else "exact"), int(given.get("priority", 0)),
+                given.get("dot", "1" if name == "titles" else "") == "1", given.get("note", ""), _OURS,
+            )  # fmt: skip
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip()) if text else ()
+
+
+def read_csv(file: IO[str]) -> list[Entry]:
+    """Read entries from CSV with a header line. Raise LexiconError naming the line and what is wrong."""
+    rows = csv.DictReader(file)
+    missing = {"printed", "spoken"} - set(rows.fieldnames or ())
+    if missing:
+        raise LexiconError(
+            f"The first line of a lexicon CSV names its columns; {', '.join(sorted(missing))} is missing."
+        )
+    found = []
+    for number, row in enumerate(rows, start=2):
+        try:
+            found.append(_entry(row))
+        except (LexiconError, ValueError) as wrong:
+            raise LexiconError(f"Line {number} of the lexicon: {wrong}") from None
+    return found
+
+
+def _entry(row: dict[str, str | None]) -> Entry:
+    text = {name: (row.get(name) or "").strip() for name in FIELDS}
+    return Entry(
+        text["printed"], text["spoken"], text["kind"] or "abbreviation", _words(text["left"]), _words(text["right"]),
+        text["case"] or "exact", int(text["priority"] or 0), text["dot"] == "1", text["note"],
+    )  # fmt: skip
+
+
+def write_csv(entries: Iterable[Entry], file: IO[str]) -> None:
+    """Write entries as the CSV that `read_csv` takes back."""
+    rows = csv.writer(file, lineterminator="\n")
+    rows.writerow(FIELDS)
+    for each in entries:
+        rows.writerow(
+            [each.printed, each.spoken, each.kind, ",".join(each.left), ",".join(each.right), each.case, each.priority,
+             "1" if each.dot else "", each.note]
+        )  # fmt: skip

@@ -1,0 +1,99 @@
+"""The text under the reader's eyes, and what stands left and right of a place in it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from voices.text.lexicon import Lexicon
+from voices.text.style import Style
+
+_LEFT = re.compile(r"[\w%]+")
+_QUOTES = " \"'“”‘’«»"
+_FAR = 40
+"""How many characters a look to the left or right may cross: keeps every rule's cost bounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a kind made of the characters from where it was asked up to `end`."""
+
+    end: int
+    spoken: str
+    kind: str
+    rule: str
+    confidence: float = 1.0
+
+
+@dataclass(slots=True)
+class Line:
+    """A folded text, the house's style and words, and the reading made last."""
+
+    text: str
+    style: Style
+    lexicon: Lexicon
+    last: Found | None = None
+    last_end: int = 0
+    spoken: list[str] = field(default_factory=list)
+
+    def left(self, at: int, count: int = 1) -> str:
+        """Give the last `count` words before `at`, lower case, not crossing punctuation other than quotes."""
+        words: list[str] = []
+        text, stop = self.text, max(0, at - _FAR)
+        while at > stop and len(words) < count:
+            while at > stop and text[at - 1] in _QUOTES:
+                at -= 1
+            end = at
+            while at > stop and (text[at - 1].isalnum() or text[at - 1] == "%"):
+                at -= 1
+            if at == end:
+                break
+            words.append(text[at:end])
+        return " ".join(reversed(words)).lower()
+
+    def right(self, at: int, count: int = 1) -> str:
+        """Give the first `count` words after `at`, lower case, not crossing punctuation other than quotes."""
+        words: list[str] = []
+        text, stop = self.text, min(len(self.text), at + _FAR)
+        while at < stop and len(words) < count:
+            while at < stop and text[at] in _QUOTES:
+                at += 1
+            start = at
+            while at < stop and (text[at].isalnum() or text[at] == "%"):
+                at += 1
+            if at == start:
+                break
+            words.append(text[start:at])
+        return " ".join(words).lower()
+
+    def clause(self, at: int) -> str:
+        """Give what stands before `at` in its clause, lower case, at most `_FAR` characters."""
+        window = self.text[max(0, at - _FAR) : at].lower()
+        return re.split(r"[.;:!?()\n]", window)[-1]
+
+    def joined(self, at: int, kinds: tuple[str, ...]) -> bool:
+        """Say whether the reading made last is one of `kinds` and only a connecting word or comma lies between."""
+        if self.last is None or self.last.kind not in kinds or at - self.last_end > 12:
+            return False
+        between = self.text[self.last_end : at].strip().lower()
+        return between in _CONNECTING
+
+
+_CONNECTING = {
+    "",
+    ",",
+    "và",
+    "đến",
+    "tới",
+    "hoặc",
+    "hay",
+    "-",
+    "–",
+    ";",
+    "/",
+    ", và",
+    "sang",
+    "đến hết",
+    "đến ngày",
+    "và ngày",
+}

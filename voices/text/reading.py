@@ -1,0 +1,103 @@
+"""What a reading is: a stretch of printed text, how it is said, and how sure we are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+SURE = 1.0
+LIKELY = 0.9
+GUESS = 0.6
+"""Readings at GUESS or below are flagged to the desk."""
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the printed characters [start, end) are said. An empty `spoken` means a silence on purpose.
+
+    Offsets count characters of the text as given. `kind` names what it is (date, money, …), `rule` what decided,
+    `confidence` runs from 0 (a wild guess) to 1 (certain).
+    """
+
+    start: int
+    end: int
+    printed: str
+    spoken: str
+    kind: str
+    rule: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something an editor should look at: `why` is `spelled`, `respelled`, `ambiguous` or `unreadable`."""
+
+    start: int
+    end: int
+    printed: str
+    spoken: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """A word of the spoken text, [start, end), and the printed characters it stands for."""
+
+    start: int
+    end: int
+    printed_start: int
+    printed_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of spoken text [start, end) and its print; `copied` when the print was taken over letter by letter."""
+
+    start: int
+    end: int
+    printed_start: int
+    printed_end: int
+    copied: bool
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """A printed text as it is said.
+
+    `readings` are the stretches that are not simply plain words, in order; `stretches` tie all of `text` to `printed`.
+    """
+
+    printed: str
+    text: str
+    readings: tuple[Reading, ...]
+    stretches: tuple[Stretch, ...]
+
+    @cached_property
+    def words(self) -> tuple[SpokenWord, ...]:
+        """Every word of `text`, in order, with the printed characters it stands for."""
+        found = []
+        for stretch in self.stretches:
+            shift = stretch.printed_start - stretch.start
+            for match in _WORD.finditer(self.text, stretch.start, stretch.end):
+                start, end = match.span()
+                if stretch.copied:
+                    found.append(SpokenWord(start, end, start + shift, end + shift))
+                else:
+                    found.append(SpokenWord(start, end, stretch.printed_start, stretch.printed_end))
+        return tuple(found)
+
+    @cached_property
+    def flags(self) -> tuple[Flag, ...]:
+        """Tell what the reader was unsure of."""
+        return tuple(
+            Flag(each.start, each.end, each.printed, each.spoken, _why(each))
+            for each in self.readings
+            if each.confidence <= GUESS
+        )
+
+
+def _why(reading: Reading) -> str:
+    return reading.rule if reading.rule in ("spelled", "respelled", "unreadable") else "ambiguous"
