@@ -14,6 +14,7 @@ from service.newsroom.room import Room
 from service.storage import house as rows
 from service.storage.schema import now
 from voices.catalogue import voices
+from voices.text.style import STYLES, Style
 
 POLICIES = ("auto", "flagged", "review")
 """When a finished version is published: at once; at once unless something was flagged; only by a person."""
@@ -79,6 +80,7 @@ class House:
     read_captions: str = "auto"
     read_byline: bool = False
     style: str = "northern"
+    reading: Mapping[str, Any] = field(default_factory=dict)  # what differs from the style: {"document": "elide"}
     outro: str = OUTRO
     ident: str = ""  # a media path of a short recording played first
     pauses: Mapping[str, int] = field(default_factory=lambda: dict(PAUSES_MS))
@@ -97,6 +99,11 @@ def house(room: Room) -> House:
     with room.database.reading() as connection:
         chosen, revision = rows.get(connection)
     return _house(chosen, revision)
+
+
+def style(ours: House) -> Style:
+    """Give the style the house reads in."""
+    return replace(STYLES[ours.style], **ours.reading)
 
 
 def change_house(room: Room, revision: int, *, who: str, **changes: Any) -> House:
@@ -156,6 +163,7 @@ _SHAPES: Mapping[str, Any] = {
     "bulletins": partial(_many, Timetable),
     "more_voices": tuple,
     "pauses": lambda given: {**PAUSES_MS, **given},
+    "reading": dict,
 }
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -173,6 +181,11 @@ def _rules(given: House) -> list[tuple[bool, str]]:
     asked |= {each.voice for each in given.bulletins}
     strange = sorted(asked - {""} - {each.id for each in voices()})
     return [
+        (given.style in STYLES, f"The style {given.style!r} must be one of: {', '.join(STYLES)}."),
+        (
+            {each.name for each in fields(Style)} - {"name"} >= set(given.reading),
+            f"A reading style has these choices: {', '.join(each.name for each in fields(Style))}.",
+        ),
         (bool(given.name.strip()), "The newspaper needs a name."),
         (bool(re.fullmatch(r"#[0-9a-fA-F]{6}", given.colour)), f"The colour {given.colour!r} must look like #9b1c1f."),
         (given.policy in POLICIES, f"The policy {given.policy!r} must be one of: {', '.join(POLICIES)}."),

@@ -16,8 +16,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    UniqueConstraint,
     and_,
+    delete,
     func,
     insert,
     or_,
@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from service.storage.articles import articles
 from service.storage.schema import Json, Moment, metadata, new_id
 
 entries = Table(
@@ -35,11 +36,12 @@ entries = Table(
     Column("scope", String(120), nullable=False, default=""),  # section slug or article id; empty: the newspaper
     Column("printed", String(200), nullable=False),
     Column("spoken", Text, nullable=False),
-    Column("kind", String(16), nullable=False, default="alias"),  # alias, abbreviation, name, foreign, silent
-    Column("whole_word", Boolean, nullable=False, default=True),
-    Column("case_sensitive", Boolean, nullable=False, default=True),
-    Column("before", String(200), nullable=False, default=""),  # only after these words
-    Column("after", String(200), nullable=False, default=""),  # only before these words
+    Column("kind", String(16), nullable=False, default="abbreviation"),  # abbreviation, name, foreign, title, sign
+    Column("left", Json, nullable=False, default=list),  # words of which one must stand directly before; "!word" not
+    Column("right", Json, nullable=False, default=list),  # the same, directly after
+    Column("case", String(5), nullable=False, default="exact"),  # exact, any
+    Column("priority", Integer, nullable=False, default=0),
+    Column("dot", Boolean, nullable=False, default=False),  # swallows an abbreviation's full stop
     Column("note", Text, nullable=False, default=""),
     Column("state", String(10), nullable=False, default="active"),  # proposed, active, removed
     Column("revision", Integer, nullable=False, default=1),  # If-Match
@@ -63,21 +65,23 @@ changes = Table(
     Column("at", Moment, nullable=False),
 )
 
-suggestions = Table(
-    "lexicon_suggestions",
+sightings = Table(
+    "lexicon_sightings",
     metadata,
-    Column("id", String(16), primary_key=True),
-    Column("printed", String(200), nullable=False),
-    Column("origin", String(10), nullable=False),  # reader, listener
-    Column("times", Integer, nullable=False, default=1),
+    Column("printed", String(200), primary_key=True),  # words the reader was unsure of, or a listener reported
+    Column("article_id", String(16), primary_key=True),
+    Column("origin", String(10), primary_key=True),  # reader, listener
     Column("example", Text, nullable=False, default=""),
-    Column("article_id", String(16), nullable=False, default=""),
     Column("guess", Text, nullable=False, default=""),  # how it is read today
-    Column("state", String(10), nullable=False, default="open"),  # open, dismissed, answered
-    Column("first_at", Moment, nullable=False),
-    Column("last_at", Moment, nullable=False),
-    UniqueConstraint("printed", "origin"),
-    Index(None, "state", "times"),
+    Column("at", Moment, nullable=False),
+)
+
+dismissals = Table(
+    "lexicon_dismissals",
+    metadata,
+    Column("printed", String(200), primary_key=True),
+    Column("who", String(80), nullable=False, default=""),
+    Column("at", Moment, nullable=False),
 )
 
 
@@ -91,10 +95,11 @@ class EntryRow:
     printed: str
     spoken: str
     kind: str
-    whole_word: bool
-    case_sensitive: bool
-    before: str
-    after: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    case: str
+    priority: int
+    dot: bool
     note: str
     state: str
     revision: int
@@ -107,7 +112,7 @@ _FIELDS = [entries.c[name] for name in EntryRow.__dataclass_fields__]
 
 
 def _row(row: Any) -> EntryRow:
-    return EntryRow(**row._asdict())
+    return EntryRow(**{**row._asdict(), "left": tuple(row.left), "right": tuple(row.right)})
 
 
 def add(connection: Connection, moment: datetime, **values: Any) -> str:
@@ -136,6 +141,16 @@ def find(connection: Connection, tier: str, scope: str, printed: str) -> list[En
         entries.c.tier == tier, entries.c.scope == scope, entries.c.printed == printed, entries.c.state != "removed"
     )
     return [_row(row) for row in connection.execute(select(*_FIELDS).where(here).order_by(entries.c.id))]
+
+
+def living(connection: Connection) -> list[EntryRow]:
+    """List every entry that is active or proposed."""
+    return [_row(row) for row in connection.execute(select(*_FIELDS).where(entries.c.state != "removed"))]
+
+
+def section_of(connection: Connection, article_id: str) -> str:
+    """Tell the slug of the section an article is in; "" when it has none."""
+    return connection.scalar(select(articles.c.section_slug).where(articles.c.id == article_id)) or ""
 
 
 def active_for(connection: Connection, section: str, article_id: str) -> list[EntryRow]:
@@ -181,28 +196,33 @@ def history(connection: Connection, entry_id: str) -> Sequence[Any]:
     return connection.execute(here).all()
 
 
-def suggest(connection: Connection, printed: str, origin: str, moment: datetime, **example: str) -> None:
-    """Count one more sight of words the reader was unsure of or a listener reported; dismissed ones stay dismissed."""
-    here = and_(suggestions.c.printed == printed, suggestions.c.origin == origin)
-    seen = connection.execute(
-        update(suggestions).where(here).values(times=suggestions.c.times + 1, last_at=moment, **example)
-    )
-    if seen.rowcount == 0:
-        connection.execute(
-            insert(suggestions).values(
-                id=new_id(), printed=printed, origin=origin, first_at=moment, last_at=moment, **example
-            )
-        )
+def sight(connection: Connection, article_id: str, origin: str, found: Sequence[dict[str, str]], at: datetime) -> None:
+    """Note which words of an article the reader was unsure of, in place of what was noted before."""
+    connection.execute(delete(sightings).where(sightings.c.article_id == article_id, sightings.c.origin == origin))
+    if found:
+        lines = [{"article_id": article_id, "origin": origin, "at": at, **each} for each in found]
+        connection.execute(insert(sightings), lines)
 
 
 def inbox(connection: Connection, limit: int = 50, offset: int = 0) -> Sequence[Any]:
-    """List the open suggestions, most frequent first."""
-    here = select(suggestions).where(suggestions.c.state == "open")
-    return connection.execute(
-        here.order_by(suggestions.c.times.desc(), suggestions.c.printed).limit(limit).offset(offset)
-    ).all()
+    """List words nobody has answered yet: how many articles hold them, one example, where it was, today's reading."""
+    answered = select(entries.c.printed).where(entries.c.state != "removed")
+    dismissed = select(dismissals.c.printed)
+    held_by = func.count(sightings.c.article_id.distinct()).label("articles")
+    columns = (
+        sightings.c.printed,
+        held_by,
+        func.max(sightings.c.origin).label("origin"),
+        func.max(sightings.c.example).label("example"),
+        func.max(sightings.c.article_id).label("article_id"),
+        func.max(sightings.c.guess).label("guess"),
+    )
+    waiting = select(*columns).where(sightings.c.printed.not_in(answered), sightings.c.printed.not_in(dismissed))
+    ordered = waiting.group_by(sightings.c.printed).order_by(held_by.desc(), sightings.c.printed)
+    return connection.execute(ordered.limit(limit).offset(offset)).all()
 
 
-def settle_suggestion(connection: Connection, printed: str, state: str) -> None:
-    """Close the suggestions for these printed words as `answered` or `dismissed`."""
-    connection.execute(update(suggestions).where(suggestions.c.printed == printed).values(state=state))
+def dismiss(connection: Connection, printed: str, who: str, at: datetime) -> None:
+    """Take words out of the inbox for good."""
+    if connection.execute(select(dismissals).where(dismissals.c.printed == printed)).first() is None:
+        connection.execute(insert(dismissals).values(printed=printed, who=who, at=at))

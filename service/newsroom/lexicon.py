@@ -1,0 +1,221 @@
+"""The lexicon: how this newsroom reads its words, in three tiers, with who changed what and when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from service.core.slugs import fold
+from service.newsroom import audit
+from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
+from service.newsroom.room import Room
+from service.storage import lexicon as rows
+from service.storage.database import Connection
+from service.storage.lexicon import EntryRow
+from service.storage.schema import now
+from voices.text.errors import LexiconError
+from voices.text.lexicon import Entry, Lexicon, load_lexicon
+
+TIERS = ("newspaper", "section", "article")
+KINDS = ("abbreviation", "name", "foreign", "title", "sign")
+_PAPER, _ARTICLE = 1, 2  # voices.text's tiers; a section's entries lie above the newspaper's
+_LONGEST_PRINTED, _LONGEST_SPOKEN = 200, 1_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """An entry as somebody wants it. `scope` is a section's slug or an article's id, by tier.
+
+    `left` and `right` are conditions: words of which one must stand directly before or after, "!word" for must not.
+    """
+
+    printed: str
+    spoken: str
+    kind: str = "abbreviation"
+    tier: str = "newspaper"
+    scope: str = ""
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    case: str = "exact"
+    priority: int = 0
+    dot: bool = False
+    note: str = ""
+
+    @property
+    def entry(self) -> Entry:
+        """The entry as the reader takes it. Raise RefusedError for one it can't take."""
+        tier = _ARTICLE if self.tier == "article" else _PAPER
+        try:
+            return Entry(
+                self.printed, self.spoken, self.kind, self.left, self.right, self.case, self.priority, self.dot,
+                self.note, tier,
+            )  # fmt: skip
+        except LexiconError as wrong:
+            raise RefusedError(str(wrong)) from None
+
+
+def for_article(room: Room, article_id: str) -> Lexicon:
+    """Give the lexicon an article is read with: ours, the newspaper's, its section's, its own; later ones win."""
+    with room.database.reading() as connection:
+        kept = rows.active_for(connection, rows.section_of(connection, article_id), article_id)
+    return layered([wish_of(row) for row in kept])
+
+
+def layered(wishes: Sequence[Wish]) -> Lexicon:
+    """Lay entries over our own, tier by tier."""
+    lexicon = load_lexicon()
+    for tier in TIERS:
+        entries = [wish.entry for wish in wishes if wish.tier == tier]
+        if entries:
+            lexicon = lexicon.with_tier(entries, _ARTICLE if tier == "article" else _PAPER)
+    return lexicon
+
+
+def wish_of(row: EntryRow) -> Wish:
+    """Read a kept entry as a wish."""
+    return Wish(**{name: getattr(row, name) for name in Wish.__dataclass_fields__})
+
+
+def add(room: Room, wish: Wish, *, who: str, proposed: bool = False, why: str = "") -> EntryRow:
+    """Add an entry, or propose one that a second person approves.
+
+    Raise RefusedError for words that won't do, ConflictError when the same words have an entry there already.
+    """
+    with room.database.writing() as connection:
+        return add_within(connection, wish, who=who, proposed=proposed, why=why)
+
+
+def add_within(connection: Connection, wish: Wish, *, who: str, proposed: bool = False, why: str = "") -> EntryRow:
+    """Add an entry inside the caller's transaction, as `add` does."""
+    check(wish)
+    same = [row for row in rows.find(connection, wish.tier, wish.scope, wish.printed) if _same_place(row, wish)]
+    if same:
+        raise ConflictError(f"«{wish.printed}» đã có trong từ điển, đọc là «{same[0].spoken}»; hãy sửa mục đó.")
+    state = "proposed" if proposed else "active"
+    entry_id = rows.add(connection, now(), **_columns(wish), state=state, who=who)
+    row = _row(connection, entry_id)
+    _remember(connection, None, row, who, why)
+    return row
+
+
+def change(  # noqa: PLR0913 – what, from which revision, by whom and why
+    room: Room, entry_id: str, wish: Wish, *, revision: int, who: str, why: str = ""
+) -> EntryRow:
+    """Change an entry. Raise ConflictError when `revision` is not its newest, with nothing changed."""
+    check(wish)
+    with room.database.writing() as connection:
+        return _changed(connection, entry_id, revision, who, why, **_columns(wish))
+
+
+def approve(room: Room, entry_id: str, *, revision: int, who: str) -> EntryRow:
+    """Let a proposed entry be used. Raise ConflictError when it is not proposed or changed meanwhile."""
+    with room.database.writing() as connection:
+        if _row(connection, entry_id).state != "proposed":
+            raise ConflictError("Mục này không phải là đề xuất đang chờ duyệt.")
+        return _changed(connection, entry_id, revision, who, "approved", state="active")
+
+
+def remove(room: Room, entry_id: str, *, revision: int, who: str, why: str = "") -> EntryRow:
+    """Stop using an entry; its history stays and `put_back` brings it back."""
+    with room.database.writing() as connection:
+        return _changed(connection, entry_id, revision, who, why, state="removed")
+
+
+def put_back(room: Room, entry_id: str, past: int, *, revision: int, who: str) -> EntryRow:
+    """Bring an entry back to how it was after its revision `past`."""
+    with room.database.writing() as connection:
+        found = [line for line in rows.history(connection, entry_id) if line.revision == past and line.after]
+        if not found:
+            raise NotFoundError(f"The entry {entry_id!r} has no revision {past}.")
+        kept = {**found[0].after, "left": tuple(found[0].after["left"]), "right": tuple(found[0].after["right"])}
+        state = kept.pop("state")
+        return _changed(connection, entry_id, revision, who, f"back to {past}", **_columns(Wish(**kept)), state=state)
+
+
+def get(room: Room, entry_id: str) -> EntryRow:
+    """Read an entry. Raise NotFoundError."""
+    with room.database.reading() as connection:
+        return _row(connection, entry_id)
+
+
+def page(
+    room: Room, *, search: str = "", limit: int = 50, offset: int = 0, **chosen: str
+) -> tuple[list[EntryRow], int]:
+    """List entries and how many there are; `search` looks at both sides without accents.
+
+    `chosen` may hold kind, tier, scope and state.
+    """
+    with room.database.reading() as connection:
+        return rows.page(connection, folded=fold(search), limit=limit, offset=offset, **chosen)
+
+
+def history(room: Room, entry_id: str) -> Sequence[Any]:
+    """List an entry's changes, newest first."""
+    with room.database.reading() as connection:
+        return rows.history(connection, entry_id)
+
+
+def inbox(room: Room, limit: int = 50, offset: int = 0) -> Sequence[Any]:
+    """List words that nobody has answered yet, those in most articles first."""
+    with room.database.reading() as connection:
+        return rows.inbox(connection, limit, offset)
+
+
+def dismiss(room: Room, printed: str, *, who: str) -> None:
+    """Take words out of the inbox: they are read well enough."""
+    with room.database.writing() as connection:
+        rows.dismiss(connection, printed, who, now())
+        audit.write(connection, who, "lexicon.dismiss", printed[:200])
+
+
+def _changed(connection: Connection, entry_id: str, revision: int, who: str, why: str, **columns: Any) -> EntryRow:
+    before = _row(connection, entry_id)
+    if not rows.change(connection, entry_id, revision, now(), who=who, **columns):
+        raise ConflictError(
+            f"«{before.printed}» vừa được {before.who} sửa thành «{before.spoken}»; hãy xem bản đó rồi sửa lại."
+        )
+    after = _row(connection, entry_id)
+    _remember(connection, before, after, who, why)
+    return after
+
+
+def _remember(connection: Connection, before: EntryRow | None, after: EntryRow, who: str, why: str) -> None:
+    old, new = (_kept(before) if before else None), _kept(after)
+    rows.record(connection, after.id, after.revision, before=old, after=new, who=who, why=why, at=now())
+    what = "lexicon.change" if before else "lexicon.add"
+    audit.write(connection, who, what, after.printed, before=old, after=new, why=why)
+
+
+def _kept(row: EntryRow) -> dict[str, Any]:
+    wish = asdict(wish_of(row))
+    return {**wish, "left": list(row.left), "right": list(row.right), "state": row.state}
+
+
+def _row(connection: Connection, entry_id: str) -> EntryRow:
+    row = rows.get(connection, entry_id)
+    if row is None:
+        raise NotFoundError(f"There is no lexicon entry {entry_id!r}.")
+    return row
+
+
+def _columns(wish: Wish) -> dict[str, Any]:
+    folded = f"{fold(wish.printed)} {fold(wish.spoken)}"[:400]
+    return {**asdict(wish), "left": list(wish.left), "right": list(wish.right), "folded": folded}
+
+
+def _same_place(row: EntryRow, wish: Wish) -> bool:
+    return (set(row.left), set(row.right), row.case) == (set(wish.left), set(wish.right), wish.case)
+
+
+def check(wish: Wish) -> None:
+    """Raise RefusedError unless an entry can be kept so."""
+    if not wish.printed.strip() or len(wish.printed) > _LONGEST_PRINTED:
+        raise RefusedError(f"Chữ viết phải có từ 1 đến {_LONGEST_PRINTED} ký tự.")
+    if len(wish.spoken) > _LONGEST_SPOKEN:
+        raise RefusedError(f"Cách đọc dài quá {_LONGEST_SPOKEN} ký tự.")
+    if wish.tier not in TIERS or wish.kind not in KINDS:
+        raise RefusedError(f"The tier is one of: {', '.join(TIERS)}; the kind one of: {', '.join(KINDS)}.")
+    if (wish.tier == "newspaper") != (wish.scope == ""):
+        raise RefusedError("Phạm vi chuyên mục hoặc bài cần nói rõ là chuyên mục hay bài nào; toàn báo thì để trống.")
+    assert wish.entry
