@@ -15,6 +15,7 @@ from service.newsroom.room import Room
 from service.settings import Settings
 from service.storage.database import Database, open_database
 from service.storage.media import open_media
+from service.storage.queue import job_id_of
 from service.storage.tables import metadata
 
 
@@ -83,6 +84,9 @@ class RecordingQueue:
 
     def jobs(self, job: str) -> list[tuple[str, ...]]:
         return [args for name, args, _ in self.nudges if name == job]
+
+    def carried(self) -> set[str]:
+        return {job_id_of(queue, job, *args) for job, args, queue in self.nudges}
 
     def lengths(self) -> dict[str, int]:
         return {"articles": len(self.nudges)}

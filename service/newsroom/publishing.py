@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from service.core.states import UNFINISHED, State
+from service.newsroom import announcing
 from service.newsroom.errors import ConflictError, NotFoundError
 from service.newsroom.room import Room
 from service.newsroom.shelving import mark_files
-from service.storage import episodes, events, held, publications, versions
+from service.storage import due, episodes, events, held, publications, versions
 from service.storage.database import Connection
 from service.storage.errors import MissingError
 from service.storage.held import Held
@@ -55,8 +56,9 @@ def publish(room: Room, version_id: str, *, who: str, why: str) -> None:
             raise ConflictError(f"The article {article.id!r} is withdrawn; restore it first.")
         if version.state not in (State.READY, State.SUPERSEDED) or not episodes.exists(connection, version_id):
             raise ConflictError(f"The version {version_id!r} is {version.state}; only a recorded one can be published.")
-        _put_on_air(connection, version, who=who, why=why)
+        _put_on_air(room, connection, version, who=who, why=why)
     mark_files(room, article.id)
+    announcing.nudge(room)
 
 
 def schedule(room: Room, version_id: str, moment: datetime, *, who: str, why: str) -> None:
@@ -78,8 +80,9 @@ def withdraw(room: Room, article_id: str, *, who: str, why: str) -> None:
     with room.database.writing() as connection:
         article = _article(connection, article_id)
         if article.withdrawn_at is None:
-            _take_off_air(connection, article_id, who=who, why=why)
+            _take_off_air(room, connection, article_id, who=who, why=why)
     mark_files(room, article_id)
+    announcing.nudge(room)
 
 
 def restore(room: Room, article_id: str, *, who: str, why: str) -> None:
@@ -95,13 +98,14 @@ def restore(room: Room, article_id: str, *, who: str, why: str) -> None:
         events.add(connection, "article.restored", who=who, why=why, article_id=article_id)
         _bring_back(room, connection, article_id, who=who, why=why)
     mark_files(room, article_id)
+    announcing.nudge(room)
 
 
 def publish_due(room: Room, moment: datetime) -> int:
     """Publish every READY version whose moment has come; count those now on the air."""
     with room.database.reading() as connection:
-        due = versions.to_publish(connection, moment)
-    return sum(publish_ready(room, version_id) for version_id in due)
+        ready = due.to_publish(connection, moment)
+    return sum(publish_ready(room, version_id) for version_id in ready)
 
 
 def publish_waiting(room: Room, article_id: str) -> int:
@@ -111,7 +115,8 @@ def publish_waiting(room: Room, article_id: str) -> int:
     return sum(publish_ready(room, version_id) for version_id in ready)
 
 
-def _put_on_air(connection: Connection, version: Version, *, who: str, why: str) -> None:
+def _put_on_air(room: Room, connection: Connection, version: Version, *, who: str, why: str) -> None:
+    before = publications.get(connection, version.article_id, version.voice)
     for other in versions.of_article(connection, version.article_id, version.voice):
         outdone = other.state is State.PUBLISHED or (
             other.number < version.number and other.state in {State.READY, *UNFINISHED}
@@ -120,15 +125,22 @@ def _put_on_air(connection: Connection, version: Version, *, who: str, why: str)
             versions.move(connection, other.id, other.state, State.SUPERSEDED, who=who, why=why)
     publications.publish(connection, version.article_id, version.voice, version.id)
     versions.move(connection, version.id, version.state, State.PUBLISHED, who=who, why=why, publish_at=None)
+    news = "published" if before is None else "restored" if before.state == "withdrawn" else "updated"
+    announcing.announce(
+        connection, settings=room.settings, event=news, article_id=version.article_id, voice=version.voice
+    )
 
 
-def _take_off_air(connection: Connection, article_id: str, *, who: str, why: str) -> None:
+def _take_off_air(room: Room, connection: Connection, article_id: str, *, who: str, why: str) -> None:
     held.set_withdrawn(connection, article_id, now(), why)
     for version in versions.of_article(connection, article_id):
         if version.state not in (State.SUPERSEDED, State.WITHDRAWN):
             versions.move(connection, version.id, version.state, State.WITHDRAWN, who=who, why=why)
     for publication in publications.of_article(connection, article_id):
         publications.withdraw(connection, article_id, publication.voice, why)
+        announcing.announce(
+            connection, settings=room.settings, event="withdrawn", article_id=article_id, voice=publication.voice
+        )
     events.add(connection, "article.withdrawn", who=who, why=why, article_id=article_id)
 
 
@@ -143,7 +155,7 @@ def _bring_back(room: Room, connection: Connection, article_id: str, *, who: str
         after = State.READY if recorded else State.REQUESTED
         versions.move(connection, version.id, State.WITHDRAWN, after, who=who, why=why, tries=0)
         if recorded and version.id in aired:
-            _put_on_air(connection, versions.get(connection, version.id), who=who, why=why)
+            _put_on_air(room, connection, versions.get(connection, version.id), who=who, why=why)
 
 
 def _is_outrun(connection: Connection, version: Version) -> bool:

@@ -11,6 +11,10 @@ class MissingError(StorageError):
     """A row or a media file that was asked for by name is not there."""
 
 
+class QueueError(StorageError):
+    """Redis can't be reached. Rows still say what is due: nothing is lost."""
+
+
 class MediaPathError(StorageError):
     """A media path is not a plain relative ASCII path."""
 

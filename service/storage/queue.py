@@ -7,6 +7,7 @@ import logging
 import os
 import re
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +18,11 @@ from redis.retry import Retry as RedisRetry
 from rq import Queue as RqQueue
 from rq import Retry
 from rq.exceptions import DuplicateJobError, NoSuchJobError
-from rq.job import Job, JobStatus
+from rq.job import Job
+from rq.utils import as_text
+
+from service.storage import processes
+from service.storage.errors import QueueError
 
 log = logging.getLogger("baonoi.queue")
 
@@ -48,8 +53,12 @@ class Queue(Protocol):
         """
         ...
 
+    def carried(self) -> set[str]:
+        """List the ids (see `job_id_of`) of jobs that a queue or a live worker holds. Raise QueueError."""
+        ...
+
     def lengths(self) -> dict[str, int]:
-        """Count the nudges waiting on each queue. Raise redis.RedisError when it can't be reached."""
+        """Count the nudges waiting on each queue. Raise QueueError when Redis can't be reached."""
         ...
 
     def health(self) -> str:
@@ -109,7 +118,7 @@ class _Nudge:
         """Nudge over what is left of a job that no queue and no worker holds any more."""
         try:
             remains = AllowedJob.fetch(self.job_id, connection=where.connection, serializer=where.serializer)
-            if _is_live(remains, where):
+            if self.job_id in _carried(where):
                 return False
             remains.delete()
             self.enqueue(where)
@@ -138,7 +147,7 @@ class RedisQueue:
         if queue not in NAMES:
             raise ValueError(f"There is no queue {queue!r}; choose one of: {', '.join(NAMES)}.")
         where = named_queue(queue, self._connection)
-        nudge = _Nudge(job, args, job_id or _job_id(queue, job, args), timeout, at_front)
+        nudge = _Nudge(job, args, job_id or job_id_of(queue, job, *args), timeout, at_front)
         try:
             nudge.enqueue(where)
         except DuplicateJobError:
@@ -148,9 +157,19 @@ class RedisQueue:
             return False
         return True
 
+    def carried(self) -> set[str]:
+        """List the ids of jobs that a queue or a live worker holds."""
+        try:
+            return {job_id for name in NAMES for job_id in _carried(named_queue(name, self._connection))}
+        except redis.RedisError as error:
+            raise QueueError(f"Redis can't be reached: {error}.") from error
+
     def lengths(self) -> dict[str, int]:
         """Count the nudges waiting on each queue."""
-        return {name: named_queue(name, self._connection).count for name in NAMES}
+        try:
+            return {name: named_queue(name, self._connection).count for name in NAMES}
+        except redis.RedisError as error:
+            raise QueueError(f"Redis can't be reached: {error}.") from error
 
     def health(self) -> str:
         """Say why the queue can't be used."""
@@ -200,16 +219,24 @@ def socket_path(folder: Path) -> Path:
     return Path(runtime) / f"baonoi-{os.getuid()}" / f"{name}.sock"
 
 
-def _job_id(queue: str, job: str, args: tuple[str, ...]) -> str:
+def job_id_of(queue: str, job: str, *args: str) -> str:
+    """Name the job of a nudge: one of a name stands on the queues at a time."""
     name = "-".join((queue, job, *args))
     if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", name):
         return name
     return f"{queue}-{job}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
-def _is_live(job: Job, where: NamedQueue) -> bool:
-    status = job.get_status()
-    if status == JobStatus.QUEUED:
-        held = (where.key, where.intermediate_queue_key)
-        return any(where.connection.lpos(key, job.id) is not None for key in held)
-    return status in (JobStatus.STARTED, JobStatus.SCHEDULED, JobStatus.DEFERRED)
+def _carried(where: NamedQueue) -> set[str]:
+    return set(where.job_ids) | set(where.intermediate_queue.get_job_ids()) | _running(where)
+
+
+def _running(where: NamedQueue) -> set[str]:
+    """List the jobs a worker runs, leaving out workers that were killed on this machine or fell silent."""
+    running: set[str] = set()
+    for key, silent_at in where.connection.zrange(where.started_job_registry.key, 0, -1, withscores=True):
+        job_id = as_text(key).partition(":")[0]
+        worker = as_text(where.connection.hget(Job.key_for(job_id), "worker_name") or b"")
+        if silent_at > time.time() and not processes.is_dead(worker.partition("@")[2]):
+            running.add(job_id)
+    return running

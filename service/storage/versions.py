@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from service.core import states
 from service.core.states import State
-from service.storage import events
+from service.storage import events, processes
 from service.storage.errors import MissingError
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
@@ -50,6 +50,7 @@ versions = Table(
     Column("attempt", Integer, nullable=False, default=0),  # the fence: a slow worker of an older attempt may not write
     Column("tries", Integer, nullable=False, default=0),  # takes since it was last asked for by a person or a wait
     Column("lease_until", Moment),
+    Column("held_by", String(120), nullable=False, default=""),  # the process that took it
     Column("next_attempt_at", Moment),  # due work: null when finished
     Column("nudged_at", Moment),
     Column("policy", String(8), nullable=False, default="auto"),  # auto: publish when ready; review; flagged
@@ -66,6 +67,8 @@ _WAIT = timedelta(seconds=60)  # a version that waits and was not told how long
 
 _UNFINISHED = versions.c.next_attempt_at.is_not(None)
 Index("ix_versions_due", versions.c.next_attempt_at, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
+_LEASED = versions.c.lease_until.is_not(None)
+Index("ix_versions_leased", versions.c.lease_until, sqlite_where=_LEASED, postgresql_where=_LEASED)
 _EMBARGOED = versions.c.publish_at.is_not(None)
 Index("ix_versions_publish_at", versions.c.publish_at, sqlite_where=_EMBARGOED, postgresql_where=_EMBARGOED)
 
@@ -92,6 +95,7 @@ class Version:
     attempt: int
     tries: int
     lease_until: datetime | None
+    held_by: str
     next_attempt_at: datetime | None
     nudged_at: datetime | None
     policy: str
@@ -147,25 +151,25 @@ def of_article(connection: Connection, article_id: str, voice: str | None = None
 def take(connection: Connection, version_id: str, lease_seconds: float) -> int | None:
     """Take an unfinished version for recording; return the attempt's number, the fence for everything it writes.
 
-    None: it is finished, not due yet, or another worker's lease still runs. WAITING turns to REQUESTED.
+    None: it is finished, not due yet, or the lease of a worker that may live still runs. WAITING turns to REQUESTED.
     """
     moment = now()
+    holder = connection.scalar(select(versions.c.held_by).where(versions.c.id == version_id)) or ""
     free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
-    takeable = and_(
-        versions.c.id == version_id,
-        versions.c.state.in_([*states.UNFINISHED]),
-        versions.c.next_attempt_at <= moment,
-        free,
-    )
+    if holder and processes.is_dead(holder):
+        free = or_(free, versions.c.held_by == holder)
+    due_now = and_(versions.c.state.in_([*states.UNFINISHED]), versions.c.next_attempt_at <= moment)
+    values = {
+        "attempt": versions.c.attempt + 1,
+        "tries": versions.c.tries + 1,
+        "lease_until": moment + timedelta(seconds=lease_seconds),
+        "held_by": processes.me(),
+        "updated_at": moment,
+    }
     taken = connection.execute(
         versions.update()
-        .where(takeable)
-        .values(
-            attempt=versions.c.attempt + 1,
-            tries=versions.c.tries + 1,
-            lease_until=moment + timedelta(seconds=lease_seconds),
-            updated_at=moment,
-        )
+        .where(versions.c.id == version_id, due_now, free)
+        .values(**values)
         .returning(versions.c.attempt, versions.c.state)
     ).first()
     if taken is None:
@@ -235,32 +239,6 @@ def move(  # noqa: PLR0913 - a move is all of these: which, from, to, who, why, 
         after=after,
     )
     return True
-
-
-def due(connection: Connection, moment: datetime, limit: int = 200) -> tuple[Version, ...]:
-    """List unfinished versions that are due and that no lease covers, urgent ones first."""
-    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
-    breaking = versions.c.priority == "breaking"
-    return records(
-        Version,
-        connection.execute(
-            select(versions)
-            .where(versions.c.next_attempt_at <= moment, free)
-            .order_by(breaking.desc(), versions.c.next_attempt_at)
-            .limit(limit)
-        ),
-    )
-
-
-def to_publish(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
-    """List the ids of READY versions whose moment of publication has come."""
-    rows = connection.execute(
-        select(versions.c.id)
-        .where(versions.c.state == State.READY, versions.c.publish_at <= moment)
-        .order_by(versions.c.publish_at)
-        .limit(limit)
-    )
-    return tuple(rows.scalars())
 
 
 def update(connection: Connection, version_id: str, **columns: Any) -> None:

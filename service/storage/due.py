@@ -1,0 +1,51 @@
+"""What is due of the versions: work to nudge, leases of the dead, moments of publication."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, and_, or_, select
+
+from service.core.states import State
+from service.storage import processes
+from service.storage.rows import records
+from service.storage.schema import now
+from service.storage.versions import Version, versions
+
+
+def unfinished(connection: Connection, moment: datetime, limit: int = 200) -> tuple[Version, ...]:
+    """List unfinished versions that are due and that no lease covers, urgent ones first."""
+    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
+    breaking = versions.c.priority == "breaking"
+    return records(
+        Version,
+        connection.execute(
+            select(versions)
+            .where(versions.c.next_attempt_at <= moment, free)
+            .order_by(breaking.desc(), versions.c.next_attempt_at)
+            .limit(limit)
+        ),
+    )
+
+
+def free_dead(connection: Connection) -> tuple[str, ...]:
+    """End the leases whose holders were killed on this machine; return the versions' ids."""
+    rows = connection.execute(
+        select(versions.c.id, versions.c.attempt, versions.c.held_by).where(versions.c.lease_until.is_not(None))
+    )
+    dead = [row for row in rows if row.held_by and processes.is_dead(row.held_by)]
+    for row in dead:
+        same = and_(versions.c.id == row.id, versions.c.attempt == row.attempt)
+        connection.execute(versions.update().where(same).values(lease_until=None, updated_at=now()))
+    return tuple(row.id for row in dead)
+
+
+def to_publish(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
+    """List the ids of READY versions whose moment of publication has come."""
+    rows = connection.execute(
+        select(versions.c.id)
+        .where(versions.c.state == State.READY, versions.c.publish_at <= moment)
+        .order_by(versions.c.publish_at)
+        .limit(limit)
+    )
+    return tuple(rows.scalars())
