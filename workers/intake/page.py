@@ -1,0 +1,274 @@
+"""A page as pieces: one walk over the parsed tree, in the order of the page, without recursion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from service.core.model import BlockKind, nfc
+from workers.intake.pieces import Piece
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del em font i ins kbd label mark nobr o:p q s samp small span strike "
+    "strong sub sup time tt u var wbr picture st1:place".split()
+)
+_SKIPPED = frozenset(
+    "script style noscript template svg object canvas map head title meta link button select option textarea input "
+    "datalist dialog math audio area base param source track amp-ad amp-sidebar amp-social-share amp-analytics".split()
+)
+_PICTURES = frozenset("img amp-img video iframe embed amp-video amp-youtube amp-iframe".split())
+_PASSAGES = frozenset("p h1 h2 h3 h4 h5 h6 li figcaption dt dd pre address summary".split())
+_SET_APART = frozenset("nav footer aside".split())
+
+_DROP_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:comments?|binh-?luan|relate[ds]?|related-?\w*|lien-?quan|tinlienquan|tags?|keywords?|tu-?khoa|shar(?:e|ing)|"
+    r"social|breadcrumbs?|sidebar|menu|navbar|ads?|advert\w*|banners?|newsletter|most-?read|doc-?nhieu|popup|modal|"
+    r"cookie\w*|rating|pagination|toolbar|audio-player|newest|box-news|box-tin|list-news|read-?more|see-?more|subscribe)(?:$|[\s_-])"
+)
+_RIGHT = re.compile(r"text-align\s*:\s*(right|center|end)|(?:align|text|txt)-?(right|center)\b")
+_NO_PICTURE = re.compile(r"(?:^|[\s_-])(?:icon|logo|avatar|emoji|spacer|pixel)")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
+
+
+class Element(NamedTuple):
+    """A block-level element of the page: where it stands and what it is."""
+
+    parent: int
+    tag: str
+    names: str
+
+
+class Picture(NamedTuple):
+    """A picture or film: the piece it stands before, the element that holds it, its alternative text."""
+
+    before: int
+    box: int
+    alt: str
+
+
+@dataclass(slots=True)
+class Page:
+    """A page's pieces in order, its pictures, and the tree of elements they stand in (index 0 is the body)."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    elements: list[Element] = field(default_factory=list)
+    container: int | None = None
+
+    def above(self, element: int) -> list[int]:
+        """List an element and its ancestors, innermost first."""
+        chain = [element]
+        while element:
+            element = self.elements[element].parent
+            chain.append(element)
+        return chain
+
+
+class Marks(NamedTuple):
+    """What selectors found, by the nodes' `mem_id`: kinds, nodes to drop, the article's container."""
+
+    kinds: Mapping[int, BlockKind]
+    drops: frozenset[int]
+    container: int = 0
+
+
+class _Context(NamedTuple):
+    element: int
+    tag: str
+    box: int
+    bold: bool
+    italic: bool
+    link: bool
+    align: str
+    hint: BlockKind | None
+    dropped: str
+    drop_root: int
+    inside: frozenset[str]
+
+
+_NOTHING: frozenset[str] = frozenset()
+_BREAK = "\0"  # no parsed text holds it
+
+
+def walk(body: LexborNode, marks: Marks) -> Page:
+    """Cut a page's body into pieces."""
+    return _Walker(marks).walk(body)
+
+
+class _Walker:
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._page = Page(elements=[Element(0, "body", "")])
+        self._run: list[tuple[str, _Context]] = []
+
+    def walk(self, body: LexborNode) -> Page:
+        start = _Context(0, "body", 0, False, False, False, "", None, "", 0, _NOTHING)  # noqa: FBT003 - a row of signals
+        stack: list[tuple[LexborNode, _Context]] = [(body, start)]
+        node = body.first_child
+        if self._marks.container == body.mem_id:
+            self._page.container = 0
+        while stack:
+            if node is None:
+                left, _ = stack.pop()
+                if left.tag not in _INLINE:
+                    self._flush()
+                node = left.next if stack else None
+                continue
+            context = stack[-1][1]
+            if node.is_text_node:
+                self._run.append((node.text_content or "", context))
+            elif node.is_element_node:
+                entered = self._enter(node, context)
+                if entered is not None:
+                    stack.append((node, entered))
+                    node = node.first_child
+                    continue
+            node = node.next
+        return self._page
+
+    def _enter(self, node: LexborNode, context: _Context) -> _Context | None:
+        """Tell the context inside an element; None where there is nothing to read."""
+        tag = node.tag or ""
+        if tag == "br":
+            self._run.append((_BREAK, context))
+            return None
+        if tag in _SKIPPED:
+            return None
+        attributes = node.attributes
+        if tag in _PICTURES:
+            self._picture(tag, attributes, context)
+            return None
+        style = (attributes.get("style") or "").lower()
+        if "hidden" in attributes or (style and _HIDDEN.search(style)):
+            return None
+        if tag in _INLINE:
+            return None if node.mem_id in self._marks.drops else self._inline(node, tag, style, context)
+        self._flush()
+        return self._block(node, tag, attributes, context)
+
+    def _inline(self, node: LexborNode, tag: str, style: str, context: _Context) -> _Context:
+        hint = self._marks.kinds.get(node.mem_id)
+        if tag in {"b", "strong"} or (style and _BOLD.search(style)):
+            context = context._replace(bold=True)
+        elif tag in {"i", "em"} or "italic" in style:
+            context = context._replace(italic=True)
+        elif tag == "a":
+            context = context._replace(link=True)
+        return context if hint is None else context._replace(hint=hint)
+
+    def _block(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], context: _Context) -> _Context:
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
+        style = (attributes.get("style") or "").lower()
+        self._page.elements.append(Element(context.element, tag, names))
+        element = len(self._page.elements) - 1
+        if node.mem_id == self._marks.container:
+            self._page.container = element
+        dropped = context.dropped or self._why_dropped(node, tag, names)
+        inside = context.inside
+        if tag in {"figure", "table", "blockquote", "li", "form"}:
+            inside = inside | {tag}
+        return context._replace(
+            element=element,
+            tag=tag,
+            box=context.element if tag in _PASSAGES else element,
+            align=_alignment(attributes.get("align") or "", style, names) or context.align,
+            hint=self._marks.kinds.get(node.mem_id, BlockKind.CAPTION if tag == "figcaption" else context.hint),
+            dropped=dropped,
+            drop_root=element if dropped and not context.dropped else context.drop_root,
+            bold=context.bold or bool(style and _BOLD.search(style)),
+            italic=context.italic or "italic" in style,
+            inside=inside,
+        )
+
+    def _why_dropped(self, node: LexborNode, tag: str, names: str) -> str:
+        if node.mem_id in self._marks.drops:
+            return "the site's profile leaves it out"
+        if tag in _SET_APART:
+            return f"it stands in <{tag}>"
+        found = _DROP_NAMES.search(names) if names else None
+        return f"it stands in '{found[0].strip(' _-')}'" if found else ""
+
+    def _picture(self, tag: str, attributes: Mapping[str, str | None], context: _Context) -> None:
+        names = f"{attributes.get('class') or ''} {attributes.get('src') or ''}"[:300].lower()
+        if context.dropped or _small(attributes) or (tag == "img" and _NO_PICTURE.search(names)):
+            return
+        self._flush()
+        pieces, alt = len(self._page.pieces), nfc(attributes.get("alt") or "")
+        self._page.pictures.append(Picture(pieces, context.element, alt))
+
+    def _flush(self) -> None:
+        run, self._run = self._run, []
+        if not run:
+            return
+        context = run[0][1]
+        for part in _passages(run, heading=context.tag[:1] == "h" and context.tag != "header"):
+            piece = _piece(part)
+            if piece is not None:
+                self._page.pieces.append(piece)
+
+
+def _passages(run: list[tuple[str, _Context]], *, heading: bool) -> list[list[tuple[str, _Context]]]:
+    """Split a run at its line breaks; a single break before a small letter only wraps the line."""
+    parts: list[list[tuple[str, _Context]]] = [[]]
+    breaks = 0
+    for text, context in run:
+        if text == _BREAK:
+            breaks += 1
+            continue
+        if text.strip():
+            if breaks and parts[-1] and not heading and not (breaks == 1 and text.lstrip()[0].islower()):
+                parts.append([])
+            elif breaks:
+                parts[-1].append((" ", context))
+            breaks = 0
+        parts[-1].append((text, context))
+    return parts
+
+
+def _piece(part: list[tuple[str, _Context]]) -> Piece | None:
+    text = nfc("".join(text for text, _ in part))
+    if not text:
+        return None
+    bold = italic = link = letters = 0
+    hint, context = None, part[0][1]
+    for words, here in part:
+        count = len(words.strip())
+        if not count:
+            continue
+        letters += count
+        bold += count if here.bold else 0
+        italic += count if here.italic else 0
+        link += count if here.link else 0
+        hint, context = hint or here.hint, here
+    letters = letters or 1
+    return Piece(
+        text,
+        tag=context.tag,
+        box=context.box,
+        bold=bold / letters,
+        italic=italic / letters,
+        link=link / letters,
+        align=context.align,
+        hint=hint,
+        dropped=context.dropped,
+        drop_root=context.drop_root,
+        inside=context.inside,
+    )
+
+
+def _alignment(attribute: str, style: str, names: str) -> str:
+    if attribute:
+        return attribute.lower()
+    found = _RIGHT.search(f"{style} {names}") if style or names else None
+    return "" if found is None else (found[1] or found[2]).replace("end", "right")
+
+
+def _small(attributes: Mapping[str, str | None]) -> bool:
+    """Tell an icon or a counting pixel by its printed size."""
+    sizes = [attributes.get(side) or "" for side in ("width", "height")]
+    return any(size.strip().isdigit() and int(size) <= 48 for size in sizes if len(size) < 6)

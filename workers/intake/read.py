@@ -1,0 +1,105 @@
+"""Read a source: bytes in, an article and its outcome out. No network, no clock; never raises on any bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from service.core.model import Article, Intake
+from workers.intake.classify import classify
+from workers.intake.encoding import decode
+from workers.intake.html import Draft, read_html
+from workers.intake.outcome import GIVEN_SYLLABLES, PAGE_SYLLABLES, judge, refused
+from workers.intake.plain import draft_of, read_plain
+from workers.intake.profiles import Profile, shipped
+
+_HTML_NAMES = (".html", ".htm", ".xhtml", ".aspx", ".php", ".amp")
+_HTML_SIGNS = ("<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<h1")
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What is known of a source besides its bytes; all may be empty. `charset` is what the server declared."""
+
+    url: str = ""
+    charset: str = ""
+    title: str = ""
+    profile: Profile | None = None
+    exclude: tuple[str, ...] = ()
+
+
+NO_HINTS = Hints()
+
+
+def read_bytes(
+    data: bytes, *, name: str = "", content_type: str = "", url: str = "", hints: Hints = NO_HINTS
+) -> Intake:
+    """Read a file or page of any kind: HTML, the text dump of a page, a pasted text, .docx.
+
+    The kind is told by the file's name, the content type, then the bytes themselves.
+    """
+    if data.startswith(b"PK\x03\x04") or name.lower().endswith(".docx"):
+        return read_word_file(data, title=hints.title, url=url or hints.url)
+    charset = content_type.partition("charset=")[2].split(";")[0].strip()
+    decoded = decode(data, hints.charset or charset)
+    if decoded.legacy:
+        return refused("legacy_encoding", detail=decoded.legacy)
+    if _is_html(decoded.text, name, content_type):
+        return read_page(decoded.text, url=url or hints.url, hints=hints)
+    return read_text(decoded.text, title=hints.title, url=url or hints.url)
+
+
+def read_page(html: str, *, url: str = "", hints: Hints = NO_HINTS) -> Intake:
+    """Read a whole HTML page. Raise ProfileError when the profile in `hints` has a selector that is no CSS."""
+    sites = shipped()
+    profile = hints.profile or sites.of(urlsplit(url).hostname or "" if _has_host(url) else "")
+    draft = read_html(html, profile=profile, sites=sites, exclude=hints.exclude)
+    return judge(article_of(draft, url), flags=draft.flags, least=PAGE_SYLLABLES)
+
+
+def read_text(text: str, *, title: str = "", url: str = "") -> Intake:
+    """Read the text dump of a page, or a pasted text."""
+    draft = read_plain(text, title=title, prefixes=shipped().everywhere.agency_prefixes)
+    return judge(article_of(draft, url), least=GIVEN_SYLLABLES)
+
+
+def read_word_file(data: bytes, *, title: str = "", url: str = "") -> Intake:
+    """Read a .docx file."""
+    from workers.intake.word import WordFileError, read_word  # noqa: PLC0415 - only .docx files pay for its parser
+
+    try:
+        found, pieces = read_word(data)
+    except WordFileError:
+        return refused("unreadable")
+    draft = draft_of(pieces, title=title or found, prefixes=shipped().everywhere.agency_prefixes)
+    return judge(article_of(draft, url), least=GIVEN_SYLLABLES)
+
+
+def article_of(draft: Draft, url: str = "", known: Sequence[str] = ()) -> Article:
+    """Give a draft's pieces their kinds."""
+    metadata = draft.metadata
+    return Article(
+        title=draft.title,
+        lead=draft.lead,
+        blocks=classify(draft.pieces, author=metadata.author, known=(draft.title, draft.lead, *known)),
+        section=metadata.section,
+        author=metadata.author,
+        source_url=metadata.canonical or url,
+        image_url=metadata.image,
+        published_at=metadata.published,
+        modified_at=metadata.modified,
+    )
+
+
+def _is_html(text: str, name: str, content_type: str) -> bool:
+    if name.lower().endswith(_HTML_NAMES) or "html" in content_type:
+        return True
+    if name.lower().endswith((".txt", ".md")) or content_type.startswith("text/plain"):
+        return False
+    head = text[:3_000].lower()
+    return head.lstrip().startswith("<") and any(sign in head for sign in _HTML_SIGNS)
+
+
+def _has_host(url: str) -> bool:
+    return url.startswith(("http://", "https://")) and "[" not in url
