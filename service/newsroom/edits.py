@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.core.editing import Anchor, Conflict, Edit, EditKind, Piece, Replayed, anchor_of, replay
-from service.core.model import BlockKind, LeftOut, Role, Script, Segment
-from service.newsroom import audit
+from service.core.model import BlockKind, Script
+from service.newsroom import archive, audit
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
+from service.newsroom.scripts import edits_of, printed_order, script_from
 from service.storage import articles as article_rows
 from service.storage import edits as rows
 from service.storage.database import Connection
@@ -45,8 +46,8 @@ class Draft:
 def apply(room: Room, article_id: str, script: Script) -> Script:
     """Make the editors' changes on the script the intake gave. What no longer fits stays as printed, and is kept."""
     with room.database.reading() as connection:
-        made = _edits(connection, article_id)
-        order = _order(article_rows.get(connection, article_id)) if made else []
+        made = edits_of(connection, article_id)
+        order = printed_order(article_rows.get(connection, article_id)) if made else []
     return replay(script, made, order).script if made else script
 
 
@@ -82,6 +83,7 @@ def undo(room: Room, article_id: str, edit_id: str, *, who: str, again: bool = F
         if not rows.mark(connection, article_id, edit_id, before, after):
             raise NotFoundError(f"There is no {before} change {edit_id!r} on article {article_id!r}.")
         audit.write(connection, who, "script.redo" if again else "script.undo", article_id, after={"edit": edit_id})
+        archive.index_within(connection, article_id)
         return _draft(connection, article_id)
 
 
@@ -105,42 +107,19 @@ def history(room: Room, article_id: str) -> Sequence[Any]:
         return rows.of_article(connection, article_id, undone=True)
 
 
-def script_from(kept: Mapping[str, Any] | None) -> Script:
-    """Build a Script from the JSON it was kept as."""
-    if not kept:
-        return Script("")
-    return Script(
-        kept.get("title", ""),
-        tuple(Segment(**{**each, "role": Role(each["role"])}) for each in kept.get("segments", ())),
-        tuple(LeftOut(BlockKind(each["kind"]), each["printed"], each["why"]) for each in kept.get("left_out", ())),
-        tuple(kept.get("flags", ())),
-    )
-
-
 def _draft(connection: Connection, article_id: str) -> Draft:
     article = article_rows.get(connection, article_id)
     if article is None:
         raise NotFoundError(f"There is no article {article_id!r}.")
-    replayed = replay(script_from(article.script), _edits(connection, article_id), _order(article))
+    replayed = replay(script_from(article.script), edits_of(connection, article_id), printed_order(article))
     return Draft(replayed, f"{(article.script_hash or '')[:12]}.{rows.revision(connection, article_id)}")
-
-
-def _order(article: Any) -> list[str]:
-    return [block["text"] for block in article.blocks] if article is not None else []
-
-
-def _edits(connection: Connection, article_id: str) -> list[Edit]:
-    return [
-        Edit(row.id, EditKind(row.kind), Anchor(row.anchor["printed"], row.anchor.get("nth", 0)), row.value)
-        for row in rows.of_article(connection, article_id)
-    ]
 
 
 def _add(connection: Connection, article_id: str, edit: Edit, who: str) -> None:
     """Keep a change that can be made, with what stood there before."""
     article = article_rows.get(connection, article_id)
-    kept = [*_edits(connection, article_id), edit]
-    tried = replay(script_from(getattr(article, "script", None)), kept, _order(article))
+    kept = [*edits_of(connection, article_id), edit]
+    tried = replay(script_from(getattr(article, "script", None)), kept, printed_order(article))
     misfit = next((each.why for each in tried.conflicts if each.edit is edit), "")
     if misfit:
         raise RefusedError(misfit)
@@ -148,6 +127,7 @@ def _add(connection: Connection, article_id: str, edit: Edit, who: str) -> None:
     value = dict(edit.value)
     rows.add(connection, article_id, now(), kind=edit.kind, anchor=anchor, value=value, who=who)
     audit.write(connection, who, f"script.{edit.kind}", article_id, before=anchor, after=value)
+    archive.index_within(connection, article_id)
 
 
 def _kind(kind: str) -> EditKind:

@@ -1,0 +1,160 @@
+"""Signing in to the desk: sessions, CSRF, throttling, and what each view asks of a person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
+from flask.blueprints import BlueprintSetupState
+from flask_login import LoginManager, current_user, login_user, logout_user
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import Forbidden
+from werkzeug.wrappers import Response
+
+from service.newsroom import audit, people
+from service.newsroom.errors import NotFoundError
+from service.newsroom.people import May, Person
+from service.web.context import current_room
+from service.web.limits import limiter
+
+View = Callable[..., Any]
+
+PER_ADDRESS = "20 per 5 minutes"
+PER_ACCOUNT = "8 per 5 minutes"
+"""How often one may try to sign in: an office behind one address has many people, an account only one."""
+
+SESSION_HOURS = 12
+
+blueprint = Blueprint("auth", __name__)
+protection = CSRFProtect()
+_manager = LoginManager()
+_NEEDS = "desk_needs"
+
+
+class Visitor:
+    """Who a session belongs to, in the shape Flask-Login asks for."""
+
+    is_active = True
+    is_authenticated = True
+    is_anonymous = False
+
+    def __init__(self, person: Person) -> None:
+        self.person = person
+
+    def get_id(self) -> str:
+        """Name the session: it ends when the person's epoch changes."""
+        return f"{self.person.id}:{self.person.epoch}"
+
+
+def _set_up(state: BlueprintSetupState) -> None:
+    app = cast("Flask", state.app)
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # the token lives as long as the session it is bound to
+    app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)  # the desk's views ask for it, see `guard`
+    app.config.setdefault("WTF_CSRF_SSL_STRICT", True)
+    app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_HOURS * 3600
+    protection.init_app(app)
+    _manager.init_app(app)
+    _manager.user_loader(_load)
+    _manager.session_protection = None  # an address may change on a phone; the cookie is signed
+
+
+blueprint.record_once(_set_up)
+
+
+def _load(name: str) -> Visitor | None:
+    user_id, _, epoch = name.partition(":")
+    try:
+        person = people.person(current_room(), user_id)
+    except NotFoundError:
+        return None
+    return Visitor(person) if str(person.epoch) == epoch and not person.disabled else None
+
+
+def signed_in() -> Person | None:
+    """Return who makes the present request, or None."""
+    return cast("Visitor", current_user).person if current_user.is_authenticated else None
+
+
+def person() -> Person:
+    """Return who makes the present request, in a view that needs somebody."""
+    found = signed_in()
+    assert found is not None
+    return found
+
+
+def needs(what: May) -> Callable[[View], View]:
+    """Ask of a view that only people who may do this reach it."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def checked(**path: Any) -> Any:
+            if not person().may(what):
+                raise Forbidden(f"Vai trò của bạn không được làm việc này ({what}).")
+            return view(**path)
+
+        setattr(checked, _NEEDS, what)
+        return checked
+
+    return mark
+
+
+def needed_by(view: View) -> May | None:
+    """Tell what a view asks of a person, or None when it names nothing."""
+    return cast("May | None", getattr(view, _NEEDS, None))
+
+
+def guard() -> Response | None:
+    """Send strangers to the sign-in page, and refuse a change without its CSRF token. Runs before every desk view."""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        protection.protect()
+    if signed_in() is None:
+        return redirect(url_for("auth.sign_in", then=request.full_path if request.method == "GET" else None))
+    audit.address.set(request.remote_addr or "")
+    return None
+
+
+@blueprint.get("/desk/sign-in")
+def sign_in() -> Any:
+    """Show the sign-in form."""
+    return render_template("desk/sign_in.html", then=_inside(request.args.get("then", "")), wrong=False, name="")
+
+
+@blueprint.post("/desk/sign-in")
+@limiter.limit(PER_ADDRESS)
+@limiter.limit(PER_ACCOUNT, key_func=lambda: "account:" + _account())
+def try_sign_in() -> Any:
+    """Start a session for the right name and password."""
+    protection.protect()
+    audit.address.set(request.remote_addr or "")
+    name, then = request.form.get("name", ""), _inside(request.form.get("then", ""))
+    found = people.sign_in(current_room(), name, request.form.get("password", ""), request.form.get("code", ""))
+    if found is None:
+        return render_template("desk/sign_in.html", then=then, wrong=True, name=name), 401
+    session.clear()  # a session made before signing in is not carried over
+    session.permanent = True
+    login_user(Visitor(found))
+    return redirect(then or url_for("desk.listing"))
+
+
+@blueprint.post("/desk/sign-out")
+def sign_out() -> Response:
+    """End the session."""
+    protection.protect()
+    logout_user()
+    session.clear()
+    return redirect(url_for("auth.sign_in"))
+
+
+def _account() -> str:
+    return hashlib.sha256(request.form.get("name", "").strip().casefold().encode()).hexdigest()[:16]
+
+
+def _inside(path: str) -> str:
+    """Return the path if it lies within the desk, else nothing: nobody is sent elsewhere by a link."""
+    parts = urlsplit(path)
+    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/desk") and "\\" not in path
+    return path.rstrip("?") if inside and not path.startswith("//") else ""
