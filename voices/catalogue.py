@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from voices.engine import Engine
-from voices.engines import ENGINES
+from voices.engines import ENGINES, SERVICES
 
 OWN_FILE = "voices.toml"
 """The newsroom's own catalogue, in the voices folder of its data: entries add to ours, or replace one of ours."""
@@ -76,8 +76,10 @@ def voices(folder: Path | None = None) -> tuple[Voice, ...]:
 
 def open_engine(part: Part, keys: Mapping[str, str], folder: Path) -> Engine:
     """Make the part's engine, importing its module now. `folder` is where the newsroom's voices are kept."""
-    module, _, name = ENGINES[part.engine].partition(":")
+    module, _, name = ENGINES.get(part.engine, SERVICES).partition(":")
     made = getattr(import_module(module), name)
+    if part.engine not in ENGINES:
+        made = partial(made, part.engine)
     return cast("Engine", made(part.parameters, keys, folder))
 
 

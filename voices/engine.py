@@ -44,17 +44,25 @@ class Clip:
 class Engine(Protocol):
     """An engine bound to the parameters of one voice. Safe to call from several threads unless `parallel` is 1."""
 
-    name: str
-    """The catalogue's name of the engine: `espeak`, `gtts`, …"""
+    @property
+    def name(self) -> str:
+        """The catalogue's name of the engine, as `espeak` or `gtts`."""
+        ...
 
-    fingerprint: str
-    """All that decides the sound besides the words: engine, its version, parameters. Part of every clip's key."""
+    @property
+    def fingerprint(self) -> str:
+        """All that decides the sound besides the words: engine, its version, parameters. Part of every clip's key."""
+        ...
 
-    longest: int
-    """The most characters one call may hold."""
+    @property
+    def longest(self) -> int:
+        """The most characters one call may hold."""
+        ...
 
-    parallel: int
-    """How many calls at once are worth making."""
+    @property
+    def parallel(self) -> int:
+        """How many calls at once are worth making."""
+        ...
 
     def ready(self) -> str:
         """Say why the engine can't speak here, or nothing ("") when it can. Makes no network call."""
@@ -67,3 +75,13 @@ class Engine(Protocol):
     def close(self) -> None:
         """Free connections and child processes; a closed engine may not be used again."""
         ...
+
+
+def check(engine: Engine, words: str) -> None:
+    """Raise SpeechError (permanent) unless the words fit one call and hold a letter or a digit."""
+    if len(words) > engine.longest:
+        raise SpeechError(
+            f"{engine.name} takes {engine.longest} characters at once; these words have {len(words)}.", permanent=True
+        )
+    if not any(letter.isalnum() for letter in words):
+        raise SpeechError(f"There is nothing to speak in {words[:40]!r}: no letter, no digit.", permanent=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 ENGINES: dict[str, str] = {
+    "edge": "voices.engines.edge:Edge",
     "espeak": "voices.engines.espeak:Espeak",
+    "gtts": "voices.engines.gtts:Gtts",
+    "piper": "voices.engines.piper:Piper",
 }
-"""Where each engine's class is. It is made of (parameters, keys, folder) and imports what is heavy when it speaks.
+"""Where each engine's class is. It is made of (parameters, keys, folder) and imports what is heavy when it speaks."""
 
-A name that is not here is looked up in services.toml, whose rows need no class of their own.
-"""
+SERVICES = "voices.engines.http:Service"
+"""What makes an engine of any other name: a row of services.toml, which needs no class of its own."""

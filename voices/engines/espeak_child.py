@@ -1,7 +1,6 @@
 """The child process that holds libespeak-ng: run by its path, it imports nothing of ours.
 
-A request on stdin is a length (u32) and UTF-8 text; the answer on stdout is two lengths (u32: bytes of sound, number
-of marks), the sound (s16le, mono) and the marks (three u32 each: position and length in characters, sample).
+What goes over its pipes stands in child.py.
 
 Every request is spoken in a fork of this process. The library carries state and a noise generator from one call to
 the next, and it can crash; a fork always starts from the same untouched image, so equal words give equal bytes, and
@@ -51,7 +50,8 @@ def main(library: str, folder: str, voice: str, *levels: str) -> int:
     """Answer requests until stdin ends; `levels` are rate, pitch and range, the exit code says why it ended."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     espeak = ctypes.CDLL(library)
-    if espeak.espeak_Initialize(SYNCHRONOUS, 0, folder.encode(), DO_NOT_EXIT) <= 0:
+    sample_rate = espeak.espeak_Initialize(SYNCHRONOUS, 0, folder.encode(), DO_NOT_EXIT)
+    if sample_rate <= 0:
         return NO_VOICE
     if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
         return NO_VOICE
@@ -62,7 +62,7 @@ def main(library: str, folder: str, voice: str, *levels: str) -> int:
         pid = os.fork()
         if pid == 0:
             signal.alarm(SECONDS_OF_WORK)
-            _write(_speak(espeak, words))
+            _write(struct.pack("<I", sample_rate) + _speak(espeak, words))
             os._exit(0)
         if os.waitpid(pid, 0)[1] != 0:
             return 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,8 +21,12 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
 WHOLE_SECONDS = 60.0
 MOST_BYTES = 32 * 1024 * 1024
-_PASSING = (408, 409, 425, 429)
+_PASSING = (408, 409, 425)
 _REFUSED = (401, 402, 403)
+
+
+class RefusedError(SpeechError):
+    """The service does not want us, for now (429) or at all (401, 402, 403)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +110,14 @@ class Wire:
     def _refusal(self, answer: requests.Response) -> SpeechError:
         status = answer.status_code
         if status in _REFUSED:
-            return SpeechError(f"{self.who} refused us (HTTP {status}): look at its key and account.", permanent=True)
-        passing = status in _PASSING or status >= 500
+            return RefusedError(f"{self.who} refused us (HTTP {status}): look at its key and account.", permanent=True)
         after = _seconds(answer.headers.get("Retry-After", ""))
-        what = "asked us to slow down" if status == 429 else "answered with an error"
-        return SpeechError(f"{self.who} {what} (HTTP {status}).", permanent=not passing, retry_after=after)
+        if status == 429:
+            return RefusedError(f"{self.who} asked us to slow down (HTTP 429).", permanent=False, retry_after=after)
+        passing = status in _PASSING or status >= 500
+        return SpeechError(
+            f"{self.who} answered with an error (HTTP {status}).", permanent=not passing, retry_after=after
+        )
 
 
 def parsed(who: str, body: bytes) -> Any:
@@ -119,14 +126,6 @@ def parsed(who: str, body: bytes) -> Any:
         return json.loads(body)
     except ValueError:
         raise SpeechError(f"{who} sent an answer that is not JSON.", permanent=False) from None
-
-
-def wait_until(until: float, sleep: Callable[[float], object], seconds: float) -> bool:
-    """Sleep, unless the moment `until` (monotonic) would be passed; say whether there was time."""
-    if time.monotonic() + seconds > until:
-        return False
-    sleep(seconds)
-    return True
 
 
 def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:

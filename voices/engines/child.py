@@ -1,0 +1,137 @@
+"""Child processes that hold an engine's library: a crash in native code ends a child, never its caller.
+
+A child answers on stdout what it is asked on stdin. Question: a length (u32) and UTF-8 text. Answer: sample rate, bytes
+of sound, number of marks (u32 each); then the sound (s16le, mono) and the marks (three u32 each: position and length
+in characters, sample). A child ends when its stdin does, so none outlives its parent.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import subprocess
+import weakref
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+PATIENCE_SECONDS = 90.0
+_HEAD = struct.Struct("<III")
+_MARK = struct.Struct("<III")
+
+
+class ChildDiedError(Exception):
+    """The child ended, or said nothing for too long, before its answer was whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a child said: s16le at a rate in Hz; marks are (position, length, sample)."""
+
+    sample_rate: int
+    pcm: bytes
+    marks: tuple[tuple[int, int, int], ...]
+
+
+class Children:
+    """As many children of one command as threads ask at once; at most `keep` of them wait for the next question.
+
+    Safe from any number of threads, and after a fork: the forked process starts children of its own.
+    """
+
+    def __init__(self, command: Callable[[], Sequence[str]], keep: int) -> None:
+        self._command = command
+        self._keep = keep
+        self._adopt()
+
+    def ask(self, text: str) -> Answer:
+        """Ask an idle child, or a new one. Raise ChildDiedError when it ended; the next question gets another."""
+        child = self._take()
+        try:
+            answer = child.ask(text)
+        except BaseException:
+            child.kill()
+            raise
+        if len(self._idle) < self._keep:
+            self._idle.append(child)
+        else:
+            child.close()
+        return answer
+
+    def close(self) -> None:
+        """End every idle child."""
+        self._end()
+
+    def _take(self) -> _Child:
+        if os.getpid() != self._owner:  # the children are the parent's: two askers would read one pipe
+            self._end.detach()
+            self._adopt()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return _Child(self._command())
+
+    def _adopt(self) -> None:
+        self._owner = os.getpid()
+        self._idle: deque[_Child] = deque()  # append and pop are atomic, and no lock can be held across a fork
+        self._end = weakref.finalize(self, _close_all, self._idle)
+
+
+class _Child:
+    def __init__(self, command: Sequence[str]) -> None:
+        self._parent = os.getpid()
+        self._process = subprocess.Popen(  # noqa: S603 - our own file, run by our own interpreter
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            process_group=0,  # Ctrl-C in a terminal is the parent's to answer
+        )
+
+    def ask(self, text: str) -> Answer:
+        assert self._process.stdin is not None
+        words = text.encode()
+        try:
+            self._process.stdin.write(struct.pack("<I", len(words)) + words)
+        except OSError:
+            raise ChildDiedError from None
+        rate, size, count = _HEAD.unpack(self._read(_HEAD.size))
+        pcm = self._read(size)
+        return Answer(rate, pcm, tuple(_MARK.iter_unpack(self._read(count * _MARK.size))))
+
+    def _read(self, count: int) -> bytes:
+        assert self._process.stdout is not None
+        parts: list[bytes] = []
+        while count:
+            able, _, _ = select.select([self._process.stdout], [], [], PATIENCE_SECONDS)
+            part = self._process.stdout.read(count) if able else b""
+            if not part:
+                raise ChildDiedError
+            parts.append(part)
+            count -= len(part)
+        return b"".join(parts)
+
+    def close(self) -> None:
+        """Let the child end by itself: its stdin closes."""
+        self._end(kill=False)
+
+    def kill(self) -> None:
+        """End the child now."""
+        self._end(kill=True)
+
+    def _end(self, *, kill: bool) -> None:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.close()
+        self._process.stdout.close()
+        if os.getpid() == self._parent:
+            if kill:
+                self._process.kill()
+            self._process.wait()
+
+
+def _close_all(children: deque[_Child]) -> None:
+    while children:
+        children.pop().close()

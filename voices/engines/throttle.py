@@ -1,0 +1,88 @@
+"""Do not be blocked: a token bucket and a circuit breaker that every process of this machine shares, in one file."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FIRST_REST_SECONDS = 60.0
+LONGEST_REST_SECONDS = 3600.0
+FAILURES_IN_A_ROW = 3
+
+
+class Throttle:
+    """Requests to one service: `burst` at once, then `per_second`; none at all while the service wants rest."""
+
+    def __init__(self, path: Path, *, burst: float, per_second: float, clock: Callable[[], float] = time.time) -> None:
+        self._path = path
+        self._burst = burst
+        self._per_second = per_second
+        self._clock = clock
+
+    def take(self) -> float:
+        """Take a place for one request; tell how many seconds to wait before making it."""
+        with self._state() as state:
+            moment = self._clock()
+            grown = state["places"] + max(0.0, moment - state["at"]) * self._per_second
+            state["places"], state["at"] = min(self._burst, grown) - 1, moment
+            return max(0.0, -state["places"] / self._per_second)
+
+    def resting(self) -> float:
+        """Tell how many seconds the service is still to be left alone."""
+        if not self._path.exists():
+            return 0.0
+        with self._state() as state:
+            return max(0.0, state["rest_until"] - self._clock())
+
+    def worked(self) -> None:
+        """Note a success: failures are counted in a row."""
+        with self._state() as state:
+            state["failures"] = 0.0
+
+    def failed(self) -> None:
+        """Note a failure that is no refusal; three in a row call for rest."""
+        with self._state() as state:
+            state["failures"] += 1
+            if state["failures"] >= FAILURES_IN_A_ROW:
+                self._rest(state, FIRST_REST_SECONDS)
+
+    def refused(self, asked: float | None = None) -> float:
+        """Note that the service blocked us; rest as long as it asked, else longer each time. Give the seconds."""
+        with self._state() as state:
+            state["failures"] += 1
+            longer = FIRST_REST_SECONDS * 2.0 ** min(state["failures"] - 1, 10)
+            return self._rest(state, asked if asked is not None else min(longer, LONGEST_REST_SECONDS))
+
+    def _rest(self, state: dict[str, float], seconds: float) -> float:
+        state["rest_until"] = max(state["rest_until"], self._clock() + seconds)
+        return seconds
+
+    @contextmanager
+    def _state(self) -> Iterator[dict[str, float]]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with self._path.open("a+", encoding="utf-8") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            file.seek(0)
+            state = {
+                "places": self._burst,
+                "at": self._clock(),
+                "rest_until": 0.0,
+                "failures": 0.0,
+                **_read(file.read()),
+            }
+            yield state
+            file.seek(0)
+            file.truncate()
+            file.write(json.dumps(state))
+
+
+def _read(text: str) -> dict[str, float]:
+    """Read the kept state; what a crash left half written counts for nothing."""
+    try:
+        return dict(json.loads(text)) if text else {}
+    except ValueError:
+        return {}
