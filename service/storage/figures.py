@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage.database import Database
@@ -29,7 +29,7 @@ def reachable(database: Database) -> str:
     """Say why the database doesn't answer, or nothing ("") when it does."""
     try:
         with database.reading() as connection:
-            connection.execute(text("SELECT 1 FROM alembic_version"))
+            connection.execute(select(versions.c.id).limit(0))
     except SQLAlchemyError as error:
         return f"The database can't be used: {error.__class__.__name__}; run `baonoi migrate` or look at its log."
     return ""
@@ -41,7 +41,7 @@ def count(connection: Connection) -> Figures:
         episodes.join(publications, publications.c.version_id == episodes.c.version_id)
     )
     milliseconds = connection.execute(heard.where(publications.c.state == "published")).scalar_one()
-    by_state = {
+    by_state: dict[str, dict[str, int]] = {
         table.name: dict(connection.execute(select(table.c.state, func.count()).group_by(table.c.state)).tuples().all())
         for table in (versions, publications, deliveries)
     }

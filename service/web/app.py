@@ -50,4 +50,5 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
 
 def load_blueprints() -> list[Blueprint]:
     """Import every module of the table and return its blueprint."""
-    return [import_module(name).blueprint for name in BLUEPRINTS if find_spec(name)]
+    modules = [import_module(name) for name in BLUEPRINTS if find_spec(name)]
+    return [module.blueprint for module in modules if hasattr(module, "blueprint")]

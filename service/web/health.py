@@ -55,7 +55,9 @@ def _newsroom() -> Iterator[str]:
 
 def _answers() -> Iterator[str]:
     counts, buckets, seconds = timings(current_app).seen()
-    samples = [({"audience": audience, "status": status}, number) for (audience, status), number in counts.items()]
+    samples: list[Sample] = [
+        ({"audience": audience, "status": status}, number) for (audience, status), number in counts.items()
+    ]
     yield from _family("http_answers_total", "counter", "Answers of this web process.", samples)
     total = sum(counts.values())
     yield "# HELP baonoi_http_seconds Time to the answer's headers in this web process."
