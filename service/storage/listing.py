@@ -1,0 +1,132 @@
+"""What the desk's list shows: articles with their newest version, counted by where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, or_, select
+
+from service.core.states import UNFINISHED
+from service.storage.archive import holding
+from service.storage.articles import articles
+from service.storage.episodes import episodes
+from service.storage.publications import publications
+from service.storage.reports import reports
+from service.storage.versions import versions
+
+STAGES = ("working", "waiting", "published", "failed", "withdrawn", "unread", "refused", "silent")
+"""Where an article stands, by its newest version: waiting for a person, unread as it just arrived, silent without any."""
+
+_newest = versions.alias("newest")
+_other = versions.alias("other")
+_is_newest = _newest.c.id == (
+    select(_other.c.id)
+    .where(_other.c.article_id == articles.c.id)
+    .order_by(_other.c.created_at.desc(), _other.c.number.desc(), _other.c.id)
+    .limit(1)
+    .correlate(articles)
+    .scalar_subquery()
+)
+_joined = articles.outerjoin(_newest, and_(_newest.c.article_id == articles.c.id, _is_newest))
+
+_stage = case(
+    (articles.c.withdrawn_at.is_not(None), "withdrawn"),
+    (_newest.c.state.in_(UNFINISHED), "working"),
+    (_newest.c.state == "ready", "waiting"),
+    (_newest.c.state == "failed", "failed"),
+    (_newest.c.state.in_(("published", "superseded")), "published"),
+    (articles.c.outcome.is_(None), "unread"),
+    (articles.c.outcome == "refused", "refused"),
+    else_="silent",
+).label("stage")
+
+_flagged = func.length(cast(_newest.c.flags, Text)) > 2  # an empty list is written "[]"
+_reported = articles.c.id.in_(select(reports.c.article_id).where(reports.c.state == "open"))
+_review = or_(
+    and_(articles.c.withdrawn_at.is_(None), articles.c.outcome == "needs_review", _newest.c.state != "published"),
+    and_(_newest.c.state == "ready", _flagged),
+    and_(articles.c.withdrawn_at.is_(None), _reported),
+)
+
+
+def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offset: int) -> tuple[list[Any], int]:
+    """List the articles that fit, last changed first, and how many there are.
+
+    `chosen` may hold stage (or "review"), words (folded), section, voice, since and until (moments), flagged.
+    """
+    fits = _conditions(chosen)
+    columns = (
+        articles.c.id, articles.c.title, articles.c.section, articles.c.section_slug, articles.c.outcome,
+        articles.c.reason, articles.c.flags, articles.c.updated_at, articles.c.priority, articles.c.source_url, _stage,
+        _newest.c.id.label("version_id"), _newest.c.voice, _newest.c.number, _newest.c.state, _newest.c.done,
+        _newest.c.total, _newest.c.error, _newest.c.flags.label("version_flags"), _newest.c.publish_at,
+        _newest.c.updated_at.label("moved_at"),
+    )  # fmt: skip
+    changed = func.coalesce(_newest.c.created_at, articles.c.updated_at)
+    listed = select(*columns).select_from(_joined).where(*fits).order_by(changed.desc(), articles.c.id)
+    total = connection.execute(select(func.count()).select_from(_joined).where(*fits)).scalar_one()
+    return list(connection.execute(listed.limit(limit).offset(offset))), total
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Count the articles by stage, and those that need a look (`review`)."""
+    by_stage = select(_stage, func.count()).select_from(_joined).group_by(_stage)
+    found = {str(stage): int(number) for stage, number in connection.execute(by_stage)}
+    found["review"] = connection.execute(select(func.count()).select_from(_joined).where(_review)).scalar_one()
+    return found
+
+
+def sections(connection: Connection) -> list[tuple[str, str]]:
+    """List the sections that have articles: slug and name."""
+    named = select(articles.c.section_slug, func.max(articles.c.section)).where(articles.c.section_slug != "")
+    return [(slug, name) for slug, name in connection.execute(named.group_by(articles.c.section_slug))]
+
+
+def aired(connection: Connection, article_ids: Sequence[str]) -> list[Any]:
+    """List what listeners hear of these articles: voice, version's number, length in ms, media path."""
+    if not article_ids:
+        return []
+    joined = publications.join(versions, versions.c.id == publications.c.version_id).outerjoin(
+        episodes, episodes.c.version_id == versions.c.id
+    )
+    columns = (publications.c.article_id, publications.c.voice, versions.c.number, versions.c.id.label("version_id"))
+    more = (episodes.c.duration_ms, episodes.c.audio)
+    on_air = and_(publications.c.article_id.in_(article_ids), publications.c.state == "published")
+    return list(connection.execute(select(*columns, *more).select_from(joined).where(on_air)))
+
+
+def reported(connection: Connection, article_ids: Sequence[str]) -> dict[str, int]:
+    """Count the open reports of listeners, by article."""
+    if not article_ids:
+        return {}
+    mine = and_(reports.c.article_id.in_(article_ids), reports.c.state == "open")
+    counted = select(reports.c.article_id, func.sum(reports.c.count)).where(mine).group_by(reports.c.article_id)
+    return {article_id: int(number) for article_id, number in connection.execute(counted)}
+
+
+def queued(connection: Connection) -> list[Any]:
+    """List every unfinished version in the order workers take them: urgent first, then the oldest."""
+    rank = case((versions.c.priority == "breaking", 0), (versions.c.priority == "normal", 1), else_=2)
+    columns = (versions.c.id, versions.c.state, versions.c.done, versions.c.total)
+    chosen = select(*columns).where(versions.c.state.in_(UNFINISHED)).order_by(rank, versions.c.created_at)
+    return list(connection.execute(chosen))
+
+
+def _conditions(chosen: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    made: list[ColumnElement[bool]] = []
+    if chosen.get("stage"):
+        made.append(_review if chosen["stage"] == "review" else _stage == chosen["stage"])
+    if chosen.get("words"):
+        made.append(holding(chosen["words"]))
+    if chosen.get("section"):
+        made.append(articles.c.section_slug == chosen["section"])
+    if chosen.get("voice"):
+        made.append(_newest.c.voice == chosen["voice"])
+    if chosen.get("since"):
+        made.append(articles.c.updated_at >= chosen["since"])
+    if chosen.get("until"):
+        made.append(articles.c.updated_at < chosen["until"])
+    if chosen.get("flagged"):
+        made.append(or_(_flagged, articles.c.outcome == "needs_review"))
+    return made

@@ -1,0 +1,31 @@
+"""How fast versions are made, measured from their events."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from service.storage.events import events
+from service.storage.versions import versions
+
+
+def latest(connection: Connection, number: int = 20) -> list[tuple[float, int]]:
+    """Measure the last finished versions: seconds from the first segment to READY, and segments."""
+    finished = (
+        select(events.c.version_id, func.max(events.c.at).label("ready"))
+        .where(events.c.after == "ready", events.c.before == "mastering")
+        .group_by(events.c.version_id)
+        .order_by(func.max(events.c.id).desc())
+        .limit(number)
+        .subquery()
+    )
+    began = (
+        select(events.c.version_id, func.max(events.c.at).label("began"))
+        .where(events.c.after == "recording", events.c.version_id.in_(select(finished.c.version_id)))
+        .group_by(events.c.version_id)
+        .subquery()
+    )
+    joined = finished.join(began, began.c.version_id == finished.c.version_id).join(
+        versions, versions.c.id == finished.c.version_id
+    )
+    rows = connection.execute(select(finished.c.ready, began.c.began, versions.c.total).select_from(joined))
+    return [((ready - start).total_seconds(), total) for ready, start, total in rows if total]
