@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -19,7 +20,7 @@ OWN_FILE = "voices.toml"
 """The newsroom's own catalogue, in the voices folder of its data: entries add to ours, or replace one of ours."""
 
 SEXES = ("female", "male")
-REGIONS = ("north", "central", "south")
+REGIONS = ("north", "central", "south", "unstated")
 
 
 class CatalogueError(Exception):
@@ -31,7 +32,8 @@ class Part:
     """One engine speaking with one voice of its own: a link in a voice's chain.
 
     `parameters` go to the engine; `convert` names what workers.audio does to the sound after it ("", "male");
-    `price` is US dollars per million characters sent.
+    `label` names the engine for people; `price` is US dollars per million characters; `remote` parts send the words
+    to another machine.
     """
 
     id: str
@@ -40,7 +42,9 @@ class Part:
     region: str
     parameters: Mapping[str, Any] = field(default_factory=dict)
     convert: str = ""
+    label: str = ""
     price: float = 0.0
+    remote: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,10 @@ def _known(folder: Path | None) -> dict[str, Voice]:
     own = folder / OWN_FILE if folder else None
     if own is None or not own.exists():
         return _ours()
-    return _voices(_merged(_our_tables(), tomllib.loads(own.read_text(encoding="utf-8"))))
+    try:
+        return _voices(_merged(_our_tables(), tomllib.loads(own.read_text(encoding="utf-8"))))
+    except (tomllib.TOMLDecodeError, CatalogueError) as wrong:
+        raise CatalogueError(f"{own}: {wrong}") from None
 
 
 @cache
@@ -112,31 +119,60 @@ def _our_tables() -> dict[str, Any]:
 
 
 def _merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay the newsroom's tables over ours; `first` puts speakers in front of a voice's chain."""
-    tables = {name: {**ours.get(name, {}), **own.get(name, {})} for name in ("engines", "speakers", "voices")}
-    for name, entry in own.get("voices", {}).items():
-        whole = {**ours["voices"].get(name, {}), **entry}
-        tables["voices"][name] = {**whole, "speakers": [*whole.get("first", []), *whole.get("speakers", [])]}
+    """Lay the newsroom's tables over ours, field by field; `first` puts speakers in front of a voice's chain."""
+    tables: dict[str, Any] = {}
+    for name in ("engines", "speakers", "voices"):
+        added = own.get(name, {})
+        tables[name] = {**ours[name], **{key: {**ours[name].get(key, {}), **entry} for key, entry in added.items()}}
+    tables["voices"] = {
+        key: {**entry, "speakers": [*entry.get("first", []), *entry.get("speakers", [])]}
+        for key, entry in tables["voices"].items()
+    }
     return tables
 
 
 def _voices(tables: Mapping[str, Any]) -> dict[str, Voice]:
-    parts = {name: _part(name, entry, tables["engines"]) for name, entry in tables["speakers"].items()}
-    return {name: _voice(name, entry, parts) for name, entry in tables["voices"].items()}
+    try:
+        parts = {name: _part(name, entry, tables["engines"]) for name, entry in tables["speakers"].items()}
+        return {name: _voice(name, entry, parts) for name, entry in tables["voices"].items()}
+    except KeyError as missing:
+        raise CatalogueError(f"an entry names {missing} or lacks it; look at the speakers and voices.") from None
 
 
 def _part(name: str, entry: Mapping[str, Any], engines: Mapping[str, Any]) -> Part:
-    rest = {key: value for key, value in entry.items() if key not in ("engine", "sex", "region", "convert")}
-    price = float(engines.get(entry["engine"], {}).get("price", 0.0))
-    return Part(name, entry["engine"], entry["sex"], entry["region"], rest, entry.get("convert", ""), price)
+    _check(name, entry)
+    ours = ("engine", "sex", "region", "convert", "price")
+    engine = engines.get(entry["engine"], {})
+    return Part(
+        id=name,
+        engine=entry["engine"],
+        sex=entry["sex"],
+        region=entry["region"],
+        parameters={key: value for key, value in entry.items() if key not in ours},
+        convert=entry.get("convert", ""),
+        label=engine.get("label", entry["engine"]),
+        price=float(entry.get("price", engine.get("price", 0.0))),
+        remote=engine.get("remote", entry["engine"] not in ENGINES),
+    )
 
 
 def _voice(name: str, entry: Mapping[str, Any], parts: Mapping[str, Part]) -> Voice:
+    _check(name, entry)
     chain = tuple(parts[speaker] for speaker in entry["speakers"])
     _keep_promise(name, entry, chain)
     label, label_en = entry["label"], entry.get("label_en", entry["label"])
     short, short_en = entry.get("short", label), entry.get("short_en", label_en)
     return Voice(name, label, label_en, short, short_en, entry["sex"], entry["region"], chain)
+
+
+def _check(name: str, entry: Mapping[str, Any]) -> None:
+    if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
+        raise CatalogueError(f"{name!r} can't be a name; it must be up to 40 of a-z, 0-9 and '-'.")
+    for field_name, choices in (("sex", SEXES), ("region", REGIONS)):
+        if entry[field_name] not in choices:
+            raise CatalogueError(
+                f"{name!r} has the {field_name} {entry[field_name]!r}; it must be one of: {', '.join(choices)}."
+            )
 
 
 def _keep_promise(name: str, entry: Mapping[str, Any], chain: Iterable[Part]) -> None:
