@@ -16,7 +16,7 @@ from service.storage.reports import reports
 from service.storage.versions import versions
 
 STAGES = ("working", "waiting", "published", "failed", "withdrawn", "unread", "refused", "silent")
-"""Where an article stands, by its newest version: waiting for a person, unread as it just arrived, silent without any."""
+"""Where an article stands by its newest version; waiting: for a person, unread: just arrived, silent: no version."""
 
 _newest = versions.alias("newest")
 _other = versions.alias("other")
