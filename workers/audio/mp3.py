@@ -1,0 +1,144 @@
+"""MP3 as takes and episodes need it: each take encoded alone, the episode a join of their frames behind one Info frame.
+
+A take's first frame borrows no bits from before it and its end is silent, so a take decodes inside the episode to
+the very samples it decodes to alone.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import lameenc
+
+from workers.audio.sound import Samples
+
+RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
+DELAY = 576
+"""Samples LAME puts before the first one."""
+DECODER_DELAY = 529
+"""Samples every decoder puts before them once more; players skip the sum of both (LAME tag specification)."""
+SPARE = 1152
+"""Samples LAME adds to sound whose length is a whole number of frames: one frame, or two of the short ones."""
+
+_INFO_BYTES = 156  # "Info", flags, frames, bytes, 100 of contents, quality; then LAME's 36
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How an MP3 is encoded: samples a second, kilobits a second, LAME's quality (0 best and slowest … 9).
+
+    Quality 7 measured better than 2 or 5 at 64 kbps (PESQ 4.19 against 3.89 and 4.08) and takes a quarter of the time.
+    """
+
+    rate: int
+    kbps: int = 64
+    quality: int = 7
+
+    @property
+    def frame_samples(self) -> int:
+        """Count the samples of a frame: 1,152 in MPEG-1 (32 kHz and more), half as many in MPEG-2."""
+        return 1152 if self.rate >= 32_000 else 576
+
+
+class Mp3Encoder:
+    """Encodes one take, piece by piece; the last piece must bring the sum to a whole number of frames."""
+
+    def __init__(self, shape: Shape) -> None:
+        self._lame = lameenc.Encoder()
+        self._lame.silence()
+        self._lame.set_channels(1)
+        self._lame.set_in_sample_rate(shape.rate)
+        self._lame.set_out_sample_rate(shape.rate)
+        self._lame.set_bit_rate(shape.kbps)
+        self._lame.set_quality(shape.quality)
+
+    def feed(self, samples: Samples) -> bytes:
+        """Encode samples; return the frames that are ready."""
+        return bytes(self._lame.encode(samples.astype("<i2", copy=False).tobytes())) if len(samples) else b""
+
+    def finish(self) -> bytes:
+        """End the take; return its last frames."""
+        return bytes(self._lame.flush())
+
+
+def padding(samples: int, wanted: int, shape: Shape) -> int:
+    """Count the zero samples that make a take of `samples` last `wanted` samples, to the nearest frame above."""
+    least = max(samples, wanted - SPARE)
+    return -(-least // shape.frame_samples) * shape.frame_samples - samples
+
+
+def frame_lengths(data: bytes) -> list[int]:
+    """List the byte lengths of the frames. Raise ValueError where no frame begins."""
+    lengths = []
+    place = 0
+    while place < len(data):
+        length = _frame_length(data[place : place + 4])
+        lengths.append(length)
+        place += length
+    return lengths
+
+
+def frames_in(byte_count: int, shape: Shape) -> int:
+    """Count the frames of so many bytes of constant-rate MP3, which LAME pads to the nominal rate on the mean."""
+    return round(byte_count * 8 * shape.rate / (shape.frame_samples * shape.kbps * 1000))
+
+
+_KBPS = {
+    True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+_HERTZ = (44_100, 48_000, 32_000)
+
+
+def _frame_length(head: bytes) -> int:
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE6 != 0xE2:
+        raise ValueError(f"No MPEG layer III frame begins with {head.hex() or 'nothing'}.")
+    first = bool(head[1] & 0x08)
+    rate = _HERTZ[(head[2] >> 2) & 3] // (1 if first else 2)
+    return (144 if first else 72) * _KBPS[first][head[2] >> 4] * 1000 // rate + ((head[2] >> 1) & 1)
+
+
+def duration_samples(frames: int, shape: Shape) -> int:
+    """Count the samples a player makes of an episode of so many take frames: the rest is delay, skipped."""
+    return frames * shape.frame_samples - SPARE
+
+
+def info_frame(takes: Iterable[int], frames: int, shape: Shape) -> bytes:
+    """Make the frame in front: count of frames and bytes, table of contents, delay to skip (Xing/LAME tag, "Info").
+
+    `takes` are the byte lengths of what follows, in order; constant bit-rate, so places are in proportion to time.
+    """
+    total = sum(takes)
+    head = _head(shape)
+    size = _frame_length(head)
+    side = 17 if shape.frame_samples == 1152 else 9
+    contents = bytes(min(255, percent * 256 // 100) for percent in range(100))
+    body = b"Info" + struct.pack(">III", 15, frames, total + size) + contents + struct.pack(">I", 100 - shape.quality)
+    body += _lame_part(shape, total + size)
+    frame = head + bytes(side) + body
+    return frame + bytes(size - len(frame))
+
+
+def _head(shape: Shape) -> bytes:
+    """Make a frame header: mono, no CRC, no padding; `original`, as LAME writes it."""
+    first = shape.frame_samples == 1152
+    index = _KBPS[first].index(shape.kbps)
+    hertz = _HERTZ.index(shape.rate if first else shape.rate * 2)
+    return bytes((0xFF, 0xFB if first else 0xF3, index << 4 | hertz << 2, 0xC4))
+
+
+def _lame_part(shape: Shape, total: int) -> bytes:
+    """Make the 36 bytes that tell decoders how much to skip at both ends; gains, presets and CRC of music stay 0."""
+    skip = DELAY << 12 | (SPARE - DELAY)
+    return (
+        b"LAME3.100"
+        + bytes((0x01, 0))  # revision 0, constant bit-rate; low pass not told
+        + bytes(8)  # peak and gains not told: the loudness is set in the sound
+        + bytes((0, min(255, shape.kbps)))
+        + skip.to_bytes(3, "big")
+        + bytes(4)
+        + struct.pack(">I", total)
+        + bytes(4)
+    )

@@ -1,0 +1,129 @@
+"""The shelf of clips and takes: bytes in the media store under the hash of what they are, checked when taken down.
+
+A cache, so written without waiting for the disk: what a power cut tore is noticed by its checksum and made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+
+from service.core.model import digest
+from service.storage.errors import MediaConflictError, MissingError
+from service.storage.media import MediaStore
+from voices.engine import Clip, WordMark
+from workers.audio.take import Facts, Form, Heard, Take
+
+CLIPS, TAKES = "clips", "takes"
+
+_SUFFIX = {"mp3": "mp3", "small": "opus", "pcm": "pcm"}
+
+
+def clip_key(fingerprint: str, convert: str, words: str) -> str:
+    """Name a clip: who speaks, what is done to the sound, and the exact words."""
+    return digest([fingerprint, f"convert={convert}", words])
+
+
+def take_key(form: Form, clips: Sequence[tuple[str, float]], after_ms: float) -> str:
+    """Name a take: its clips with the pause after each, the pause after all, and how it is made."""
+    return digest([form.named(), [[key, pause] for key, pause in clips], after_ms])
+
+
+def clip_path(key: str) -> str:
+    """Tell where a clip is kept."""
+    return f"{CLIPS}/{key[:2]}/{key}"
+
+
+def take_path(key: str, rendition: str = "mp3") -> str:
+    """Tell where a rendition of a take is kept; `mp3` holds bare frames, ready to be joined."""
+    return f"{TAKES}/{key[:2]}/{key}.{_SUFFIX[rendition]}"
+
+
+class Shelf:
+    """Keeps clips and takes in a media store. `used` hears of each path touched and its bytes, for the budget."""
+
+    def __init__(self, media: MediaStore, used: Callable[[str, int], None] = lambda _path, _bytes: None) -> None:
+        self._media = media
+        self._used = used
+
+    def clip(self, key: str) -> Clip | None:
+        """Take a clip down; None when there is none that is whole."""
+        data = self._read(clip_path(key))
+        head, _, audio = (data or b"").partition(b"\n")
+        told = _json(head)
+        if told is None or told.get("sha256") != hashlib.sha256(audio).hexdigest():
+            return None
+        marks = tuple(WordMark(start, end, at_ms) for start, end, at_ms in told["marks"])
+        return Clip(audio, told["format"], told["rate"], marks)
+
+    def keep_clip(self, key: str, clip: Clip) -> None:
+        """Put a clip up, in place of one that stands there."""
+        head = {
+            "sha256": hashlib.sha256(clip.audio).hexdigest(),
+            "format": clip.format,
+            "rate": clip.sample_rate,
+            "marks": [[mark.start, mark.end, mark.at_ms] for mark in clip.marks],
+        }
+        self._write(clip_path(key), json.dumps(head).encode() + b"\n" + clip.audio)
+
+    def take(self, key: str, outputs: Sequence[str]) -> Facts | None:
+        """Take down what is known of a take; None unless every wanted rendition is there and whole."""
+        told = _json(self._read(_facts_path(key)) or b"")
+        if told is None:
+            return None
+        for name in outputs:
+            data = self._read(take_path(key, name))
+            if data is None or told["sha256"].get(name) != hashlib.sha256(data).hexdigest():
+                return None
+        return _facts(told["facts"])
+
+    def keep_take(self, key: str, take: Take) -> None:
+        """Put a take up: its bytes first, then what is known of it, so that a known take is a whole one."""
+        sums = {}
+        for name, data in take.bytes.items():
+            self._write(take_path(key, name), data)
+            sums[name] = hashlib.sha256(data).hexdigest()
+        told = {"sha256": sums, "facts": asdict(take.facts)}
+        self._write(_facts_path(key), json.dumps(told, separators=(",", ":")).encode())
+
+    def bytes_of(self, key: str, rendition: str) -> bytes:
+        """Read a rendition of a take. Raise MissingError when it is gone."""
+        return self._media.read(take_path(key, rendition))
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            data = self._media.read(path)
+        except MissingError:
+            return None
+        self._used(path, len(data))
+        return data
+
+    def _write(self, path: str, data: bytes) -> None:
+        try:
+            self._media.put(path, data, durable=False)
+        except MediaConflictError:  # torn, or another worker's reading of the same words
+            self._media.delete(path)
+            self._media.put(path, data, durable=False)
+        self._used(path, len(data))
+
+
+def _facts_path(key: str) -> str:
+    return f"{TAKES}/{key[:2]}/{key}.json"
+
+
+def _json(data: bytes) -> dict[str, object] | None:
+    try:
+        told = json.loads(data)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _facts(told: dict[str, object]) -> Facts:
+    pieces = tuple(
+        Heard(piece["start"], piece["end"], tuple((start, end) for start, end in piece["words"]))
+        for piece in told["pieces"]
+    )
+    return Facts(**{**told, "pieces": pieces, "energies": tuple(told["energies"])})

@@ -1,0 +1,106 @@
+"""The small rendition for slow lines: Opus at 24 kbps in WebM, packets of 20 ms kept take by take and joined."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.codeccontext import AudioCodecContext
+from av.audio.stream import AudioStream
+
+from workers.audio.sound import Samples, resampled
+
+RATE = 24_000
+BITS_PER_SECOND = 24_000
+PACKET_MS = 20
+MIME = "audio/webm; codecs=opus"
+
+_OPTIONS = {"application": "voip", "compression_level": "5", "frame_duration": str(PACKET_MS), "vbr": "on"}
+"""Complexity 5 measured a quarter cheaper than 10 with no difference heard at this bit-rate."""
+
+_LENGTH = struct.Struct("<H")
+
+
+class SmallEncoder:
+    """Encodes one take into Opus packets, each written behind its length (two bytes, little-endian)."""
+
+    def __init__(self) -> None:
+        self._opus = _encoder()
+        self._packets: list[bytes] = []
+
+    def feed(self, samples: Samples, rate: int) -> None:
+        """Encode samples."""
+        sound = np.ascontiguousarray(resampled(samples, rate, RATE))
+        if len(sound):
+            frame = av.AudioFrame.from_ndarray(sound[None, :], format="s16", layout="mono")
+            frame.sample_rate = RATE
+            self._packets += [bytes(packet) for packet in self._opus.encode(frame)]
+
+    def finish(self, duration_ms: float) -> bytes:
+        """End the take with silence so that it lasts `duration_ms`, to the packet above."""
+        wanted = -(-duration_ms // PACKET_MS)
+        missing = int((wanted + 1 - len(self._packets)) * PACKET_MS * RATE / 1000)
+        self.feed(np.zeros(max(0, missing), np.int16), RATE)
+        self._packets += [bytes(packet) for packet in self._opus.encode(None)]
+        return b"".join(_LENGTH.pack(len(packet)) + packet for packet in self._packets[: int(wanted)])
+
+
+def write_webm(target: Path, takes: Iterable[tuple[bytes, float]]) -> None:
+    """Join takes (packets, duration in ms) into one WebM file on the takes' own timeline."""
+    with av.open(str(target), "w", format="webm") as container:
+        stream = _stream(container)
+        for place, packet in enumerate(_in_step(takes)):
+            part = av.Packet(packet)
+            part.stream = stream
+            part.time_base = Fraction(1, 1000)
+            part.pts = part.dts = place * PACKET_MS
+            part.duration = PACKET_MS
+            part.is_keyframe = True
+            container.mux(part)
+
+
+def _in_step(takes: Iterable[tuple[bytes, float]]) -> Iterator[bytes]:
+    """Give the packets in order, leaving out the last (silent) one of a take where it runs ahead of the clock."""
+    clock, given = 0.0, 0
+    for data, duration_ms in takes:
+        clock += duration_ms
+        for packet in _packets(data):
+            if given * PACKET_MS < clock - PACKET_MS / 2:
+                yield packet
+                given += 1
+
+
+def _packets(data: bytes) -> Iterator[bytes]:
+    place = 0
+    while place < len(data):
+        (length,) = _LENGTH.unpack_from(data, place)
+        yield data[place + 2 : place + 2 + length]
+        place += 2 + length
+
+
+def _encoder() -> AudioCodecContext:
+    encoder = av.CodecContext.create("libopus", "w")
+    assert isinstance(encoder, AudioCodecContext)
+    _set_up(encoder)
+    encoder.options = _OPTIONS
+    encoder.open()
+    return encoder
+
+
+def _stream(container: av.container.OutputContainer) -> AudioStream:
+    stream = container.add_stream("libopus", rate=RATE)
+    assert isinstance(stream, AudioStream)
+    _set_up(stream.codec_context)
+    stream.codec_context.open()  # writes the OpusHead that the container needs
+    return stream
+
+
+def _set_up(encoder: AudioCodecContext) -> None:
+    encoder.sample_rate = RATE
+    encoder.layout = "mono"
+    encoder.format = "s16"
+    encoder.bit_rate = BITS_PER_SECOND

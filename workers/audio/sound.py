@@ -1,0 +1,75 @@
+"""Sound in memory: pydub's AudioSegment as the value (16-bit, mono), numpy for arithmetic, bytes for joining."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import soxr
+from pydub import AudioSegment
+
+Samples = npt.NDArray[np.int16]
+Wave = npt.NDArray[np.float32]
+"""Samples as 32-bit floats on the 16-bit scale: full scale is 32,768."""
+
+FULL_SCALE = 32_768.0
+
+
+def sound_of(samples: npt.NDArray[np.int16], rate: int) -> AudioSegment:
+    """Wrap 16-bit samples as an AudioSegment; `rate` in Hz."""
+    return sound_of_bytes(samples.astype("<i2", copy=False).tobytes(), rate)
+
+
+def sound_of_bytes(pcm: bytes, rate: int) -> AudioSegment:
+    """Wrap s16le mono bytes as an AudioSegment."""
+    return AudioSegment(data=pcm, sample_width=2, frame_rate=rate, channels=1)
+
+
+def samples_of(sound: AudioSegment) -> Samples:
+    """View an AudioSegment's samples without copying them."""
+    return np.frombuffer(sound.raw_data, dtype="<i2")
+
+
+def silence(samples: int, rate: int) -> AudioSegment:
+    """Make silence, exact to the sample (pydub's own rounds to milliseconds)."""
+    return sound_of_bytes(bytes(2 * max(0, samples)), rate)
+
+
+def joined(sounds: Iterable[AudioSegment], rate: int) -> AudioSegment:
+    """Join sounds of one rate by their bytes; `+=` copies all that stands before at every step."""
+    return sound_of_bytes(b"".join(sound.raw_data for sound in sounds), rate)
+
+
+def resampled(samples: npt.NDArray[np.int16], rate: int, to: int) -> Samples:
+    """Change the rate by soxr (images below −100 dB; pydub's linear interpolation leaves them at −11 dB).
+
+    The result holds exactly `to / rate` times as many samples, rounded.
+    """
+    if rate == to or not len(samples):
+        return samples
+    changed = rounded(soxr.resample(samples.astype(np.float32), rate, to, quality="HQ"))
+    length = to_samples(to_ms(len(samples), rate), to)
+    return changed[:length] if len(changed) >= length else np.pad(changed, (0, length - len(changed)))
+
+
+def rounded(wave: Wave) -> Samples:
+    """Round floats to 16 bits, holding what lies outside at full scale."""
+    return np.clip(np.rint(wave), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+
+
+def to_samples(milliseconds: float, rate: int) -> int:
+    """Count the samples of a stretch of time."""
+    return round(milliseconds * rate / 1000)
+
+
+def to_ms(samples: int, rate: int) -> float:
+    """Tell how long a number of samples lasts."""
+    return samples * 1000 / rate
+
+
+def to_mono(channels: Sequence[Samples]) -> Samples:
+    """Mix channels down by their mean."""
+    if len(channels) == 1:
+        return channels[0]
+    return rounded(np.mean(np.stack(channels).astype(np.float32), axis=0))

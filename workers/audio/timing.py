@@ -1,0 +1,81 @@
+"""When each word sounds: from the engine's marks where it gave any, else by syllables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from voices.engine import WordMark
+
+WORD = re.compile(r"[^\W_]+")
+"""A word of a spoken text: the same rule as voices.text has for its words, so that the two can be paired."""
+
+_PAUSE_SYLLABLES = {",": 0.8, ";": 1.4, ":": 1.4, ".": 1.8, "?": 1.8, "!": 1.8, "-": 0.0}
+"""How long a mark inside a breath rests, in syllables; measured on espeak-ng and gTTS to a quarter of a syllable."""
+
+Times = tuple[tuple[float, float], ...]
+"""Start and end of each word, milliseconds from the clip's first sample that is kept."""
+
+
+def words_in(text: str) -> int:
+    """Count the words; nearly every Vietnamese word of a spoken text is one syllable."""
+    return len(WORD.findall(text))
+
+
+def word_times(text: str, marks: Sequence[WordMark], *, cut_ms: float, speech_ms: float) -> Times:
+    """Time the words of a clip's text. `cut_ms` was trimmed off in front, `speech_ms` is left."""
+    words = [match.span() for match in WORD.finditer(text)]
+    if not words:
+        return ()
+    weights = [_weight(text, end, after) for (_, end), after in zip(words, _starts_after(words, text), strict=True)]
+    starts = _anchored(words, marks, weights, cut_ms, speech_ms)
+    ends = [*starts[1:], speech_ms]
+    return tuple((round(start, 1), round(max(start, end), 1)) for start, end in zip(starts, ends, strict=True))
+
+
+def _starts_after(words: Sequence[tuple[int, int]], text: str) -> list[int]:
+    return [start for start, _ in words[1:]] + [len(text)]
+
+
+def _weight(text: str, end: int, after: int) -> float:
+    """Weigh a word: a syllable, and the rest after it when more is to come."""
+    if after == len(text):
+        return 1.0
+    return 1.0 + sum(_PAUSE_SYLLABLES.get(mark, 0.0) for mark in text[end:after].strip()[:1])
+
+
+def _anchored(
+    words: Sequence[tuple[int, int]],
+    marks: Sequence[WordMark],
+    weights: Sequence[float],
+    cut_ms: float,
+    speech_ms: float,
+) -> list[float]:
+    """Place the words that a mark names there, and the others between them by weight. Times never run backwards."""
+    known = _known(words, marks, cut_ms, speech_ms)
+    known.setdefault(0, 0.0)
+    anchors = [*sorted(known.items()), (len(words), speech_ms)]
+    starts: list[float] = []
+    for (first, begin), (last, end) in zip(anchors, anchors[1:], strict=False):
+        whole = sum(weights[first:last])
+        passed = 0.0
+        for word in range(first, last):
+            starts.append(begin + (end - begin) * passed / whole)
+            passed += weights[word]
+    return starts
+
+
+def _known(
+    words: Sequence[tuple[int, int]], marks: Sequence[WordMark], cut_ms: float, speech_ms: float
+) -> dict[int, float]:
+    known: dict[int, float] = {}
+    latest = 0.0
+    remaining = iter(sorted(marks, key=lambda mark: (mark.start, mark.at_ms)))
+    mark = next(remaining, None)
+    for place, (start, end) in enumerate(words):
+        while mark is not None and mark.start < start:
+            mark = next(remaining, None)
+        if mark is not None and start <= mark.start < end:
+            latest = min(speech_ms, max(latest, mark.at_ms - cut_ms))
+            known[place] = latest
+    return known
