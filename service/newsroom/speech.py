@@ -1,0 +1,168 @@
+"""Speech and its price: which engines can speak, what was sent to them, and the month's ceiling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from service.newsroom.room import Room
+from service.storage import engine_status, usage
+from service.storage.engine_status import EngineStatus
+from voices import catalogue
+from voices.catalogue import Part, Voice
+from voices.engine import Clip, Engine, SpeechError
+
+VIETNAM = timezone(timedelta(hours=7))
+MICRO = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A voice and whether it can be heard: `part` is the first of its chain that can speak, None when none can.
+
+    `why` tells what keeps the better parts, or all of them, from speaking; `checked_at` is when a worker last looked
+    (None: none has yet).
+    """
+
+    voice: Voice
+    part: Part | None
+    why: str
+    checked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What one engine was sent, and its price in US dollars."""
+
+    engine: str
+    label: str
+    characters: int
+    calls: int
+    dollars: float
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's speech: by engine, by day, the cost and the ceiling in US dollars (0: none)."""
+
+    first: date
+    engines: tuple[Spent, ...]
+    days: tuple[usage.Usage, ...]
+    dollars: float
+    ceiling: int
+
+
+def why_not(room: Room, part: Part, characters: int = 0) -> str:
+    """Say why a part can't speak here and now, or nothing; `characters` more must fit under the month's ceiling."""
+    why = catalogue.why_not(part, room.settings.keys, room.settings.voices_folder)
+    if why or not part.price or not room.settings.speech_budget:
+        return why
+    with room.database.reading() as connection:
+        cost = usage.month_cost(connection, _today())
+    return _over(room) if cost + _price(part, characters) > room.settings.speech_budget * MICRO else ""
+
+
+def open_engine(room: Room, part: Part) -> Engine:
+    """Make the part's engine; what a remote one is sent is counted, and stops at the ceiling."""
+    engine = catalogue.open_engine(part, room.settings.keys, room.settings.voices_folder)
+    return _Metered(engine, part, room) if part.remote else engine
+
+
+def report_engines(room: Room) -> None:
+    """Write which parts of every voice can speak here. For workers: the web only reads what they wrote."""
+    folder = room.settings.voices_folder
+    parts = {part.id: part for voice in catalogue.voices(folder) for part in voice.engines}
+    found = [(part.id, part.engine, why_not(room, part)) for part in parts.values()]
+    with room.database.writing() as connection:
+        engine_status.replace_all(connection, found)
+
+
+def ready(room: Room) -> tuple[EngineStatus, ...]:
+    """List every part of every voice as a worker last found it."""
+    with room.database.reading() as connection:
+        return engine_status.known(connection)
+
+
+def speaking(room: Room) -> tuple[Speaking, ...]:
+    """List the voices with what workers found of their engines."""
+    known = {status.part: status for status in ready(room)}
+    return tuple(_speaking(voice, known) for voice in catalogue.voices(room.settings.voices_folder))
+
+
+def month(room: Room, day: date | None = None) -> Month:
+    """Sum up the month of a day (in Vietnam; today when not given)."""
+    first = (day or _today()).replace(day=1)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    with room.database.reading() as connection:
+        sums = usage.totals(connection, first, last)
+        days = usage.between(connection, first, last)
+        cost = usage.month_cost(connection, first)
+    labels = _labels(room)
+    spent = tuple(
+        Spent(each.engine, labels.get(each.engine, each.engine), each.characters, each.calls, each.microdollars / MICRO)
+        for each in sums
+    )
+    return Month(first, spent, days, cost / MICRO, room.settings.speech_budget)
+
+
+class _Metered:
+    """An engine whose every call is counted before it is made, and refused where it would pass the ceiling."""
+
+    def __init__(self, engine: Engine, part: Part, room: Room) -> None:
+        self._engine = engine
+        self._part = part
+        self._room = room
+        self.name = engine.name
+        self.fingerprint = engine.fingerprint
+        self.longest = engine.longest
+        self.parallel = engine.parallel
+
+    def ready(self) -> str:
+        return why_not(self._room, self._part)
+
+    def speak(self, words: str) -> Clip:
+        _spend(self._room, self._part, len(words))
+        return self._engine.speak(words)
+
+    def close(self) -> None:
+        self._engine.close()
+
+
+def _spend(room: Room, part: Part, characters: int) -> None:
+    """Count before sending: a ceiling that is looked at afterwards has been passed."""
+    with room.database.writing() as connection:
+        cost = usage.add(connection, _today(), part.engine, characters, _price(part, characters))
+        if part.price and 0 < room.settings.speech_budget * MICRO < cost:
+            raise SpeechError(_over(room), permanent=True)
+
+
+def _price(part: Part, characters: int) -> int:
+    """Give the price in millionths of a dollar: dollars per million characters are millionths per character."""
+    return round(part.price * characters)
+
+
+def _over(room: Room) -> str:
+    return (
+        f"This month's ceiling of {room.settings.speech_budget} US dollars for speech is reached; "
+        "raise BAONOI_SPEECH_BUDGET or wait for the next month."
+    )
+
+
+def _speaking(voice: Voice, known: dict[str, EngineStatus]) -> Speaking:
+    found = [known[part.id] for part in voice.engines if part.id in known]
+    if not found:
+        return Speaking(voice, None, "No worker has looked yet.", None)
+    able = {status.part for status in found if not status.why_not}
+    part = next((part for part in voice.engines if part.id in able), None)
+    why = " ".join(f"{status.part}: {status.why_not}" for status in found if status.why_not)
+    return Speaking(voice, part, why, max(status.checked_at for status in found))
+
+
+def _labels(room: Room) -> dict[str, str]:
+    return {
+        part.engine: part.label for voice in catalogue.voices(room.settings.voices_folder) for part in voice.engines
+    }
+
+
+def _today() -> date:
+    return datetime.now(UTC).astimezone(VIETNAM).date()
