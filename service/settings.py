@@ -92,6 +92,13 @@ class Settings:
     )
     hub: str = setting("BAONOI_HUB", "", _url("http", "https"), "WebSub hub to ping and to name in feeds; empty: none")
     voice: str = setting("BAONOI_VOICE", "nam-bac", _text, "the voice of an article that asks for none")
+    audio: str = setting(
+        "BAONOI_AUDIO", "podcast", _one_of("podcast", "light"), "the MP3: podcast (44.1 kHz, as Apple asks) or light"
+    )
+    small_audio: bool = setting("BAONOI_SMALL_AUDIO", True, _flag, "also makes a small Opus file for slow lines")
+    clip_budget: int = setting(
+        "BAONOI_CLIP_BUDGET", 5_000, _whole(100, 10_000_000), "megabytes kept of clips and takes; the oldest go first"
+    )
     workers: int = setting("BAONOI_WORKERS", 2, _whole(1, 64), "worker processes for articles that `up` starts")
     debounce: int = setting(
         "BAONOI_DEBOUNCE", 60, _whole(0, 3600), "seconds an edited article rests before it is voiced"
