@@ -2,9 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from service.storage.schema import Json, Moment, metadata
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    and_,
+    or_,
+    select,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.storage.rows import record
+from service.storage.schema import Json, Moment, metadata, new_id, now
 
 articles = Table(
     "articles",
@@ -35,7 +54,11 @@ articles = Table(
     Column(
         "options", Json, nullable=False, default=dict
     ),  # read_captions, read_byline, exclude_selectors, callback_url
-    Column("payload", Json),  # what arrived and is not yet read: {"kind": ..., "body": ...}; null once read
+    Column("payload", Json),  # what arrived last: {"kind": "html", "html": …}; kept, so that it can be read again
+    Column("read_at", Moment),  # when the payload is due to be read; null once read
+    Column("read_tries", Integer, nullable=False, default=0),  # failed tries since it arrived
+    Column("etag", String(200), nullable=False, default=""),  # the page's validators, for asking again
+    Column("last_modified", String(60), nullable=False, default=""),
     Column("payload_hash", String(64), nullable=False, default=""),
     Column("fetch_hash", String(64), nullable=False, default=""),
     Column("script_hash", String(64)),
@@ -54,4 +77,107 @@ articles = Table(
     UniqueConstraint("site", "source_id"),
     Index(None, "section_slug", "published_at"),
     Index(None, "updated_at"),
+    Index(None, "read_at"),
+    Index(None, "settle_at"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRow:
+    """An article as its row stands; the fields are the table's columns."""
+
+    id: str
+    site: str
+    source_id: str
+    source_kind: str
+    source_url: str
+    title: str
+    lead: str
+    blocks: list[dict[str, Any]]
+    section: str
+    section_slug: str
+    author: str
+    image_url: str
+    tags: list[str]
+    language: str
+    published_at: datetime | None
+    modified_at: datetime | None
+    embargo_until: datetime | None
+    status: str
+    audio: str
+    priority: str
+    voices: list[str]
+    options: dict[str, Any]
+    payload: dict[str, Any] | None
+    read_at: datetime | None
+    read_tries: int
+    etag: str
+    last_modified: str
+    payload_hash: str
+    fetch_hash: str
+    script_hash: str | None
+    script: dict[str, Any] | None
+    outcome: str | None
+    reason: str
+    flags: list[str]
+    changed: bool | None
+    settle_at: datetime | None
+    misses: int
+    revision: int
+    withdrawn_at: datetime | None
+    withdrawn_why: str
+    created_at: datetime
+    updated_at: datetime
+
+
+def get(connection: Connection, article_id: str) -> ArticleRow | None:
+    """Read an article by its id."""
+    return record(ArticleRow, connection.execute(select(articles).where(articles.c.id == article_id)).first())
+
+
+def find(connection: Connection, site: str, source_id: str) -> ArticleRow | None:
+    """Read an article by its natural key, locked until the transaction ends."""
+    same = and_(articles.c.site == site, articles.c.source_id == source_id)
+    return record(ArticleRow, connection.execute(select(articles).where(same).with_for_update()).first())
+
+
+def insert_once(connection: Connection, site: str, source_id: str, **columns: Any) -> str | None:
+    """Add an article and return its id; None when its natural key stands already: the unique index decides races."""
+    moment, article_id = now(), new_id()
+    values = {"id": article_id, "site": site, "source_id": source_id, "created_at": moment, "updated_at": moment}
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(articles).values({**values, **columns})
+    added = connection.execute(statement.on_conflict_do_nothing(index_elements=["site", "source_id"]))
+    return article_id if added.rowcount == 1 else None
+
+
+def update(connection: Connection, article_id: str, **columns: Any) -> None:
+    """Change an article's columns; its revision goes up, so an edit based on an older one is refused."""
+    values = {**columns, "revision": articles.c.revision + 1, "updated_at": now()}
+    connection.execute(articles.update().where(articles.c.id == article_id).values(**values))
+
+
+def unread(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
+    """List the ids of articles whose payload is due to be read, urgent ones first."""
+    due = select(articles.c.id).where(articles.c.read_at <= moment)
+    urgent = (articles.c.priority != "breaking", articles.c.read_at)
+    return tuple(connection.scalars(due.order_by(*urgent).limit(limit)))
+
+
+def unsettled(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
+    """List the ids of edited articles that have rested long enough to be voiced."""
+    due = select(articles.c.id).where(articles.c.settle_at <= moment)
+    return tuple(connection.scalars(due.order_by(articles.c.settle_at).limit(limit)))
+
+
+def take_settled(connection: Connection, article_id: str, moment: datetime) -> bool:
+    """Take an edited article's turn to be voiced; False when another process took it, or it is not due."""
+    due = and_(articles.c.id == article_id, articles.c.settle_at <= moment)
+    return connection.execute(articles.update().where(due).values(settle_at=None)).rowcount == 1
+
+
+def of_urls(connection: Connection, site: str, urls: list[str]) -> dict[str, ArticleRow]:
+    """Read the articles of a site that came from these addresses, by address."""
+    same = and_(articles.c.site == site, or_(articles.c.source_url.in_(urls), articles.c.source_id.in_(urls)))
+    rows = [record(ArticleRow, row) for row in connection.execute(select(articles).where(same))]
+    return {row.source_url: row for row in rows if row is not None}
