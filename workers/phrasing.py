@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.core.model import Role, Segment
-from voices.text import Breath, Lexicon, Reading, Spoken, Style, read, sentences, teach
+from voices.text import (
+    CENTRAL,
+    NORTHERN,
+    SOUTHERN,
+    Breath,
+    Lexicon,
+    Reading,
+    Spoken,
+    SpokenWord,
+    Style,
+    read,
+    sentences,
+    teach,
+)
 from voices.text.lexicon import Entry
 
 PAUSES_MS: Mapping[str, int] = {
@@ -22,6 +36,10 @@ PAUSES_MS: Mapping[str, int] = {
     "forced": 60,
 }
 """Milliseconds of silence after a segment of each role, and after a breath inside one; the house may choose others."""
+
+
+REGION_STYLES: Mapping[str, Style] = {"north": NORTHERN, "central": CENTRAL, "south": SOUTHERN}
+"""A voice's own way of saying numbers, where the house has not chosen one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +114,13 @@ def _line(  # noqa: PLR0913, PLR0917 - all of it decides how a segment is said
 
 
 def _phrase(spoken: Spoken, breath: Breath, pauses: Mapping[str, float]) -> Phrase:
-    words = tuple(
-        (word.printed_start, word.printed_end)
-        for word in spoken.words
-        if breath.start <= word.start and word.end <= breath.end
-    )
+    first, last = (bisect_left(spoken.words, edge, key=_start_of) for edge in (breath.start, breath.end))
+    words = tuple((word.printed_start, word.printed_end) for word in spoken.words[first:last])
     return Phrase(spoken.text[breath.start : breath.end], words, float(pauses[breath.pause]), breath.pause == "stop")
+
+
+def _start_of(word: SpokenWord) -> int:
+    return word.start
 
 
 def _after_ms(segments: Sequence[Segment], position: int, pauses: Mapping[str, float]) -> float:

@@ -11,7 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 
-from pydub import AudioSegment
+from pydub.audio_segment import AudioSegment
 
 from voices.chain import speak
 from voices.engine import Clip, Engine, SpeechError
@@ -98,7 +98,9 @@ class Microphone:
         return clip_key(self.engine.fingerprint, self.convert, phrase.spoken)
 
     def _make(self, line: Line, key: str, spoken: Sequence[Future[_Spoken]]) -> Recorded:
-        pieces, checks, count = [], [], 0
+        pieces: list[Piece] = []
+        checks: list[Check] = []
+        count = 0
         for phrase, future in zip(line.phrases, spoken, strict=True):
             heard = future.result()
             last = phrase is line.phrases[-1]

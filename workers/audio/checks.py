@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from pydub import AudioSegment
+from pydub.audio_segment import AudioSegment
 
 from workers.audio.edges import STEP_MS, loud_steps
 from workers.audio.errors import BadClipError

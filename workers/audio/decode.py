@@ -7,7 +7,7 @@ from collections.abc import Callable
 import miniaudio
 import numpy as np
 import numpy.typing as npt
-from pydub import AudioSegment
+from pydub.audio_segment import AudioSegment
 
 from voices.engine import Clip
 from workers.audio.errors import UnreadableClipError
@@ -31,20 +31,17 @@ def decoded(clip: Clip) -> AudioSegment:
         sound = read(clip.audio)
     except miniaudio.MiniaudioError:
         raise UnreadableClipError(f"The engine's answer is no {clip.format} sound: {_begins(clip.audio)}") from None
-    return _whole(np.asarray(sound.samples, dtype=np.float32), sound.nchannels, sound.sample_rate)
-
-
-def _vorbis(data: bytes) -> miniaudio.DecodedSoundFile:
-    sound = miniaudio.vorbis_read(data)
-    sound.samples = np.asarray(sound.samples, dtype=np.float32) / np.float32(FULL_SCALE)
-    return sound
+    samples = np.asarray(sound.samples, dtype=np.float32)
+    if sound.sample_format is miniaudio.SampleFormat.FLOAT32:
+        samples = samples * np.float32(FULL_SCALE)
+    return _whole(samples, sound.nchannels, sound.sample_rate)
 
 
 _READERS: dict[str, Callable[[bytes], miniaudio.DecodedSoundFile]] = {
     "wav": miniaudio.wav_read_f32,
     "mp3": miniaudio.mp3_read_f32,
     "flac": miniaudio.flac_read_f32,
-    "ogg": _vorbis,
+    "ogg": miniaudio.vorbis_read,
 }
 
 
@@ -65,7 +62,7 @@ def _whole(samples: npt.NDArray[np.float32], channels: int, rate: int) -> AudioS
         raise UnreadableClipError("The engine's sound holds values that are no numbers (NaN or infinite).")
     if not LEAST_RATE <= rate <= MOST_RATE:
         raise UnreadableClipError(f"The engine's sound has {rate} samples a second; {LEAST_RATE} is the least.")
-    scaled = rounded(samples * np.float32(FULL_SCALE))
+    scaled = rounded(samples)
     return sound_of(to_mono([scaled[channel::channels] for channel in range(channels)]), rate)
 
 

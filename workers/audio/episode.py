@@ -161,8 +161,8 @@ def _cue(place: Place, line: Line, group: Sequence[int], span: tuple[int, int]) 
     words: list[tuple[float, float, int, int]] = []
     if not line.respoken:
         for number, piece in zip(group, heard, strict=True):
-            for (start, end), (first, last) in zip(piece.words, line.phrases[number].printed, strict=False):
-                words.append((_seconds(place, start), _seconds(place, end), first, last))
+            pairs = zip(piece.words, line.phrases[number].printed, strict=False)
+            words += [(_seconds(place, start), _seconds(place, end), *printed) for (start, end), printed in pairs]
     return Cue(
         start=_seconds(place, heard[0].start),
         end=_seconds(place, heard[-1].end),

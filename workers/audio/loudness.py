@@ -56,7 +56,11 @@ def _weights(length: int, rate: int) -> npt.NDArray[np.float32]:
     return np.repeat(power, 2).astype(np.float32)
 
 
-def k_filters(rate: int) -> tuple[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]], ...]:
+Filter = tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]
+"""A filter's numerator and denominator, in powers of one sample's delay."""
+
+
+def k_filters(rate: int) -> tuple[Filter, Filter]:
     """Give BS.1770's two filters at any rate: the shelf of the head (+4 dB), then the high pass at 38 Hz.
 
     The standard lists coefficients for 48 kHz only; these are the analogue prototypes behind them
@@ -67,7 +71,7 @@ def k_filters(rate: int) -> tuple[tuple[npt.NDArray[np.float64], npt.NDArray[np.
     )
 
 
-def _shelf(rate: int, hertz: float, gain: float, quality: float) -> tuple[npt.NDArray[np.float64], ...]:
+def _shelf(rate: int, hertz: float, gain: float, quality: float) -> Filter:
     k = np.tan(np.pi * hertz / rate)
     high = 10 ** (gain / 20)
     band = high**0.4996667741545416
@@ -76,7 +80,7 @@ def _shelf(rate: int, hertz: float, gain: float, quality: float) -> tuple[npt.ND
     return np.array(numerator) / norm, np.array([norm, 2 * (k * k - 1), 1 - k / quality + k * k]) / norm
 
 
-def _high_pass(rate: int, hertz: float, quality: float) -> tuple[npt.NDArray[np.float64], ...]:
+def _high_pass(rate: int, hertz: float, quality: float) -> Filter:
     k = np.tan(np.pi * hertz / rate)
     norm = 1 + k / quality + k * k
     return np.array([1.0, -2.0, 1.0]), np.array([1.0, 2 * (k * k - 1) / norm, (1 - k / quality + k * k) / norm])

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from typing import Any
 
 from service.core.model import digest
 from service.storage.errors import MediaConflictError, MissingError
@@ -113,7 +114,7 @@ def _facts_path(key: str) -> str:
     return f"{TAKES}/{key[:2]}/{key}.json"
 
 
-def _json(data: bytes) -> dict[str, object] | None:
+def _json(data: bytes) -> dict[str, Any] | None:
     try:
         told = json.loads(data)
     except ValueError:
@@ -121,7 +122,7 @@ def _json(data: bytes) -> dict[str, object] | None:
     return told if isinstance(told, dict) else None
 
 
-def _facts(told: dict[str, object]) -> Facts:
+def _facts(told: dict[str, Any]) -> Facts:
     pieces = tuple(
         Heard(piece["start"], piece["end"], tuple((start, end) for start, end in piece["words"]))
         for piece in told["pieces"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 import soxr
-from pydub import AudioSegment
+from pydub.audio_segment import AudioSegment
 
 Samples = npt.NDArray[np.int16]
 Wave = npt.NDArray[np.float32]

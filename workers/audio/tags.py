@@ -42,7 +42,7 @@ def id3_bytes(tags: Tags, duration_ms: float) -> bytes:
 
 
 def _frames(tags: Tags, duration_ms: float) -> list[id3.Frame]:
-    frames = [
+    frames: list[id3.Frame] = [
         id3.TIT2(encoding=1, text=tags.title),
         id3.TPE1(encoding=1, text=tags.paper or "Báo Nói"),
         id3.TLAN(encoding=0, text=tags.language),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
-from pydub import AudioSegment
+from pydub.audio_segment import AudioSegment
 
 from workers.audio.errors import AudioError
 from workers.audio.limiter import levelled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from voices.engine import WordMark
 
@@ -56,7 +57,7 @@ def _anchored(
     known.setdefault(0, 0.0)
     anchors = [*sorted(known.items()), (len(words), speech_ms)]
     starts: list[float] = []
-    for (first, begin), (last, end) in zip(anchors, anchors[1:], strict=False):
+    for (first, begin), (last, end) in pairwise(anchors):
         whole = sum(weights[first:last])
         passed = 0.0
         for word in range(first, last):
