@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import time
+from collections.abc import Callable
 
 from service.newsroom.room import open_room
 from service.newsroom.versions import stumbled
@@ -58,6 +59,16 @@ def sweep() -> None:
     _run("workers.sweep:sweep")
 
 
+def attempt(name: str, do: Callable[[], object]) -> bool:
+    """Do a task of the clock; one that fails is logged, and the clock goes on. Say whether it succeeded."""
+    try:
+        do()
+    except Exception:
+        log.exception("the clock's %s failed", name)
+        return False
+    return True
+
+
 def _run(function: str, *ids: str) -> None:
     """Call `module:name` with the room and the ids; log one line however it ends.
 
@@ -70,9 +81,9 @@ def _run(function: str, *ids: str) -> None:
     try:
         getattr(importlib.import_module(module), name)(room, *ids)
     except Exception as error:
-        log.exception("%s %s failed after %.1f s", name, " ".join(ids), time.monotonic() - began)
         if name != "produce":
-            raise
+            raise  # RQ logs it
+        log.exception("%s %s failed after %.1f s", name, " ".join(ids), time.monotonic() - began)
         stumbled(room, ids[0], f"{type(error).__name__}: {error}")
     else:
         log.info("%s %s done in %.1f s", name, " ".join(ids), time.monotonic() - began)

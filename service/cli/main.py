@@ -77,3 +77,7 @@ def baonoi() -> None:
 def _is_ours(error: Exception) -> bool:
     """Tell whether the error is of one of our exception trees, whose messages are written for people."""
     return isinstance(error, CoreError) or type(error).__module__.partition(".")[0] in _OURS
+
+
+if __name__ == "__main__":
+    baonoi(prog_name="baonoi")

@@ -28,16 +28,21 @@ def unfinished(connection: Connection, moment: datetime, limit: int = 200) -> tu
     )
 
 
-def free_dead(connection: Connection) -> tuple[str, ...]:
-    """End the leases whose holders were killed on this machine; return the versions' ids."""
+def dead_leases(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """List the versions whose holders were killed on this machine, each with its attempt."""
     rows = connection.execute(
         select(versions.c.id, versions.c.attempt, versions.c.held_by).where(versions.c.lease_until.is_not(None))
     )
-    dead = [row for row in rows if row.held_by and processes.is_dead(row.held_by)]
-    for row in dead:
-        same = and_(versions.c.id == row.id, versions.c.attempt == row.attempt)
+    return tuple((row.id, row.attempt) for row in rows if row.held_by and processes.is_dead(row.held_by))
+
+
+def free_dead(connection: Connection) -> tuple[str, ...]:
+    """End the leases whose holders were killed on this machine; return the versions' ids."""
+    dead = dead_leases(connection)
+    for version_id, attempt in dead:
+        same = and_(versions.c.id == version_id, versions.c.attempt == attempt)
         connection.execute(versions.update().where(same).values(lease_until=None, updated_at=now()))
-    return tuple(row.id for row in dead)
+    return tuple(version_id for version_id, _ in dead)
 
 
 def to_publish(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:

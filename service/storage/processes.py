@@ -10,8 +10,12 @@ _STATE, _STARTED = 0, 19  # places in /proc/<pid>/stat after the command's closi
 
 
 def me() -> str:
-    """Name the calling process: machine, pid namespace, pid, start time. A fork has a name of its own."""
-    pid = os.getpid()
+    """Name the calling process. A fork has a name of its own."""
+    return name_of(os.getpid())
+
+
+def name_of(pid: int) -> str:
+    """Name a process of this machine: machine and pid namespace, pid, start time."""
     return f"{_machine()}/{pid}/{_started(pid) or 0}"
 
 

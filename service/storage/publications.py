@@ -19,6 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     select,
+    text,
 )
 
 from service.storage.rows import record, records
@@ -41,7 +42,7 @@ publications = Table(
     Index(None, "state", "first_published_at"),
 )
 
-_UNMARKED = publications.c.marked.is_(False)
+_UNMARKED = text("NOT marked")
 Index("ix_publications_unmarked", publications.c.article_id, sqlite_where=_UNMARKED, postgresql_where=_UNMARKED)
 
 
@@ -106,9 +107,7 @@ def withdraw(connection: Connection, article_id: str, voice: str, why: str) -> N
 
 def unmarked(connection: Connection, limit: int = 50) -> tuple[str, ...]:
     """List the ids of articles whose files' markers may still say what was so before the last change."""
-    rows = connection.execute(
-        select(publications.c.article_id).where(publications.c.marked.is_(False)).distinct().limit(limit)
-    )
+    rows = connection.execute(select(publications.c.article_id).where(_UNMARKED).distinct().limit(limit))
     return tuple(rows.scalars())
 
 

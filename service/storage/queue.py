@@ -10,7 +10,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import redis
 from redis.backoff import NoBackoff
@@ -19,7 +19,6 @@ from rq import Queue as RqQueue
 from rq import Retry
 from rq.exceptions import DuplicateJobError, NoSuchJobError
 from rq.job import Job
-from rq.utils import as_text
 
 from service.storage import processes
 from service.storage.errors import QueueError
@@ -234,9 +233,10 @@ def _carried(where: NamedQueue) -> set[str]:
 def _running(where: NamedQueue) -> set[str]:
     """List the jobs a worker runs, leaving out workers that were killed on this machine or fell silent."""
     running: set[str] = set()
-    for key, silent_at in where.connection.zrange(where.started_job_registry.key, 0, -1, withscores=True):
-        job_id = as_text(key).partition(":")[0]
-        worker = as_text(where.connection.hget(Job.key_for(job_id), "worker_name") or b"")
-        if silent_at > time.time() and not processes.is_dead(worker.partition("@")[2]):
+    heard = where.connection.zrangebyscore(where.started_job_registry.key, time.time(), "+inf")
+    for key in cast("list[bytes]", heard):
+        job_id = key.decode().partition(":")[0]
+        worker = cast("bytes | None", where.connection.hget(Job.key_for(job_id), "worker_name"))
+        if worker is not None and not processes.is_dead(worker.decode().partition("@")[2]):
             running.add(job_id)
     return running

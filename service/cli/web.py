@@ -1,0 +1,40 @@
+"""`baonoi web`: the web process."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.option("--host", default=None, help="Address to listen on; BAONOI_HOST when not given.")
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="Port to listen on; PORT when not given.")
+@click.option("--fd", type=int, default=None, hidden=True, help="A listening socket that `up` hands down.")
+def web(host: str | None, port: int | None, fd: int | None) -> None:
+    """Serve pages, feeds, media, the desk and the API."""
+    import signal
+    import socket
+    import sys
+    from dataclasses import replace
+
+    import waitress
+
+    from service.cli import logs
+    from service.cli.listening import listen
+    from service.settings import read_settings
+    from service.web.app import create_app
+
+    settings = read_settings()
+    settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
+    logs.set_up(settings)
+    listening = socket.socket(fileno=fd) if fd is not None else listen(settings.host, settings.port)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # answers under way are finished
+    waitress.serve(
+        create_app(settings),
+        sockets=[listening],
+        threads=16,
+        connection_limit=4000,  # 1,500 slow readers must not keep the health check from answering
+        asyncore_use_poll=True,  # select() ends at 1,024 descriptors
+        channel_timeout=120,
+        clear_untrusted_proxy_headers=True,
+        ident=None,
+    )

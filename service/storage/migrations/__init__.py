@@ -1,0 +1,44 @@
+"""Migrations: the database brought to the shape the tables have, by Alembic, without any file to configure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from service.storage.database import Database
+
+_LOCK = 7215_001  # any number, the same in every process: two releases may start at once
+
+
+def migrate(database: Database) -> tuple[str | None, str]:
+    """Bring a database to the newest shape, in one transaction; return the revisions before and after."""
+    with database.writing() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        before = revision(connection)
+        command.upgrade(configuration(connection), "head")
+    return before, newest()
+
+
+def revision(connection: Connection) -> str | None:
+    """Tell a database's revision; None when it has no tables of ours yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest() -> str:
+    """Tell the revision that this version of the program needs."""
+    head = ScriptDirectory.from_config(configuration()).get_current_head()
+    assert head is not None
+    return head
+
+
+def configuration(connection: Connection | None = None) -> Config:
+    """Make Alembic's configuration around a connection."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+    return config

@@ -1,0 +1,46 @@
+"""The turns table: which process does what only one may do at a time, such as keeping the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import Column, Connection, String, Table, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from service.storage import processes
+from service.storage.schema import Moment, metadata, now
+
+turns = Table(
+    "turns",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("held_by", String(120), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+
+def take(connection: Connection, name: str, seconds: float) -> bool:
+    """Take or keep a turn for some seconds. False: another process that may live has it."""
+    moment, mine = now(), processes.me()
+    values = {"held_by": mine, "until": moment + timedelta(seconds=seconds)}
+    holder = connection.scalar(select(turns.c.held_by).where(turns.c.name == name))
+    if holder is None:
+        return _first(connection, name, values)
+    free = or_(turns.c.until <= moment, turns.c.held_by == mine)
+    if processes.is_dead(holder):
+        free = or_(free, turns.c.held_by == holder)
+    return connection.execute(turns.update().where(turns.c.name == name, free).values(**values)).rowcount == 1
+
+
+def give_back(connection: Connection, name: str) -> None:
+    """End the calling process's turn."""
+    connection.execute(turns.delete().where(turns.c.name == name, turns.c.held_by == processes.me()))
+
+
+def _first(connection: Connection, name: str, values: dict[str, object]) -> bool:
+    try:
+        with connection.begin_nested():
+            connection.execute(turns.insert().values(name=name, **values))
+    except IntegrityError:
+        return False
+    return True
