@@ -19,6 +19,9 @@ from voices.engines import ENGINES, SERVICES
 OWN_FILE = "voices.toml"
 """The newsroom's own catalogue, in the voices folder of its data: entries add to ours, or replace one of ours."""
 
+ADDED_FILE = "added.toml"
+"""What `baonoi voices add` writes there; the newsroom's own file is laid over it."""
+
 SEXES = ("female", "male")
 REGIONS = ("north", "central", "south", "unstated")
 
@@ -98,14 +101,29 @@ def why_not(part: Part, keys: Mapping[str, str], folder: Path) -> str:
         engine.close()
 
 
+def check(folder: Path, added: Mapping[str, Any]) -> None:
+    """Raise CatalogueError if the catalogue would break its rules with these tables in the place of the added ones."""
+    _voices(_merged(_merged(_our_tables(), added), _tables(folder / OWN_FILE)))
+
+
 def _known(folder: Path | None) -> dict[str, Voice]:
-    own = folder / OWN_FILE if folder else None
-    if own is None or not own.exists():
+    files_there = [folder / name for name in (ADDED_FILE, OWN_FILE) if (folder / name).exists()] if folder else []
+    tables = _our_tables()
+    for file in files_there:
+        tables = _merged(tables, _tables(file))
+    if not files_there:
         return _ours()
     try:
-        return _voices(_merged(_our_tables(), tomllib.loads(own.read_text(encoding="utf-8"))))
-    except (tomllib.TOMLDecodeError, CatalogueError) as wrong:
-        raise CatalogueError(f"{own}: {wrong}") from None
+        return _voices(tables)
+    except CatalogueError as wrong:
+        raise CatalogueError(f"{files_there[-1]}: {wrong}") from None
+
+
+def _tables(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise CatalogueError(f"{file} is not TOML: {wrong}.") from None
 
 
 @cache
@@ -124,10 +142,9 @@ def _merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     for name in ("engines", "speakers", "voices"):
         added = own.get(name, {})
         tables[name] = {**ours[name], **{key: {**ours[name].get(key, {}), **entry} for key, entry in added.items()}}
-    tables["voices"] = {
-        key: {**entry, "speakers": [*entry.get("first", []), *entry.get("speakers", [])]}
-        for key, entry in tables["voices"].items()
-    }
+    for name, entry in tables["voices"].items():
+        rest = {key: value for key, value in entry.items() if key != "first"}
+        tables["voices"][name] = {**rest, "speakers": [*entry.get("first", []), *entry.get("speakers", [])]}
     return tables
 
 
