@@ -19,12 +19,10 @@ def report(room: Room, article_id: str, version_id: str, second: float) -> str:
     are counted, not piled up.
     """
     with room.database.writing() as connection:
-        version = versions.get(connection, version_id)
-        episode = episodes.get(connection, version_id)
-        if version is None or episode is None or version.article_id != article_id:
-            return ""
-        heard = line_at(episode.cues, second)
-        if heard is None:
+        known = [each for each in versions.of_article(connection, article_id) if each.id == version_id]
+        episode = episodes.get(connection, version_id) if known else None
+        heard = line_at(episode.cues, second) if episode else None
+        if episode is None or heard is None:
             return ""
         cue = episode.cues[heard]
         reports.add(
@@ -32,7 +30,7 @@ def report(room: Room, article_id: str, version_id: str, second: float) -> str:
             article_id=article_id,
             version_id=version_id,
             cue=heard,
-            voice=version.voice,
+            voice=known[0].voice,
             segment=cue.segment,
             sentence=cue.printed,
             second=round(second, 2),

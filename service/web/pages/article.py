@@ -1,0 +1,85 @@
+"""An article's page: the printed words, the player, and what to hear next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from flask import Response, abort, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from service.core.model import Block, BlockKind
+from service.newsroom import listening
+from service.newsroom.house import house
+from service.newsroom.listening import Printed
+from service.web.context import current_room
+from service.web.pages import structured
+from service.web.pages.language import link
+from service.web.pages.recording import absolute, following
+
+_SHOWN = {
+    BlockKind.BODY: "p",
+    BlockKind.SUBHEAD: "h2",
+    BlockKind.LIST_ITEM: "li",
+    BlockKind.BOX: "aside",
+    BlockKind.CAPTION: "caption",
+    BlockKind.TABLE: "p",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Blocks of one kind in a row, as the template sets them: `p`, `h2`, `li`, `aside` or `caption`."""
+
+    tag: str
+    texts: tuple[str, ...]
+
+
+def page(name: str) -> AnyResponse | str:
+    """Show an article by `{slug}-{id}`; another slug is led to the right one."""
+    found = shown(name.rpartition("-")[2])
+    if request.path != found.listed.path:
+        return redirect(link(found.listed.path), code=301)
+    return _render(found)
+
+
+def bulletin(article_id: str) -> AnyResponse | str:
+    """Show a bulletin: its chapters stand where an article has its text."""
+    found = shown(article_id)
+    if request.path != found.listed.path:
+        return redirect(link(found.listed.path), code=301)
+    return _render(found)
+
+
+def shown(article_id: str) -> Printed:
+    """Fetch what listeners may see of an article. Answers 404 when there is none, 410 when it was withdrawn."""
+    found = listening.article(current_room(), article_id)
+    if found is None:
+        abort(404)
+    if found.state == "withdrawn":
+        abort(410)
+    return found
+
+
+def stretches(blocks: tuple[Block, ...]) -> list[Stretch]:
+    """Set the printed blocks, runs of list items together; bylines, credits and the site's own furniture stay out."""
+    known = [(_SHOWN[each.kind], each.text) for each in blocks if each.kind in _SHOWN]
+    return [Stretch(tag, tuple(text for _, text in run)) for tag, run in groupby(known, key=lambda each: each[0])]
+
+
+def _render(found: Printed) -> Response | str:
+    room = current_room()
+    listed = found.listed
+    return render_template(
+        "pages/article.html",
+        page=found,
+        article=listed,
+        lead=listed.lead or next((each.text for each in found.blocks if each.kind is BlockKind.LEAD), ""),
+        stretches=stretches(found.blocks),
+        voice=listed.voices[0] if listed.voices else None,
+        following=following(room, listed)[:6],
+        source_site=urlsplit(listed.source_url).netloc.removeprefix("www."),
+        canonical=absolute(listed.path),
+        data=structured.news_article(found, house(room)),
+    )

@@ -1,0 +1,128 @@
+"""The player on other people's pages: its frame, its document, oEmbed, and reports of a wrong pronunciation."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from flask import Response, abort, jsonify, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from service.newsroom import listening, reports
+from service.newsroom.house import house
+from service.web.context import current_room
+from service.web.limits import limiter
+from service.web.pages.article import shown
+from service.web.pages.language import link
+from service.web.pages.recording import absolute, record_of
+
+FRAME_HEIGHT = 240  # px: the card with its controls shown, at 360 px of width
+_WIDEST = 760
+_A_DAY = 86_400
+Answer = TypeVar("Answer", bound=AnyResponse)
+_LONGEST_RECORDING = 12 * 3600  # seconds; a report past it is no place in any of ours
+
+
+def frame(article_id: str) -> str:
+    """Show the bare player, for an iframe. It needs neither storage nor its own origin, so a sandbox is fine."""
+    found = shown(article_id)
+    return render_template(
+        "pages/embed.html",
+        article=found.listed,
+        voice=found.listed.voices[0] if found.listed.voices else None,
+        canonical=absolute(found.listed.path),
+    )
+
+
+def record(article_id: str) -> Response:
+    """Answer with the player's document; 410 when the article was withdrawn."""
+    room = current_room()
+    page = listening.article(room, article_id)
+    if page is None:
+        return _open_to_all(jsonify(state="silent"), 404)
+    if page.state == "withdrawn":
+        return _open_to_all(jsonify(id=article_id, state="withdrawn"), 410)
+    response = _open_to_all(jsonify(record_of(room, page, request.args.get("voice", ""))))
+    if page.state != "published":
+        response.headers["Cache-Control"] = "no-store"  # it changes with every sentence that is recorded
+    return response
+
+
+def audio(article_id: str) -> AnyResponse:
+    """Lead to the current recording, for pages that can only write one address down."""
+    found = shown(article_id)
+    asked = request.args.get("voice", "")
+    voices = [each for each in found.listed.voices if asked in ("", each.voice)]
+    if not voices:
+        abort(404)
+    response = redirect(f"/media/{voices[0].audio.path}", code=302)
+    return _open_to_all(response)
+
+
+def find() -> Response:
+    """Find the article printed at an address: how a player without an id learns which one it stands in."""
+    found = listening.by_source_url(current_room(), request.args.get("url", ""))
+    if found is None:
+        return _open_to_all(jsonify(state="silent"), 404)
+    return _open_to_all(jsonify(id=found))
+
+
+def oembed() -> Response:
+    """Describe the player for a page of ours or of the newspaper (oEmbed 1.0, type rich, JSON only)."""
+    if request.args.get("format", "json") != "json":
+        abort(501)
+    room = current_room()
+    url = request.args.get("url", "")
+    parts = urlsplit(url)
+    ours = parts.netloc == request.host and parts.path.startswith(("/nghe/", "/ban-tin/", "/embed/"))
+    article_id = parts.path.rpartition("/")[2].rpartition("-")[2] if ours else listening.by_source_url(room, url)
+    found = shown(article_id) if article_id else abort(404)
+    width, height = _within("maxwidth", _WIDEST), _within("maxheight", FRAME_HEIGHT)
+    listed = found.listed
+    return _open_to_all(
+        jsonify(
+            version="1.0",
+            type="rich",
+            title=listed.title,
+            author_name=house(room).name,
+            author_url=absolute("/"),
+            provider_name=house(room).name,
+            provider_url=absolute("/"),
+            cache_age=_A_DAY,
+            width=width,
+            height=height,
+            html=str(_iframe(listed.article_id, listed.title, width, height)),
+        )
+    )
+
+
+@limiter.limit("6 per minute; 60 per day")
+def report(article_id: str) -> Response:
+    """Take a report of a wrong pronunciation: which version, which second. Nothing about the listener is kept."""
+    second = request.form.get("second", -1.0, type=float)
+    version = request.form.get("version", "")
+    sane = 0 <= second <= _LONGEST_RECORDING
+    sentence = reports.report(current_room(), article_id, version, second) if sane else ""
+    if not sentence:
+        return _open_to_all(jsonify(state="unknown"), 404)
+    return _open_to_all(jsonify(sentence=sentence), 201)
+
+
+def _iframe(article_id: str, title: str, width: int, height: int) -> Markup:
+    return Markup(
+        '<iframe src="{}" title="{}" width="{}" height="{}" style="border:0;max-width:100%" loading="lazy"></iframe>'
+    ).format(absolute(link(f"/embed/{article_id}")), title, width, height)
+
+
+def _within(name: str, most: int) -> int:
+    asked: int = request.args.get(name, most, type=int)
+    return min(most, asked) if asked > 0 else most
+
+
+def _open_to_all(response: Answer, status: int | None = None) -> Answer:
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    if status is not None:
+        response.status_code = status
+    return response

@@ -1,0 +1,269 @@
+/** `<bao-noi article="…">`: joins the sound, the view, the page's text, the keyboard and the system's media keys. */
+import { ReadAlong } from "./readalong.js";
+import { Player } from "./player.js";
+import { View } from "./view.js";
+import { figure } from "./dom.js";
+/* global STRINGS, STYLES, PAGE_STYLES, HOME: the service writes them above this file */
+
+const POLL = 5000; // ms between two looks at a recording that is being made
+const KEYS = { " ": "toggle", k: "toggle", j: -15, l: 15, ArrowLeft: -15, ArrowRight: 15, "<": "slower", ">": "faster" };
+
+class BaoNoi extends HTMLElement {
+  static observedAttributes = ["article", "docked"];
+
+  constructor() {
+    super();
+    this.player = new Player(HOME);
+    this.shadow = this.attachShadow({ mode: "open" });
+    this.shadow.adoptedStyleSheets = [sheet(STYLES)];
+  }
+
+  connectedCallback() {
+    if (this.view) return this.dock();
+    this.language = (this.lang || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi";
+    const t = (this.t = (key, values = {}) => STRINGS[this.language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]));
+    const actions = {
+      share: () => this.#share(),
+      report: () => this.#report(),
+      retry: () => (this.player.record ? this.player.play() : this.#open()),
+      sleep: (value) => this.#sleep(value),
+      voice: (id) => this.player.speakWith(id),
+      expand: () => this.#expand(),
+      close: () => this.#close(),
+    };
+    this.view = new View(this.player, { t, language: this.language, actions });
+    this.shadow.append(this.view.root);
+    this.#listen();
+    this.dock();
+    if (this.hasAttribute("large")) this.player.choices.large = true;
+    this.#open();
+  }
+
+  disconnectedCallback() {
+    this.#part();
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (!this.view || before === after) return;
+    if (name === "docked") {
+      this.#part();
+      this.dock();
+      this.#change();
+    } else if (after && after !== this.player.record?.id) this.#open();
+  }
+
+  /** Play an article, with what comes after it. */
+  async listen(id, queue = []) {
+    if (this.player.record?.id !== id) await this.player.open(id);
+    if (queue.length) this.player.queue = queue;
+    this.queued ||= queue.length > 0;
+    await this.player.play();
+  }
+
+  #listen() {
+    const { player, view } = this;
+    player.addEventListener("change", () => this.#change());
+    player.addEventListener("tick", () => view.tick());
+    view.root.addEventListener("keydown", (event) => this.#key(event));
+    addEventListener("pagehide", () => player.pause());
+    new IntersectionObserver(([seen]) => this.#float(!seen.isIntersecting)).observe(view.card);
+    setInterval(() => {
+      if (player.state === "making" && !document.hidden) player.open(player.record.id, { quiet: true });
+    }, POLL);
+  }
+
+  async #open() {
+    if (this.hasAttribute("docked") && !this.hasAttribute("article")) return;
+    const id = this.getAttribute("article") || (await this.#look());
+    const at = this.hasAttribute("docked") ? NaN : Number.parseFloat(new URLSearchParams(location.search).get("t"));
+    if (id) await this.player.open(id, { at: Number.isFinite(at) ? Math.max(0, at) : null });
+    else this.player.state = "silent";
+    this.#change();
+  }
+
+  /** Ask for the article of this page: its own address, as the newspaper gives it. */
+  async #look() {
+    const given = this.getAttribute("source-url") || document.querySelector("link[rel=canonical]")?.href || location.href;
+    try {
+      const answer = await fetch(`${HOME}/embed/find.json?url=${encodeURIComponent(given)}`, { credentials: "omit" });
+      return answer.ok ? (await answer.json()).id : "";
+    } catch {
+      return "";
+    }
+  }
+
+  #change() {
+    const { player, view } = this;
+    view.change();
+    this.hidden = this.dataset.empty === "hide" && ["silent", "gone"].includes(player.state);
+    if (player.record && this.read !== player.record) this.#meet();
+    if (player.playing && !this.ticking) this.#light();
+    if (!player.playing) cancelAnimationFrame(this.ticking ?? 0);
+    if (!player.playing) this.ticking = 0;
+    this.#media();
+    this.dispatchEvent(new CustomEvent("bao-noi", { bubbles: true, detail: { state: player.state, id: player.record?.id } }));
+  }
+
+  /** Meet a new recording: find its words on the page, and what comes after it. */
+  #meet() {
+    const { player } = this;
+    this.#part();
+    this.read = player.record;
+    if (!this.queued) player.queue = player.record.next.map(({ id, title }) => ({ id, title }));
+    this.queued = true;
+    if (this.hasAttribute("docked") || player.record.id !== this.own()) return;
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets.filter((each) => each.mark !== "bao-noi"), pageSheet];
+    const label = this.t("from_here");
+    for (const root of [document.querySelector(this.getAttribute("text") || "#"), this.closest("article,main"), document.body]) {
+      if (!root || !player.record.cues.length) continue;
+      this.along = new ReadAlong(root, player.record, { label, play: (start) => player.play(start) });
+      if (this.along.matched > 1) break;
+      this.along.leave();
+      this.along = null;
+    }
+  }
+
+  /** Leave the page's text as it was. */
+  #part() {
+    this.along?.leave();
+    this.along = this.read = null;
+  }
+
+  /** The article this page is about. */
+  own() {
+    return this.getAttribute("article") || this.player.record?.id;
+  }
+
+  #light() {
+    const { player } = this;
+    const turn = () => {
+      this.along?.show(player.time, { follow: player.choices.follow, line: player.cue });
+      this.ticking = player.playing ? requestAnimationFrame(turn) : 0;
+    };
+    this.ticking = requestAnimationFrame(turn);
+  }
+
+  #key(event) {
+    const { player, view } = this;
+    const inside = event.composedPath()[0];
+    const typing = ["SELECT", "A"].includes(inside.tagName) || inside.type === "checkbox" || inside.readOnly === true;
+    const plain = !(event.ctrlKey || event.altKey || event.metaKey);
+    if (!plain || inside.tagName === "SELECT" || !player.record) return;
+    if (event.key === " " && (inside.tagName === "BUTTON" || typing)) return; // a button's own key
+    if (/^\d$/.test(event.key)) player.seek((player.duration * Number(event.key)) / 10);
+    else if (event.key === "n") player.go(1);
+    else if (event.key === "p") player.go(-1);
+    else if (event.key === "r") player.again();
+    else if (event.key === "m") this.#mute();
+    else if (!this.#press(KEYS[event.key])) return;
+    event.preventDefault();
+    view.tick();
+  }
+
+  #press(wish) {
+    const { player, t } = this;
+    if (typeof wish === "number") player.skip(wish);
+    else if (wish === "toggle") player.toggle();
+    else if (wish) {
+      player.rate = player.choices.rate + (wish === "faster" ? 0.25 : -0.25);
+      this.view.announce(t("speed_is", { n: figure(player.choices.rate, this.language) }));
+    }
+    return wish !== undefined;
+  }
+
+  #mute() {
+    const { audio } = this.player;
+    audio.muted = !audio.muted;
+    this.view.announce(this.t(audio.muted ? "muted" : "unmuted"));
+  }
+
+  #sleep(value) {
+    this.player.sleepAfter(value === "end" ? value : Number(value));
+    this.view.announce(this.t(value === "0" ? "timer_gone" : "timer_set"));
+  }
+
+  async #share() {
+    const { player, view, t } = this;
+    const here = window === window.top && player.record.id === this.own();
+    const link = new URL(here ? location.href : player.record.url);
+    link.searchParams.set("t", String(Math.floor(player.time)));
+    link.hash = "";
+    view.link.value = link.href;
+    try {
+      if (navigator.share && matchMedia("(pointer: coarse)").matches) await navigator.share({ title: player.record.title, url: link.href });
+      else await navigator.clipboard.writeText(link.href);
+      view.announce(t("copied"));
+    } catch {
+      view.announce(t("share_link"));
+    }
+    view.link.hidden = false;
+  }
+
+  async #report() {
+    const { player, view, t } = this;
+    const body = new URLSearchParams({ version: player.voice.version, second: player.time.toFixed(1) });
+    try {
+      const answer = await fetch(`${HOME}/embed/${player.record.id}/report`, { method: "POST", body, credentials: "omit" });
+      if (answer.ok) view.announce(t("reported", { sentence: (await answer.json()).sentence }));
+      else view.announce(t(answer.status === 429 ? "report_later" : "report_failed"));
+    } catch {
+      view.announce(t("report_failed"));
+    }
+  }
+
+  /** Show the small bar when the card is out of sight, or always when docked. */
+  #float(away) {
+    this.away = away;
+    this.dock();
+  }
+
+  dock() {
+    const docked = this.hasAttribute("docked");
+    const begun = this.player.started && window === window.top;
+    this.view.root.classList.toggle("docked", docked);
+    this.view.mini.hidden = !(docked || (this.away && begun));
+    if (docked) this.along?.dim();
+  }
+
+  #expand() {
+    if (this.hasAttribute("docked")) this.view.root.classList.toggle("full");
+    else this.scrollIntoView({ block: "center" });
+    this.view.main.focus({ preventScroll: true });
+  }
+
+  #close() {
+    this.player.pause();
+    this.view.mini.hidden = true;
+    this.along?.dim();
+    this.dispatchEvent(new CustomEvent("bao-noi-close", { bubbles: true }));
+  }
+
+  #media() {
+    const { player } = this;
+    const session = navigator.mediaSession;
+    if (!session || !player.playing || !player.record) return;
+    const { title, paper, section, artwork } = player.record;
+    session.metadata = new MediaMetadata({ title, artist: paper, album: section, artwork });
+    const jobs = {
+      play: () => player.play(),
+      pause: () => player.pause(),
+      seekbackward: () => player.skip(-15),
+      seekforward: () => player.skip(15),
+      seekto: ({ seekTime }) => player.seek(seekTime),
+      previoustrack: player.before ? () => player.go(-1) : null,
+      nexttrack: player.queue.length ? () => player.go(1) : null,
+    };
+    for (const [name, job] of Object.entries(jobs)) session.setActionHandler(name, job);
+    const { duration, time: position } = player;
+    if (duration && position <= duration) session.setPositionState({ duration, position, playbackRate: player.choices.rate });
+  }
+}
+
+function sheet(text) {
+  const made = new CSSStyleSheet();
+  made.replaceSync(text);
+  return made;
+}
+
+const pageSheet = Object.assign(sheet(PAGE_STYLES), { mark: "bao-noi" });
+if (!customElements.get("bao-noi")) customElements.define("bao-noi", BaoNoi);

@@ -1,0 +1,275 @@
+/** The sound: one article's recording, where it is, and how fast. Draws nothing; tells its listeners "change" and "tick". */
+import { last } from "./dom.js";
+import { heard, keep, recall } from "./memory.js";
+
+const SAVE_EVERY = 5; // seconds of listening between two notes of the place
+const OVER = 0.95; // past this share an article counts as heard
+const FADE = 3; // seconds the sleep timer takes to go quiet
+const SLOW = ["slow-2g", "2g", "3g"];
+const line = navigator.connection;
+const others = "BroadcastChannel" in window ? new BroadcastChannel("baonoi") : null;
+const players = new Set();
+others?.addEventListener("message", () => players.forEach((each) => each.pause()));
+
+export class Player extends EventTarget {
+  state = "empty"; // empty, idle, loading, playing, paused, making, silent, gone, failed
+  record = null; // the answer of /embed/{id}.json
+  queue = []; // what comes after this article: [{id, title}, …]
+  #past = [];
+  #saved = 0;
+  #pending = null; // where to go once the sound has come
+  #sleep = null;
+
+  constructor(home) {
+    super();
+    this.home = home;
+    this.choices = { rate: 1, auto: true, follow: true, ...recall("choices") };
+    const audio = (this.audio = new Audio()); // never in the page: moving the player may not stop it
+    audio.preload = "none";
+    for (const name of ["playing", "pause", "waiting", "ended", "error", "loadedmetadata", "timeupdate", "durationchange"])
+      audio.addEventListener(name, () => this.#hear(name));
+    players.add(this);
+  }
+
+  /** Fetch what is known of an article; its sound is not touched. */
+  async open(id, { voice = this.choices.voice, at = null, quiet = false } = {}) {
+    const asked = voice ? `?voice=${encodeURIComponent(voice)}` : "";
+    let answer;
+    try {
+      answer = await fetch(`${this.home}/embed/${encodeURIComponent(id)}.json${asked}`, { credentials: "omit" });
+    } catch {
+      if (!quiet) this.#set("failed");
+      return;
+    }
+    if (!answer.ok) return this.#set(answer.status === 410 ? "gone" : answer.status === 404 ? "silent" : "failed");
+    this.#take(await answer.json(), at);
+  }
+
+  #take(record, at) {
+    const same = this.record?.id === record.id;
+    if (same && this.started && this.record.state === "making") return; // it plays already; the rest can wait
+    this.record = record;
+    this.voice = record.voices.find((each) => each.id === record.voice);
+    this.#unload();
+    const place = recall(`place:${record.id}`, null);
+    this.resumes = at === null && place ? this.#placeOf(place) : 0;
+    this.#pending = at ?? this.resumes;
+    this.#set({ published: "idle", making: "making", withdrawn: "gone" }[record.state] ?? "silent");
+  }
+
+  get time() {
+    return this.#pending ?? this.audio.currentTime;
+  }
+
+  get duration() {
+    const live = this.audio.duration;
+    return this.voice?.duration ?? (Number.isFinite(live) ? live : 0);
+  }
+
+  get cue() {
+    return last(this.record?.cues ?? [], this.time + 0.02);
+  }
+
+  get playing() {
+    return this.state === "playing" || this.state === "loading";
+  }
+
+  /** The file to play: the small one where it is wanted and this browser can. */
+  get file() {
+    if (!this.voice) return this.record?.live ? { url: this.record.live } : null;
+    const { small, audio } = this.voice;
+    return small && this.saving && this.audio.canPlayType(small.mime) ? small : audio;
+  }
+
+  get saving() {
+    return this.choices.saving ?? Boolean(line?.saveData || SLOW.includes(line?.effectiveType));
+  }
+
+  choose(name, value) {
+    this.choices[name] = value;
+    keep("choices", { ...recall("choices"), [name]: value });
+    this.#tell();
+  }
+
+  set rate(value) {
+    this.choose("rate", Math.min(2.5, Math.max(0.5, value)));
+    this.audio.playbackRate = this.choices.rate;
+  }
+
+  async play(from = null) {
+    if (!this.file) return;
+    players.forEach((each) => each !== this && each.pause());
+    others?.postMessage("one at a time");
+    if (from !== null) this.seek(from);
+    const { audio, file } = this;
+    if (audio.src !== new URL(file.url, document.baseURI).href) audio.src = file.url;
+    audio.defaultPlaybackRate = audio.playbackRate = this.choices.rate;
+    this.started = true;
+    this.resumes = 0;
+    this.#set("loading");
+    try {
+      await audio.play();
+    } catch (problem) {
+      if (problem.name === "NotAllowedError") this.#set("paused");
+    }
+  }
+
+  pause() {
+    if (this.playing) this.audio.pause();
+  }
+
+  toggle() {
+    return this.playing ? this.pause() : this.play();
+  }
+
+  seek(seconds) {
+    const to = Math.min(Math.max(0, seconds), this.duration || Infinity);
+    if (this.audio.readyState > 0) this.audio.currentTime = to;
+    else this.#pending = to;
+    this.#tell("tick");
+  }
+
+  skip(seconds) {
+    this.seek(this.time + seconds);
+  }
+
+  /** Hear the last sentence again: the current one, or the one before within its first second and a half. */
+  again() {
+    const { cues } = this.record;
+    let heardNow = this.cue;
+    if (heardNow > 0 && this.time - cues[heardNow][0] < 1.5) heardNow -= 1;
+    this.play(heardNow < 0 ? 0 : cues[heardNow][0]);
+  }
+
+  /** Change the voice and stay at the same sentence. */
+  async speakWith(voice) {
+    const [going, started, place] = [this.playing, this.started, this.#place()];
+    this.choose("voice", voice);
+    this.audio.pause();
+    await this.open(this.record.id, { voice, at: this.time });
+    if (started) this.seek(this.#placeOf(place));
+    if (going) await this.play();
+  }
+
+  /** Change between the full and the small file without losing the place. */
+  save(wanted) {
+    const [going, at] = [this.playing, this.time];
+    this.choose("saving", wanted);
+    if (!this.started) return;
+    this.#unload();
+    this.#pending = at;
+    if (going) this.play();
+  }
+
+  async go(step) {
+    const to = step > 0 ? this.queue.shift() : this.#past.pop();
+    if (!to) return;
+    const here = { id: this.record.id, title: this.record.title };
+    if (step > 0) this.#past.push(here);
+    else this.queue.unshift(here);
+    this.#note();
+    this.audio.pause();
+    await this.open(to.id);
+    await this.play();
+  }
+
+  get before() {
+    return this.#past.length;
+  }
+
+  /** Stop after some minutes, at the end of this article ("end"), or not at all (0). */
+  sleepAfter(choice) {
+    clearInterval(this.#sleep?.clock);
+    this.audio.volume = 1;
+    const until = Date.now() + choice * 60_000;
+    this.#sleep = choice ? { choice, until, clock: choice === "end" ? 0 : setInterval(() => this.#doze(), 250) } : null;
+    this.#tell();
+  }
+
+  get sleeps() {
+    return this.#sleep?.choice ?? 0;
+  }
+
+  #doze() {
+    const rest = (this.#sleep.until - Date.now()) / 1000;
+    if (rest > 0) this.audio.volume = Math.min(1, rest / FADE);
+    else {
+      this.pause();
+      this.sleepAfter(0);
+    }
+  }
+
+  #hear(name) {
+    if (name === "loadedmetadata" && this.#pending !== null) {
+      this.audio.currentTime = this.#pending;
+      this.#pending = null;
+    }
+    if (name === "playing") this.#set("playing");
+    if (name === "waiting" && this.playing) this.#set("loading");
+    if (name === "pause" && this.playing && !this.audio.ended) this.#set("paused");
+    if (name === "error" && this.audio.getAttribute("src")) this.#fail();
+    if (name === "ended") this.#end();
+    if (name === "timeupdate" && Math.abs(this.time - this.#saved) > SAVE_EVERY) this.#note();
+    if (name === "pause") this.#note();
+    this.#tell("tick");
+  }
+
+  #unload() {
+    this.started = false;
+    this.audio.removeAttribute("src");
+    this.audio.load();
+  }
+
+  #fail() {
+    this.#pending = this.time;
+    this.#set("failed");
+  }
+
+  async #end() {
+    this.#note();
+    this.#pending = null;
+    const stop = this.#sleep?.choice === "end";
+    if (stop) this.sleepAfter(0);
+    if (this.choices.auto && this.queue.length && !stop) return this.go(1);
+    if (this.record.state === "making") return this.#afresh();
+    this.audio.currentTime = 0;
+    this.#set("paused");
+  }
+
+  #afresh() {
+    this.#unload();
+    return this.open(this.record.id);
+  }
+
+  #place() {
+    const cue = this.record.cues[this.cue];
+    const sentence = cue && this.record.segments[cue[2]].slice(cue[3], cue[4]);
+    return { version: this.voice?.version, time: this.time, segment: cue?.[2] ?? 0, sentence };
+  }
+
+  /** Find a kept place in this recording: by the second in the same one, else by sentence, else by segment. */
+  #placeOf(place) {
+    const { cues, segments } = this.record;
+    if (place.version === this.voice?.version) return place.time;
+    const same = cues.filter((cue) => segments[cue[2]].slice(cue[3], cue[4]) === place.sentence);
+    const near = same.find((cue) => cue[2] === place.segment) ?? same[0];
+    return (near ?? cues.find((cue) => cue[2] >= place.segment) ?? [0])[0];
+  }
+
+  #note() {
+    if (!this.started || !this.voice) return;
+    this.#saved = this.time;
+    const over = this.audio.ended || this.time > this.duration * OVER;
+    if (over) heard(this.record.id);
+    keep(`place:${this.record.id}`, over || this.time < 3 ? null : this.#place());
+  }
+
+  #set(state) {
+    this.state = state;
+    this.#tell();
+  }
+
+  #tell(what = "change") {
+    this.dispatchEvent(new Event(what));
+  }
+}

@@ -1,0 +1,73 @@
+/** The player at the foot of the page: it plays what lists offer, and goes on while pages change. */
+import { keep, recall } from "./kept.js";
+
+const dock = document.querySelector("#dock");
+
+/** The player that sounds, or sounded last. */
+export let active = null;
+
+document.addEventListener("bao-noi", ({ target, detail }) => {
+  if (detail.state === "playing" && target !== active) {
+    if (active?.closest("#dock")) active.remove();
+    active = target;
+  }
+  if (detail.state === "playing") unqueue(detail.id);
+  document.body.classList.toggle("docked", Boolean(dock.firstElementChild));
+  for (const row of document.querySelectorAll(".row.playing")) row.classList.remove("playing");
+  if (!active?.player.playing) return;
+  for (const row of document.querySelectorAll(`.row[data-article="${active.player.record.id}"]`)) row.classList.add("playing");
+});
+document.addEventListener("bao-noi-close", ({ target }) => {
+  if (!target.closest("#dock")) return;
+  target.remove();
+  active = null;
+  document.body.classList.remove("docked");
+});
+
+/** Play an article: in its own page's player when it stands here, else in the dock. */
+export async function listen(id, after = null) {
+  const here = document.querySelector(`main bao-noi[article="${CSS.escape(id)}"]`);
+  const player = here ?? dock.querySelector("bao-noi") ?? dock.appendChild(docked());
+  if (player.player.record?.id === id && player.player.started) return player.player.toggle();
+  await player.listen(id, [...queue(), ...(after ?? [])]);
+}
+
+function docked() {
+  const player = document.createElement("bao-noi");
+  player.setAttribute("docked", "");
+  document.body.classList.add("docked");
+  return player;
+}
+
+/** Bring the sounding player out of a page that is about to go. */
+export function carry() {
+  if (!active?.player.started || !active.closest("main")) return;
+  dock.replaceChildren(active);
+  active.setAttribute("docked", "");
+}
+
+/** Put the sounding player into its own article's page. */
+export function settle() {
+  const place = active && document.querySelector(`main bao-noi[article="${CSS.escape(active.player.record?.id ?? "")}"]`);
+  if (!place || place === active) return;
+  active.setAttribute("article", active.player.record.id);
+  for (const name of ["text", "lang"]) if (place.hasAttribute(name)) active.setAttribute(name, place.getAttribute(name));
+  place.replaceWith(active);
+  active.removeAttribute("docked");
+  document.body.classList.remove("docked");
+}
+
+/** What the listener lined up, oldest wish first. */
+export const queue = () => recall("queue", []);
+
+/** Line articles up anew, and tell the player. */
+export function line(items) {
+  keep("queue", items);
+  const mine = new Set([...items, ...queue()].map(({ id }) => id));
+  if (active) active.player.queue = [...items, ...active.player.queue.filter(({ id }) => !mine.has(id))];
+  document.dispatchEvent(new Event("bao-noi-queue"));
+}
+
+function unqueue(id) {
+  if (queue().some((each) => each.id === id)) line(queue().filter((each) => each.id !== id));
+}

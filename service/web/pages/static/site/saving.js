@@ -1,0 +1,82 @@
+/** Articles kept for listening without a connection: page, words and sound in this browser's own cache. */
+import { clock, keep, make, recall, say } from "./kept.js";
+
+const CACHE = "baonoi-saved"; // the service worker reads it by this name
+
+const able = () => "caches" in window && "serviceWorker" in navigator;
+const saved = () => recall("saved", []);
+
+/** Offer saving on an article's page; list what is saved on its own. */
+export function offer() {
+  for (const button of document.querySelectorAll("[data-save]")) {
+    button.closest(".keep").hidden = !able();
+    show(button, saved().some(({ id }) => id === button.dataset.save) ? "saved_done" : "save");
+    button.onclick = () => save(button);
+  }
+  list();
+}
+
+function show(button, state) {
+  button.querySelector("span").textContent = say(state);
+  button.disabled = state === "saving_now" || state === "saved_done";
+}
+
+async function save(button) {
+  show(button, "saving_now");
+  try {
+    const player = document.querySelector(`bao-noi[article="${button.dataset.save}"]`).player;
+    const item = await gather(player);
+    keep("saved", [item, ...saved().filter(({ id }) => id !== item.id)]);
+    show(button, "saved_done");
+  } catch {
+    show(button, "save_failed");
+  }
+}
+
+/** Fetch whole answers (a cache takes no parts) and keep a document that names only the file that is kept. */
+async function gather({ record, voice, file, home }) {
+  const cache = await caches.open(CACHE);
+  const [sound, page] = [new URL(file.url, home).href, location.pathname + location.search];
+  const answer = await fetch(sound);
+  if (answer.status !== 200) throw new Error(`The sound answered ${answer.status}.`);
+  await cache.put(sound, answer);
+  await cache.add(new Request(page, { cache: "reload" }));
+  const alone = { ...record, voices: [{ ...voice, audio: file, small: null }], next: [] };
+  const words = `/embed/${record.id}.json`;
+  await cache.put(words, new Response(JSON.stringify(alone), { headers: { "content-type": "application/json" } }));
+  return { id: record.id, title: record.title, seconds: voice.duration, page, parts: [sound, page, words] };
+}
+
+async function forget(item) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(item.parts.map((part) => cache.delete(part)));
+  keep("saved", saved().filter(({ id }) => id !== item.id));
+  list();
+}
+
+function list() {
+  const place = document.querySelector("#saved");
+  if (!place) return;
+  document.querySelector("#nothing-saved").hidden = saved().length > 0;
+  place.replaceChildren(...saved().map(row));
+}
+
+function row(item) {
+  const play = make("a", { class: "play", href: item.page, "data-play": item.id, "data-title": item.title });
+  play.append(drawing(), make("span", { class: "vh" }, `${say("play_one")}: ${item.title}, `), make("span", {}, clock(item.seconds)));
+  const remove = make("button", { type: "button", class: "button", onclick: () => forget(item) }, say("remove"));
+  remove.append(make("span", { class: "vh" }, `: ${item.title}`));
+  const title = make("h2", {}, make("a", { href: item.page }, item.title));
+  return make("li", { class: "row", "data-article": item.id, "data-seconds": item.seconds }, play, make("div", {}, title), remove);
+}
+
+function drawing() {
+  const space = "http://www.w3.org/2000/svg";
+  const [picture, path] = [document.createElementNS(space, "svg"), document.createElementNS(space, "path")];
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("class", "icon");
+  picture.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", "M8 5v14l12-7z");
+  picture.append(path);
+  return picture;
+}

@@ -1,0 +1,56 @@
+/** Our pages' start: everything above put to work, and page changes that do not stop the sound. */
+import { active, carry, settle } from "./dock.js";
+import { keep } from "./kept.js";
+import { mark } from "./lists.js";
+import { offer } from "./saving.js";
+
+const root = document.documentElement;
+
+function begin() {
+  const theme = document.querySelector(".theme");
+  theme.hidden = false;
+  theme.onclick = () => {
+    const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    root.dataset.theme = dark ? "light" : "dark";
+    keep("theme", root.dataset.theme);
+  };
+  mark();
+  offer();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  const plain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.defaultPrevented || event.button);
+  if (!link || !plain || link.target || link.hasAttribute("download") || !active?.player.started) return;
+  const to = new URL(link.href, location.href);
+  const file = /\.\w+$/.test(to.pathname) || /^\/(media|feeds|desk|api)\//.test(to.pathname);
+  if (to.origin !== location.origin || file || (to.hash && to.pathname === location.pathname)) return;
+  event.preventDefault();
+  turn(to.href, true);
+});
+addEventListener("popstate", () => turn(location.href, false));
+
+/** Change the page around the sounding player; any trouble falls back to an ordinary load. */
+async function turn(address, forward) {
+  try {
+    const answer = await fetch(address, { headers: { accept: "text/html" } });
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!next.querySelector("main")) throw new Error("not a page of ours");
+    if (forward) history.pushState(null, "", address);
+    carry();
+    document.title = next.title;
+    root.lang = next.documentElement.lang;
+    for (const part of [".top", "main", ".bottom"]) document.querySelector(part).replaceWith(next.querySelector(part));
+    settle();
+    begin();
+    scrollTo(0, 0);
+    document.querySelector("main").focus({ preventScroll: true });
+  } catch {
+    location.href = address;
+  }
+}
+
+begin();
+addEventListener("pageshow", (event) => event.persisted && mark());
+document.addEventListener("bao-noi", ({ detail }) => detail.state === "paused" && mark());
+navigator.serviceWorker?.register("/sw.js").catch(() => {});
