@@ -15,9 +15,16 @@ class QueueError(StorageError):
     """Redis can't be reached. Rows still say what is due: nothing is lost."""
 
 
+class MediaError(StorageError):
+    """The media store can't be reached or is set up wrongly."""
+
+
 class MediaPathError(StorageError):
     """A media path is not a plain relative ASCII path."""
 
 
 class MediaConflictError(StorageError):
     """Other bytes already stand at a media path; the bytes at a path never differ."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"Other bytes already stand at {path}; name new bytes by their own hash.")

@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -115,20 +116,16 @@ class FolderStore:
     def put(self, path: str, data: bytes, *, durable: bool = True) -> None:
         """Keep bytes, whole or not at all."""
         target = self._path(path)
-        if target.exists():
-            if target.stat().st_size == len(data) and target.read_bytes() == data:
-                return
-            raise MediaConflictError(f"Other bytes already stand at {path}; name new bytes by their own hash.")
-        self._write(target, iter((data,)), durable=durable)
+        fresh = not target.exists() and self._create(target, iter((data,)), durable=durable)
+        if not fresh and (target.stat().st_size != len(data) or target.read_bytes() != data):
+            raise MediaConflictError(path)
 
     def put_file(self, path: str, source: Path) -> None:
         """Keep a local file's bytes."""
         target = self._path(path)
-        if target.exists():
-            if _same_bytes(target, source):
-                return
-            raise MediaConflictError(f"Other bytes already stand at {path}; name new bytes by their own hash.")
-        self._write(target, _pieces(source))
+        fresh = not target.exists() and self._create(target, _pieces(source), durable=True)
+        if not fresh and not _same_bytes(target, source):
+            raise MediaConflictError(path)
 
     def read(self, path: str, start: int = 0, end: int | None = None) -> bytes:
         """Read the bytes [start, end)."""
@@ -183,7 +180,8 @@ class FolderStore:
         if marker is None:
             beside.unlink(missing_ok=True)
             return
-        self._write(beside, iter((f"{marker.kind} {marker.target}".encode(),)))
+        with self._written(beside, iter((f"{marker.kind} {marker.target}".encode(),)), durable=True) as made:
+            made.replace(beside)
 
     def marker(self, path: str) -> Marker | None:
         """Tell what became of a path."""
@@ -196,9 +194,23 @@ class FolderStore:
     def _path(self, path: str) -> Path:
         return self._folder / check_path(path)
 
-    def _write(self, target: Path, pieces: Iterator[bytes], *, durable: bool = True) -> None:
+    def _create(self, target: Path, pieces: Iterator[bytes], *, durable: bool) -> bool:
+        """Write a file that is not there yet; False when another writer was first."""
+        with self._written(target, pieces, durable=durable) as made:
+            try:
+                target.hardlink_to(made)  # unlike a rename it can't replace what another writer just put
+            except FileExistsError:
+                return False
+            except OSError:  # a file system without links
+                made.replace(target)
+        return True
+
+    @contextmanager
+    def _written(self, target: Path, pieces: Iterator[bytes], *, durable: bool) -> Iterator[Path]:
+        """Write a temporary file beside the target for the caller to put in place."""
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
+        made = Path(name)
         try:
             with os.fdopen(handle, "wb") as file:
                 for piece in pieces:
@@ -207,10 +219,9 @@ class FolderStore:
                 os.fchmod(file.fileno(), 0o644)
                 if durable:
                     os.fsync(file.fileno())
-            Path(name).replace(target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+            yield made
+        finally:
+            made.unlink(missing_ok=True)
         if durable:
             _sync_folders(target.parent, self._folder)
 

@@ -1,0 +1,182 @@
+"""One contract, held by every media store."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import requests
+
+from service.storage.errors import MediaConflictError, MediaPathError, MissingError
+from service.storage.media import FolderStore, Marker, MediaStore, open_media
+
+
+@pytest.fixture(scope="module")
+def s3_endpoint() -> Iterator[str]:
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+
+
+@pytest.fixture(
+    params=["folder", pytest.param("bucket", marks=[pytest.mark.needs("obstore"), pytest.mark.needs("moto")])]
+)
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MediaStore:
+    if request.param == "folder":
+        return open_media("", tmp_path / "media")
+    endpoint = request.getfixturevalue("s3_endpoint")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    bucket = f"media-{abs(hash(request.node.name)) % 10**9}"
+    assert requests.put(f"{endpoint}/{bucket}", timeout=10).ok
+    return open_media(f"s3://{bucket}/radio?endpoint={endpoint}&region=us-east-1", tmp_path)
+
+
+def test_what_is_put_can_be_read_whole_and_in_part(store: MediaStore) -> None:
+    store.put("audio/ab/tin-0123.mp3", b"0123456789")
+    assert store.read("audio/ab/tin-0123.mp3") == b"0123456789"
+    assert store.read("audio/ab/tin-0123.mp3", 2, 5) == b"234"
+    assert store.read("audio/ab/tin-0123.mp3", 8) == b"89"
+    assert store.read("audio/ab/tin-0123.mp3", 8, 99) == b"89"
+    assert store.size("audio/ab/tin-0123.mp3") == 10
+
+
+def test_a_local_file_can_be_put(store: MediaStore, tmp_path: Path) -> None:
+    source = tmp_path / "made.mp3"
+    source.write_bytes(bytes(range(256)) * 9000)
+    store.put_file("audio/made.mp3", source)
+    assert store.read("audio/made.mp3") == source.read_bytes()
+
+
+def test_putting_the_same_bytes_twice_is_fine_and_other_bytes_are_refused(store: MediaStore) -> None:
+    store.put("a.mp3", b"one")
+    store.put("a.mp3", b"one")
+    with pytest.raises(MediaConflictError, match=r"a\.mp3"):
+        store.put("a.mp3", b"two")
+    assert store.read("a.mp3") == b"one"
+
+
+def test_putting_a_file_over_other_bytes_is_refused(store: MediaStore, tmp_path: Path) -> None:
+    source = tmp_path / "made.mp3"
+    source.write_bytes(b"two")
+    store.put("a.mp3", b"one")
+    with pytest.raises(MediaConflictError):
+        store.put_file("a.mp3", source)
+
+
+def test_what_is_not_there_has_no_size_no_date_and_can_not_be_read(store: MediaStore) -> None:
+    assert store.size("a.mp3") is None
+    assert store.modified("a.mp3") is None
+    assert store.marker("a.mp3") is None
+    with pytest.raises(MissingError, match=r"a\.mp3"):
+        store.read("a.mp3")
+
+
+def test_the_date_is_when_it_was_put(store: MediaStore) -> None:
+    store.put("a.mp3", b"one")
+    modified = store.modified("a.mp3")
+    assert modified is not None
+    assert abs(modified - datetime.now(UTC)) < timedelta(minutes=1)
+
+
+def test_deleting_takes_the_marker_too_and_may_be_repeated(store: MediaStore) -> None:
+    store.put("a.mp3", b"one")
+    store.mark("a.mp3", Marker("withdrawn"))
+    store.delete("a.mp3")
+    store.delete("a.mp3")
+    assert store.size("a.mp3") is None
+    assert store.marker("a.mp3") is None
+
+
+def test_listing_names_the_files_under_a_prefix_without_their_markers(store: MediaStore) -> None:
+    for path in ("audio/ab/one.mp3", "audio/ab/two.mp3", "audio/cd/three.mp3", "takes/four.mp3"):
+        store.put(path, path.encode())
+    store.mark("audio/ab/one.mp3", Marker("withdrawn"))
+    assert set(store.list("audio/ab/")) == {"audio/ab/one.mp3", "audio/ab/two.mp3"}
+    assert set(store.list("audio/ab/t")) == {"audio/ab/two.mp3"}
+    assert set(store.list("audio/")) == {"audio/ab/one.mp3", "audio/ab/two.mp3", "audio/cd/three.mp3"}
+    assert len(set(store.list())) == 4
+    assert set(store.list("nothing/")) == set()
+
+
+def test_a_marker_says_what_became_of_a_path_until_it_is_taken_away(store: MediaStore) -> None:
+    store.put("old.mp3", b"one")
+    store.mark("old.mp3", Marker("superseded", "new.mp3"))
+    assert store.marker("old.mp3") == Marker("superseded", "new.mp3")
+    store.mark("old.mp3", Marker("withdrawn"))
+    assert store.marker("old.mp3") == Marker("withdrawn")
+    store.mark("old.mp3", None)
+    store.mark("old.mp3", None)
+    assert store.marker("old.mp3") is None
+    assert store.read("old.mp3") == b"one"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../a.mp3", "/etc/passwd", "a/../b.mp3", "a//b.mp3", "a/./b", "", ".hidden", "a\\b", "tin-tức.mp3", "a b.mp3",
+     "a.mp3.marker", "a/", "x" * 241, "a\n.mp3"],
+)  # fmt: skip
+def test_a_path_that_could_leave_the_store_is_refused_before_anything_is_touched(store: MediaStore, path: str) -> None:
+    for act in (store.read, store.size, store.delete, store.local, store.marker):
+        with pytest.raises(MediaPathError):
+            act(path)
+    with pytest.raises(MediaPathError):
+        store.put(path, b"x")
+    with pytest.raises(MediaPathError):
+        store.mark(path, Marker("withdrawn"))
+
+
+def test_of_many_writers_at_once_one_wins_and_the_file_is_whole(store: MediaStore) -> None:
+    refused: list[Exception] = []
+
+    def write(letter: bytes) -> None:
+        try:
+            store.put("race.mp3", letter * 100_000)
+        except MediaConflictError as error:
+            refused.append(error)
+
+    writers = [threading.Thread(target=write, args=(bytes([65 + each]),)) for each in range(6)]
+    for writer in writers:
+        writer.start()
+    for writer in writers:
+        writer.join()
+    data = store.read("race.mp3")
+    assert data == data[:1] * 100_000
+    assert len(refused) == 5
+
+
+def test_a_folder_tells_the_local_file_and_a_bucket_a_signed_address(store: MediaStore) -> None:
+    store.put("a.mp3", b"one")
+    local, address = store.local("a.mp3"), store.presigned("a.mp3", 60)
+    assert (local is None) != (address is None)
+    if local is not None:
+        assert local.read_bytes() == b"one"
+    else:
+        assert requests.get(address, timeout=10).content == b"one"  # type: ignore[arg-type]
+
+
+def test_a_folder_keeps_no_remains_of_a_write_that_failed(tmp_path: Path) -> None:
+    store = FolderStore(tmp_path / "media")
+    source = tmp_path / "folder"
+    source.mkdir()
+    with pytest.raises(IsADirectoryError):
+        store.put_file("a/b.mp3", source)
+    assert [path for path in (tmp_path / "media").rglob("*") if path.is_file()] == []
+
+
+def test_a_marker_of_another_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="superseded, withdrawn"):
+        Marker("lost")
+
+
+def test_the_data_folder_is_the_store_when_no_url_is_given(tmp_path: Path) -> None:
+    open_media("", tmp_path / "media").put("a.mp3", b"x")
+    assert (tmp_path / "media" / "a.mp3").read_bytes() == b"x"
+    assert open_media(f"file://{tmp_path}/media", tmp_path / "other").read("a.mp3") == b"x"
