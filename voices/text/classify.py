@@ -8,15 +8,53 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from voices.text.kinds import quantities, signs, words
+from voices.text.kinds import codes, dates, documents, fractions, measures, quantities, roads, roman, signs, times, web, words
 from voices.text.line import Found, Line
 from voices.text.syllables import valid_syllable
 
 Kind = Callable[[Line, int], Found | None]
 
-DIGIT_KINDS: tuple[Kind, ...] = (words.known_word, quantities.number)
-LETTER_KINDS: tuple[Kind, ...] = (words.known_word, words.unknown_word)
-SIGN_KINDS: tuple[Kind, ...] = (words.known_word, signs.points, signs.sign)
+DIGIT_KINDS: tuple[Kind, ...] = (
+    words.known_word,
+    web.mail,
+    web.page,
+    documents.document,
+    codes.plate,
+    dates.date,
+    times.time,
+    codes.phone,
+    roads.bare_post,
+    measures.measure,
+    codes.numbered_code,
+    fractions.fraction,
+    measures.pair,
+    quantities.number,
+)
+LETTER_KINDS: tuple[Kind, ...] = (
+    web.mail,
+    web.page,
+    roads.road,
+    roads.post,
+    words.known_word,
+    documents.document_tail,
+    measures.money_first,
+    codes.code,
+    measures.unit_word,
+    roman.roman,
+    words.initials,
+    words.unknown_word,
+)
+SIGN_KINDS: tuple[Kind, ...] = (
+    words.known_word,
+    signs.points,
+    codes.phone,
+    measures.money_first,
+    web.tag,
+    measures.slash,
+    signs.minus,
+    signs.between,
+    signs.sign,
+)
 
 _PLAIN, _WORD, _DIGIT = 1, 2, 3
 _STOP = re.compile(

@@ -84,13 +84,13 @@ def _key(printed: str) -> str:
 def load_lexicon() -> Lexicon:
     """Load our own entries, once per process."""
     entries: list[Entry] = []
-    for name in ("abbreviations", "titles", "foreign", "names", "signs"):
+    for name in ("abbreviations", "titles", "foreign", "names"):
         source = files("voices.text.data").joinpath(f"{name}.tsv")
         entries += _rows(source.read_text(encoding="utf-8"), name)
     return Lexicon(entries)
 
 
-_KINDS = {"abbreviations": "abbreviation", "titles": "title", "foreign": "foreign", "names": "name", "signs": "sign"}
+_KINDS = {"abbreviations": "abbreviation", "titles": "title", "foreign": "foreign", "names": "name"}
 
 
 def _rows(text: str, name: str) -> Iterable[Entry]:

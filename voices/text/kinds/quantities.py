@@ -1,33 +1,116 @@
-"""Plain numbers: whole, with thousands or decimals, and long strings of digits."""
+"""Plain numbers: whole, with thousands or decimals, ordinals, and long strings of digits."""
 
 from __future__ import annotations
 
-import re
-
 from voices.text.line import Found, Line
-from voices.text.numbers import cardinal, decimal, digits
+from voices.text.numbers import DIGITS, cardinal, decimal, digits
+from voices.text.reading import LIKELY
+from voices.text.shape import Shape
+from voices.text.style import Style
 
-NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?(?![\d])|\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?(?!\d)|\d+,\d+|\d+\.\d+|\d+"
-_NUMBER = re.compile(NUMBER)
+NUMBER = (
+    r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?(?!\d)"  # 17.550 and 1.234,5
+    r"|\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,6})?(?![\d,])"  # 1,234,567
+    r"|\d{1,3},\d{3}\.\d{1,3}(?!\d)"  # 1,299.5
+    r"|\d{1,3}(?: \d{3}){1,5}(?![\d.,:/-]*\d)"  # 2 000 000
+    r"|\d+,\d+|\d+\.\d{1,6}(?![\d.])|\d+)"
+)
+_NUMBER = Shape(NUMBER)
+_DOTTED = Shape(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_COMMAED = Shape(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3},\d{3}\.\d{1,3}")
+_CHAIN = Shape(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
+_FIRST, _FOURTH = "nhất", "tư"
+_SERIAL_WORDS = {"số", "mã", "khoản", "cccd", "cmnd", "stk", "cước", "minh", "seri", "serial", "imei", "thuế", "hiệu", "id"}
 
 
 def number(line: Line, at: int) -> Found | None:
     """Read a number nobody else wanted."""
+    match = _CHAIN.match(line.text, at)
+    if match and not (_DOTTED.full(match[0]) or _COMMAED.full(match[0])):
+        return Found(match.end(), _chain(match[0], line), "serial", "chain", LIKELY)
     match = _NUMBER.match(line.text, at)
-    return Found(match.end(), say_number(match[0], line), "cardinal", "number") if match else None
+    if match is None:
+        return None
+    printed, end = match[0], match.end()
+    left = line.left(at)
+    if " " in printed and (left in ("ngày", "tháng", "năm", "tổ", "số") or not _spaced(printed)):
+        printed = printed.split(" ")[0]
+        end = at + len(printed)
+    if printed.isdigit() and len(printed) <= 4:
+        return Found(end, _ordinal(printed, left, line.style), _kind(left), "number")
+    if printed.isdigit() and len(printed) >= 9 and _is_serial(printed, line, at, end):
+        return Found(end, digits(printed), "serial", "digits", LIKELY)
+    return Found(end, say_number(printed, line.style), "cardinal", "number")
 
 
-def say_number(printed: str, line: Line) -> str:
+def say_number(printed: str, style: Style) -> str:
     """Say a printed number: dots or spaces part thousands, a comma or a lone dot starts the decimals."""
     printed = printed.replace(" ", "")
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", printed) and not printed.startswith("0"):
+    if _DOTTED.full(printed):
         whole, _, fraction = printed.replace(".", "").partition(",")
-    elif re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?", printed):
+    elif _COMMAED.full(printed):
         whole, _, fraction = printed.replace(",", "").partition(".")
     else:
         whole, _, fraction = printed.replace(",", ".").partition(".")
     if fraction:
-        return decimal(whole, fraction, line.style)
-    if len(whole) > 1 and (whole[0] == "0" or len(whole) >= 9) and whole == printed:
+        return decimal(whole, fraction, style)
+    if len(whole) > 1 and whole[0] == "0" and whole == printed:
         return digits(whole)
-    return cardinal(whole, line.style)
+    return cardinal(whole, style)
+
+
+def value(printed: str) -> float:
+    """Give a printed number's size, to compare two ends of a range."""
+    printed = printed.replace(" ", "")[:40]
+    if _DOTTED.full(printed):
+        printed = printed.replace(".", "")
+    return float(printed.replace(",", ".", 1).replace(",", ""))
+
+
+def day_or_month(number: str, style: Style, *, month: bool = False) -> str:
+    """Say a day or a month; April is "tư"."""
+    if month and int(number) == 4:
+        return _FOURTH
+    said = cardinal(number, style)
+    return f"{style.first_days} {said}" if style.first_days and not month and int(number) <= 10 else said
+
+
+def _spaced(printed: str) -> bool:
+    """Say whether spaces part thousands, not two numbers: a year or a zero never starts such a group."""
+    return not printed.startswith("0")
+
+
+def _ordinal(printed: str, left: str, style: Style) -> str:
+    size = int(printed)
+    if left in ("thứ", "hạng") and size in (1, 4):
+        return _FIRST if size == 1 else _FOURTH
+    if left in ("tháng", "ngày", "mùng", "mồng") and 0 < size < 32:
+        return cardinal(size, style) if left != "tháng" or size != 4 else _FOURTH
+    if left == "năm" and len(printed) == 4:
+        return cardinal(size, style)
+    return say_number(printed, style)
+
+
+def _kind(left: str) -> str:
+    return {"thứ": "ordinal", "hạng": "ordinal", "ngày": "day", "tháng": "month", "năm": "year"}.get(left, "cardinal")
+
+
+def _is_serial(printed: str, line: Line, at: int, end: int) -> bool:
+    """Nine digits in a row are read out one by one, unless they end in noughts or count something."""
+    if printed[0] == "0" or line.left(at) in _SERIAL_WORDS:
+        return True
+    return not printed.endswith("000") and line.right(end) not in ("đồng", "người", "usd", "vnđ", "vnd")
+
+
+def _chain(printed: str, line: Line) -> str:
+    """Say a version or address number: each part, with its points."""
+    mark = "chấm" if "." in printed else line.style.decimal_point
+    if len(printed) > 40:
+        return digits(printed)
+    parts = printed.replace(",", ".").split(".")
+    return f" {mark} ".join(digits(each) if len(each) > 2 or each[0] == "0" else cardinal(each, line.style) for each in parts)
+
+
+def small(number: int) -> str:
+    """Say one digit."""
+    return DIGITS[number]

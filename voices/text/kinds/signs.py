@@ -34,6 +34,40 @@ def points(line: Line, at: int) -> Found | None:
     return Found(match.end(), mark, "punctuation", "run")
 
 
+def minus(line: Line, at: int) -> Found | None:
+    """Read a minus before a number, where nothing stands before it to be taken from or joined to."""
+    text = line.text
+    if text[at] not in "-−–" or not text[at + 1 : at + 2].isdigit():
+        return None
+    before = text[:at][-1:] if at else ""
+    if before.isalnum() or before in tuple("%)°"):
+        return None
+    if before == " " and line.left(at) and line.left(at) not in _COLD and text[at] == "–":
+        return None
+    if line.left(at) in _FALLING:
+        return Found(at + 1, "", "sign", "fall said already")
+    return Found(at + 1, "âm", "sign", "minus", LIKELY)
+
+
+_COLD = frozenset("độ dưới là xuống còn mức tới đến khoảng từ".split())
+_FALLING = frozenset(("giảm", "âm", "trừ"))
+
+
+def between(line: Line, at: int) -> Found | None:
+    """Read a dash between two dates, times or amounts as "đến", and × or x between numbers as "nhân"."""
+    text = line.text
+    if text[at] in "-–—" and line.last is not None and text[line.last_end : at].strip() == "":
+        after = text[at + 1 : at + 8].lstrip()
+        if line.last.kind in _JOINED and after[:1].isdigit():
+            return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
+    if text[at] == ":" and text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit():
+        return Found(at + 1, "trên" if text[at - 1] != " " else ":", "ratio", "colon", LIKELY)
+    return None
+
+
+_JOINED = frozenset("date month_year time percent money measure road day years".split())
+
+
 def sign(line: Line, at: int) -> Found | None:
     """Read any other sign: said, silent, or a pause."""
     char = line.text[at]

@@ -82,6 +82,19 @@ def _with_dot(entry: Entry, line: Line, end: int) -> int:
     return end + 1 if rest[:1].isalnum() else end
 
 
+def initials(line: Line, at: int) -> Found | None:
+    """Read the initials of somebody not named: "N.V.T", "Nguyễn Văn A."."""
+    match = _INITIALS.match(line.text, at)
+    if match is None:
+        return None
+    dot = line.text[match.end() : match.end() + 1] == "." and line.text[match.end() + 1 : match.end() + 3].strip()[:1].islower()
+    end = match.end() + 1 if dot else match.end()
+    return Found(end, spell(match[0].replace(".", "")), "name", "initials", LIKELY)
+
+
+_INITIALS = re.compile(r"[A-ZĐ]{1,2}(?:\.[A-ZĐ]){1,4}(?![\w])")
+
+
 def unknown_word(line: Line, at: int) -> Found | None:
     """Read a word that is neither a Vietnamese syllable nor an entry: respelled when it can be said, else spelled."""
     match = _LETTERS.match(line.text, at)

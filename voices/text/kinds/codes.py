@@ -1,0 +1,111 @@
+"""Plates, telephone numbers, serials and product codes."""
+
+from __future__ import annotations
+
+import re
+
+from voices.text.letters import spell
+from voices.text.line import Found, Line
+from voices.text.numbers import DIGITS, cardinal, code_number, digits
+from voices.text.reading import LIKELY
+from voices.text.respelling import pronounceable, respell
+from voices.text.shape import Shape
+
+_PLATE = Shape(r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–—.]? ?(\d{3})[.]?(\d{2})(?![\d\w])|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?![\d\w])")
+_PHONE = Shape(r"\+?\(?\d{1,5}\)?(?:[ .\-]\(?\d{2,5}\)?){0,4}(?![\d\w])")
+_SHORT = Shape(r"\d{3,5}(?![\d.,:/%]*\d)")
+_MIXED = Shape(r"(?=[A-ZĐ]*\d)(?:[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
+_NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/]\d{1,4})?(?![\w])")
+_LETTER_MIX = Shape(r"[A-Za-zĐđ]{1,8}(?:-[A-Za-z]{1,8})?-?\d{1,5}[A-Za-z]{0,3}(?![\w])")
+_PIECES = Shape(r"\d+|[^\W\d_]+|\S")
+_CALLED = frozenset(
+    "gọi hotline đt sđt đtdđ tel fax phone zalo máy đài thoại nóng hệ call mobile viber whatsapp số cảnh_sát sát thương cứu".split()
+)
+_SHORT_NUMBERS = frozenset("111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095".split())
+_HALF = re.compile(r"1[89]00")
+
+
+def plate(line: Line, at: int) -> Found | None:
+    """Read a number plate: 26A-123.45, 29-Y7 123.45, 15C-2223."""
+    match = _PLATE.match(line.text, at)
+    if match is None:
+        return None
+    if match[1]:
+        place, series, order, number = match[1], match[2], match[3], match[4] + match[5]
+    else:
+        place, series, order, number = match[6], match[7], match[8], match[9]
+    said = f"{cardinal(place, line.style)} {spell(series)}{' ' + DIGITS[int(order)] if order else ''}, {digits(number)}"
+    return Found(match.end(), said, "plate", "plate")
+
+
+def phone(line: Line, at: int) -> Found | None:
+    """Read a telephone number digit by digit, with its groups: after words of calling, or by its own shape."""
+    text = line.text
+    match = _PHONE.match(text, at)
+    if match is None:
+        return None
+    printed, end = match[0], match.end()
+    count = sum(each.isdigit() for each in printed)
+    called = line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
+    short = _SHORT.match(text, at)
+    if short and called and (short[0] in _SHORT_NUMBERS or (count < 6 and line.left(at) in ("gọi", "đài", "nóng", "hotline"))):
+        return Found(short.end(), digits(short[0]), "phone", "short number")
+    if not _is_phone(printed, count, called=called):
+        return None
+    groups = re.findall(r"\d+", printed)
+    lead = "cộng " if printed.startswith("+") else ""
+    return Found(end, lead + ", ".join(digits(each) for each in groups), "phone", "phone", 1.0 if called else LIKELY)
+
+
+def _near(line: Line, at: int) -> bool:
+    """Say whether a word of calling stands shortly before, past a colon or bracket."""
+    window = line.text[max(0, at - 16) : at].lower()
+    return any(each in _CALLED for each in re.findall(r"\w+", window)[-2:])
+
+
+def _is_phone(printed: str, count: int, *, called: bool) -> bool:
+    first = printed.lstrip("+(")
+    if printed.startswith("+"):
+        return 9 <= count <= 13
+    if _HALF.match(first) and len(first) > 4:
+        return 6 <= count <= 10 and (called or count in (8, 10))
+    if first.startswith("0"):
+        return 8 <= count <= 12 and (count >= 10 or called)
+    return called and 6 <= count <= 11 and "." in printed and not re.fullmatch(r"\d{1,3}(\.\d{3})+", printed)
+
+
+def code(line: Line, at: int) -> Found | None:
+    """Read a product, class or road code that starts with letters: A321, ST25, H5N1, AK-47."""
+    match = _MIXED.match(line.text, at) or _LETTER_MIX.match(line.text, at)
+    if match is None:
+        return None
+    return Found(match.end(), _say(match[0], line), "code", "letters and digits", LIKELY)
+
+
+def numbered_code(line: Line, at: int) -> Found | None:
+    """Read a code that starts with digits: ô 15B, lớp 12A2, 4K, 2G."""
+    match = _NUMBER_LETTER.match(line.text, at)
+    if match is None:
+        return None
+    return Found(match.end(), _say(match[0], line), "code", "digits and letters", LIKELY)
+
+
+def _say(printed: str, line: Line) -> str:
+    said = []
+    for piece in _PIECES.compiled().findall(printed):
+        if piece.isdigit():
+            said.append(code_number(piece, line.style))
+        elif piece == "/":
+            said.append("trên")
+        elif piece.isalpha():
+            said.append(_letters(piece, line))
+    return " ".join(said)
+
+
+def _letters(piece: str, line: Line) -> str:
+    if piece.isupper() and not pronounceable(piece):
+        return spell(piece)
+    for entry in line.lexicon.starting(piece):
+        if entry.printed.lower() == piece.lower():
+            return entry.spoken
+    return respell(piece) or spell(piece)

@@ -1,0 +1,226 @@
+"""Dates, whole and partial, and ranges of days, months and years."""
+
+from __future__ import annotations
+
+import re
+
+from voices.text.kinds.quantities import day_or_month
+from voices.text.line import Found, Line
+from voices.text.numbers import cardinal, year
+from voices.text.reading import LIKELY
+from voices.text.shape import Shape
+
+_D = r"(?:0?[1-9]|[12]\d|3[01])"
+_M = r"(?:0?[1-9]|1[0-2])"
+_Y = r"(?:1\d{3}|20\d{2}|2100)"
+_DASH = r" ?[-–—] ?"
+_END = r"(?![\d%]|[.,/]\d)"
+
+_FULL = Shape(rf"({_D})( ?[/.\-–] ?)({_M})\2({_Y}){_END}")
+_SHORT_YEAR = Shape(rf"({_D})([/.-])({_M})\2(\d\d){_END}")
+_DAYS_FULL = Shape(rf"({_D}){_DASH}({_D})( ?[/.-] ?)({_M})\3({_Y}){_END}")
+_DAY_MONTHS_FULL = Shape(rf"({_D})[/.]({_M}){_DASH}({_D})([/.])({_M})\4({_Y}){_END}")
+_DAYS_MONTH = Shape(rf"({_D}){_DASH}({_D})[/.]({_M}){_END}")
+_DAY_MONTHS = Shape(rf"({_D})[/.]({_M}){_DASH}({_D})[/.]({_M}){_END}")
+_DAY_MONTH = Shape(rf"({_D})([/.\-])({_M}){_END}(?![-–]\d)")
+_MONTH_YEAR = Shape(rf"({_M})( ?[/.\-] ?)({_Y}){_END}")
+_MONTHS_YEAR = Shape(rf"({_M}){_DASH}({_M})[/.-]({_Y}){_END}")
+_MONTH_YEARS = Shape(rf"({_M})[/.]({_Y}){_DASH}({_M})[/.]({_Y}){_END}")
+_YEARS = Shape(rf"({_Y}){_DASH}({_Y}){_END}")
+_YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
+_ORDER_YEAR = Shape(rf"(\d{{1,3}})/({_Y}){_END}")
+
+_DAY_WORDS = frozenset(
+    "ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng nay rằm qua mai kia hai ba tư năm sáu bảy nhật quốc_khánh".split()
+)
+_DATE_LEADS = frozenset("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh".split())
+_NAME_WORDS = frozenset("đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp".split())
+_NUMBERED = frozenset("số ngõ ngách hẻm kiệt nhà".split())
+_PART_NOUNS = frozenset("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ".split())
+_WEEKDAY = ("thứ", "chủ")
+_ORDERED = frozenset("đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh".split())
+_SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")
+
+
+def date(line: Line, at: int) -> Found | None:
+    """Read whatever date starts here, the longest shape first."""
+    text = line.text
+    second = text[at + 1 : at + 3]
+    if not any(each in second for each in "/.-– ") and not text[at : at + 4].isdigit():
+        return None
+    for shape, say in _SHAPES:
+        match = shape.match(text, at)
+        if match is not None:
+            found = say(line, at, match)
+            if found is not None:
+                return found
+    return None
+
+
+def _day(number: str, line: Line) -> str:
+    return day_or_month(number, line.style)
+
+
+def _month(number: str, line: Line) -> str:
+    return "tháng " + day_or_month(number, line.style, month=True)
+
+
+def _year(number: str, line: Line) -> str:
+    return "năm " + year(number, line.style)
+
+
+def _lead(line: Line, at: int) -> str:
+    """Say "ngày" unless the print has said it, or another word for a time of day."""
+    left = line.left(at)
+    if left in _DAY_WORDS or left in _NAME_WORDS or line.joined(at, ("date", "day")):
+        return ""
+    return "ngày "
+
+
+def _full(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    day, sign, month, years = match[1], match[2], match[3], match[4]
+    if not _valid(day, month) or (sign.strip() == "–" and " " in sign):
+        return None
+    said = f"{_lead(line, at)}{_day(day, line)} {_month(month, line)} {_year(years, line)}"
+    return Found(match.end(), said, "date", "day/month/year")
+
+
+def _short_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    if line.left(at) not in _DAY_WORDS or not _valid(match[1], match[3]):
+        return None
+    century = "20" if int(match[4]) < 50 else "19"
+    said = f"{_day(match[1], line)} {_month(match[3], line)} {_year(century + match[4], line)}"
+    return Found(match.end(), said, "date", "day/month/short year", LIKELY)
+
+
+def _days_full(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    first, last, month, years = match[1], match[2], match[4], match[5]
+    if int(first) >= int(last) or not _valid(last, month):
+        return None
+    tail = f"{_month(month, line)} {_year(years, line)}"
+    said = f"{_lead(line, at)}{_day(first, line)} {line.style.range_word} {_day(last, line)} {tail}"
+    return Found(match.end(), said, "date", "days/month/year")
+
+
+def _day_months_full(line: Line, at: int, match: re.Match[str]) -> Found:
+    first = f"{_lead(line, at)}{_day(match[1], line)} {_month(match[2], line)}"
+    last = f"{_day(match[3], line)} {_month(match[5], line)} {_year(match[6], line)}"
+    return Found(match.end(), f"{first} {line.style.range_word} {last}", "date", "day/month to day/month/year")
+
+
+def _days_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    first, last, month = match[1], match[2], match[3]
+    if int(first) >= int(last) or not _valid(last, month) or not (_is_date(line, at, first, month) or int(last) > 12):
+        return None
+    said = f"{_lead(line, at)}{_day(first, line)} {line.style.range_word} {_day(last, line)} {_month(month, line)}"
+    return Found(match.end(), said, "date", "days/month")
+
+
+def _day_months(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    if not _valid(match[1], match[2]) or not _valid(match[3], match[4]):
+        return None
+    if int(match[1]) * 12 < int(match[2]) and not _is_date(line, at, match[1], match[2]):
+        return None
+    first = f"{_lead(line, at)}{_day(match[1], line)} {_month(match[2], line)}"
+    last = f"{_day(match[3], line)} {_month(match[4], line)}"
+    return Found(match.end(), f"{first} {line.style.range_word} {last}", "date", "day/month to day/month")
+
+
+def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    day, sign, month = match[1], match[2], match[3]
+    if not _valid(day, month):
+        return None
+    if sign != "/" and line.left(at) not in _DAY_WORDS:
+        return None
+    zero = month[0] == "0" and len(month) == 2 or (day[0] == "0" and int(month) <= 12)
+    if not zero and not _is_date(line, at, day, month, match.end()):
+        return None
+    if line.left(at) in _NUMBERED:
+        return None
+    lead = "" if _named(line, at) else _lead(line, at)
+    return Found(match.end(), f"{lead}{_day(day, line)} {_month(month, line)}", "date", "day/month", LIKELY)
+
+
+def _month_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    left = line.left(at)
+    if left in _ORDERED:
+        return None
+    quiet = left in ("tháng", "quý") or line.joined(at, ("month", "month_year"))
+    said = day_or_month(match[1], line.style, month=left != "quý")
+    return Found(match.end(), f"{'' if quiet else 'tháng '}{said} {_year(match[3], line)}", "month_year", "month/year")
+
+
+def _months_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    if int(match[1]) >= int(match[2]):
+        return None
+    lead = "" if line.left(at) in ("tháng", "quý") else "tháng "
+    first, last = (day_or_month(each, line.style, month=True) for each in match.group(1, 2))
+    said = f"{lead}{first} {line.style.range_word} {'tháng ' if lead else ''}{last} {_year(match[3], line)}"
+    return Found(match.end(), said, "month_year", "months/year")
+
+
+def _month_years(line: Line, at: int, match: re.Match[str]) -> Found:
+    lead = "" if line.left(at) in ("tháng", "quý") else "tháng "
+    first = f"{lead}{day_or_month(match[1], line.style, month=True)} {_year(match[2], line)}"
+    last = f"{_month(match[3], line)} {_year(match[4], line)}"
+    return Found(match.end(), f"{first} {line.style.range_word} {last}", "month_year", "month/year to month/year")
+
+
+def _years(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    first, last = (year(each, line.style) for each in match.group(1, 2))
+    if int(match[1]) > int(match[2]):
+        return None
+    word = ", " if line.left(at, 2) in _SIDE_BY_SIDE else f" {line.style.range_word} "
+    return Found(match.end(), f"{first}{word}{last}", "years", "year-year")
+
+
+def _year_short(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    if int(match[2]) != (int(match[1]) + 1) % 100:
+        return None
+    return Found(match.end(), f"{year(match[1], line.style)}, {cardinal(match[2], line.style)}", "years", "season", LIKELY)
+
+
+def _order_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    if line.left(at) not in _ORDERED:
+        return None
+    number = cardinal(match[1], line.style) if match[1][0] != "0" else day_or_month(match[1], line.style)
+    return Found(match.end(), f"{number} {_year(match[2], line)}", "ordinal", "order/year", LIKELY)
+
+
+def _is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
+    """Decide whether a bare pair of numbers is a day and a month: by the words around, never by the numbers alone."""
+    left = line.left(at)
+    if left in _DAY_WORDS or line.joined(at, ("date", "day")):
+        return True
+    if left in _NUMBERED:
+        return False
+    if end and line.right(end) in _PART_NOUNS:
+        return False
+    since = re.split(r"\d", line.clause(at))[-1].split()
+    return left in _DATE_LEADS or _named(line, at) or "ngày" in since[-6:]
+
+
+def _named(line: Line, at: int) -> bool:
+    """Say whether a street, square or school is named after this day."""
+    return line.left(at) in _NAME_WORDS
+
+
+def _valid(day: str, month: str) -> bool:
+    return int(day) <= (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[int(month) - 1]
+
+
+_SHAPES = (
+    (_DAY_MONTHS_FULL, _day_months_full),
+    (_DAYS_FULL, _days_full),
+    (_FULL, _full),
+    (_MONTH_YEARS, _month_years),
+    (_MONTHS_YEAR, _months_year),
+    (_MONTH_YEAR, _month_year),
+    (_ORDER_YEAR, _order_year),
+    (_SHORT_YEAR, _short_year),
+    (_YEARS, _years),
+    (_YEAR_SHORT, _year_short),
+    (_DAY_MONTHS, _day_months),
+    (_DAYS_MONTH, _days_month),
+    (_DAY_MONTH, _day_month),
+)

@@ -1,0 +1,101 @@
+"""Numbers of State, Party and National Assembly papers, composed from a table of types and organs.
+
+Sources: Decree 30/2020/NĐ-CP (State papers) and Instruction 36-HD/VPTW (Party papers).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from voices.text.letters import spell
+from voices.text.line import Found, Line
+from voices.text.numbers import cardinal, digits, year
+from voices.text.reading import GUESS, LIKELY
+from voices.text.shape import Shape
+
+_PART = r"[A-ZĐƯ][A-Za-zĐđƯưịi&]{0,11}\d{0,3}"
+_TAIL = rf"({_PART}(?: ?[-–/.] ?{_PART}){{0,4}})(?!\w)"
+_NUMBERED = Shape(rf"(\d{{1,6}})([a-z]?)(?: ?[/-] ?((?:19|20)\d\d))? ?[/–-] ?{_TAIL}")
+_BARE = Shape(_TAIL)
+_PARTS = Shape(r"[-–/. ]+")
+_TERM = Shape(r"(\D+)(\d{1,3})")
+_NOUNS = frozenset(
+    "số nghị_quyết quyết định luật lệnh thông tư chỉ thị kế hoạch hướng dẫn kết luận văn báo cáo trình điện đề án quy".split()
+)
+
+
+@cache
+def document_parts() -> dict[str, tuple[str, str]]:
+    """Give the table of a number's tail: part → (type, organ or part; spoken)."""
+    rows = files("voices.text.data").joinpath("documents.tsv").read_text(encoding="utf-8").splitlines()
+    cells = [row.split("\t") for row in rows if row and not row.startswith("# ")]
+    return {part: (kind, spoken) for part, kind, spoken in cells}
+
+
+def document(line: Line, at: int) -> Found | None:
+    """Read "57-NQ/TW", "168/2024/NĐ-CP", "1234/UBND-KT" in the house's document style."""
+    match = _NUMBERED.match(line.text, at)
+    if match is None:
+        return None
+    parts = _PARTS.compiled().split(match[4])
+    known = [each for each in parts if _lookup(each)]
+    spaced = " " in line.text[match.end(1) : match.start(4)]
+    if not known or (spaced and len(parts) < 2):
+        return None
+    said = digits(match[1]) if match[1][0] == "0" else cardinal(match[1], line.style)
+    if match[2]:
+        said += f" {spell(match[2])}"
+    if match[3]:
+        said += f" năm {year(match[3], line.style)}"
+    tail = _tail(parts, line)
+    return Found(match.end(), f"{said}, {tail}" if tail else said, "document", f"document:{line.style.document}",
+                 1.0 if len(known) == len(parts) else GUESS if not _is_type(known[0]) else LIKELY)  # fmt: skip
+
+
+def document_tail(line: Line, at: int) -> Found | None:
+    """Read a paper's tail without its number, as in "Quyết định QĐ-TTg" or "mẫu HĐ/BTC"."""
+    match = _BARE.match(line.text, at)
+    if match is None or not re.search(r"[-–/]", match[0]):
+        return None
+    parts = _PARTS.compiled().split(match[0])
+    if len(parts) < 2 or not _is_type(parts[0]) or not all(_lookup(each) for each in parts):
+        return None
+    return Found(match.end(), " ".join(_lookup(each) for each in parts), "document", "tail", LIKELY)
+
+
+def _tail(parts: list[str], line: Line) -> str:
+    if line.style.document == "elide":
+        return ""
+    if line.style.document == "spell":
+        return " ".join(_spelled(each, line) for each in parts)
+    return " ".join(_lookup(each) or _known(each, line) for each in parts)
+
+
+def _lookup(part: str) -> str:
+    found = document_parts().get(part)
+    if found:
+        return found[1]
+    term = _TERM.full(part)
+    if term and term[1] in document_parts():
+        name = document_parts()[term[1]][1]
+        return f"{name} khóa {cardinal(term[2])}" if "quốc hội" in name else f"{name} {digits(term[2])}"
+    return ""
+
+
+def _is_type(part: str) -> bool:
+    return document_parts().get(part, ("", ""))[0] == "type"
+
+
+def _known(part: str, line: Line) -> str:
+    """Say a part the table does not hold: an abbreviation of the lexicon, else its letters."""
+    for entry in line.lexicon.starting(part):
+        if entry.printed == part and not entry.left and not entry.right:
+            return entry.spoken
+    return _spelled(part, line)
+
+
+def _spelled(part: str, line: Line) -> str:
+    term = _TERM.full(part)
+    return f"{spell(term[1])} {cardinal(term[2], line.style)}" if term else spell(part)

@@ -1,0 +1,69 @@
+"""Two numbers with a slash that are no date: fractions, shares of a whole, house numbers."""
+
+from __future__ import annotations
+
+from voices.text.kinds.quantities import NUMBER, say_number, value
+from voices.text.line import Found, Line
+from voices.text.numbers import cardinal
+from voices.text.reading import GUESS, LIKELY
+from voices.text.shape import Shape
+
+_PAIR = Shape(rf"({NUMBER})( ?/ ?)({NUMBER})")
+_MIXED = Shape(r"(\d{1,3}) ([1-9])/([2-9]|10)(?![\d/])")
+_NUMBERED = frozenset("số ngõ ngách hẻm kiệt nhà thửa tờ".split())
+_PART_LEADS = frozenset("trên hơn gần chiếm khoảng còn bằng tới quá dưới tức mất hết giảm lấp mới cả".split())
+_PARTS = {("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5")}
+_PART_NOUNS = frozenset("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần".split())
+
+
+def fraction(line: Line, at: int) -> Found | None:
+    """Read a/b: "phần" for a part of something whole, "trên" for so many out of so many."""
+    mixed = _MIXED.match(line.text, at)
+    if mixed:
+        whole, first, last = mixed.groups()
+        said = f"{cardinal(whole, line.style)} và {cardinal(first, line.style)} phần {_denominator(last, line)}"
+        return Found(mixed.end(), said, "fraction", "whole and part", LIKELY)
+    match = _PAIR.match(line.text, at)
+    if match is None:
+        return None
+    end, first, last = match.end(), match[1], match[3]
+    if line.text[end : end + 1] == "/" and line.text[end + 1 : end + 2].isdigit():
+        return _chain(line, at)
+    if line.left(at) not in _NUMBERED and _is_part(line, at, end, first, last):
+        said = f"{cardinal(first, line.style)} phần {_denominator(last, line)}"
+        return Found(end, said, "fraction", "part", LIKELY)
+    sure = LIKELY if value(first) <= value(last) or line.left(at) in _NUMBERED else GUESS
+    said = f"{_number(line, at, first)} trên {say_number(last, line.style)}"
+    return Found(end, said, "ratio", "out of", sure)
+
+
+def _number(line: Line, at: int, first: str) -> str:
+    if line.left(at) == "thứ" and first in ("1", "4"):
+        return "nhất" if first == "1" else "tư"
+    return say_number(first, line.style)
+
+
+def _is_part(line: Line, at: int, end: int, first: str, last: str) -> bool:
+    if not (first.isdigit() and last.isdigit()) or first[0] == "0" or int(last[:3]) > 10 or len(last) > 2 or int(last) < 2:
+        return False
+    left, right = line.left(at), line.right(end)
+    if right in _PART_NOUNS or (not left and not right):
+        return True
+    smaller = int(first[:3]) < int(last) and len(first) < 3
+    return smaller and (left in _PART_LEADS or (first, last) in _PARTS)
+
+
+def _denominator(printed: str, line: Line) -> str:
+    return "tư" if printed == "4" else cardinal(printed, line.style)
+
+
+_SLASHED = Shape(r"\d{1,6}(?:/\d{1,6})+")
+
+
+def _chain(line: Line, at: int) -> Found | None:
+    """Read a house number with alleys, 12/4/7: each number, with "trên" between."""
+    match = _SLASHED.match(line.text, at)
+    if match is None:
+        return None
+    said = " trên ".join(say_number(each, line.style) for each in match[0].split("/"))
+    return Found(match.end(), said, "address", "alleys", LIKELY)

@@ -1,0 +1,198 @@
+"""Numbers with a unit, money or a percentage, and ranges and rates of them."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from voices.text.kinds.quantities import NUMBER, number, say_number, value
+from voices.text.line import Found, Line
+from voices.text.numbers import cardinal
+from voices.text.reading import LIKELY
+from voices.text.shape import Shape
+
+_NUMBER = Shape(NUMBER)
+_DASH = Shape(r" ?[-–—] ?(?=\d)")
+_UNIT = Shape(
+    r"mmHg|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKk](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)|V[nN][đĐ](?!\w)|vnđ(?!\w)"
+)
+_SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t)(\d{1,3})(?!\w)")
+_FRACTION = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
+_RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
+_SPACED = frozenset("m g l s h t v w k p đ".split())
+"""Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
+_LONELY = frozenset("A V T K L W".split())
+"""Capitals that are units only right behind their number; apart, they are names or codes."""
+_TIGHT = frozenset("h t v w A V T K L W k tr tb Đ 0C min ph bar cum cal".split())
+MONEY = frozenset("đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr".split())
+COUNTED = frozenset(
+    "giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái gói bó bao suất"
+    " cháu em trẻ xã bản thôn đội trận ca chuyến lớp trường sào mẫu bộ sản tổ buổi phòng khách vé điểm số thùng hộp chai liều"
+    " bài cuốn tờ phiếu dân nhà tiết học kỳ đợt mùa kíp đơn cặp đôi đầu chân cơ gia thửa lô ô km2".split()
+)
+_PHYSICAL = frozenset("tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng".split())
+
+
+@cache
+def units() -> dict[str, str]:
+    """Give the table of units: printed → spoken."""
+    rows = files("voices.text.data").joinpath("units.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(row.split("\t") for row in rows if row and not row.startswith("# "))
+
+
+def measure(line: Line, at: int) -> Found | None:
+    """Read a number with its unit, alone or as a range ("3-5 m", "20-25°C", "10-15%")."""
+    short = _SHORT_MONEY.match(line.text, at)
+    if short:
+        return _short_money(line, short[1], short[2], short[3], short.end())
+    part = _FRACTION.match(line.text, at)
+    if part and (unit := unit_at(line, part.end())):
+        said = f"{cardinal(part[1], line.style)} phần {_denominator(part[2], line)} {unit[1]}"
+        return Found(unit[0], said, "measure", "fraction of a unit")
+    first = _NUMBER.match(line.text, at)
+    if first is None:
+        return None
+    return _single(line, first[0], first.end()) or _range(line, at, first[0], first.end())
+
+
+def _single(line: Line, printed: str, end: int) -> Found | None:
+    unit = unit_at(line, end)
+    if unit is None:
+        return None
+    end, said, symbol = unit
+    kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
+    return Found(end, f"{say_number(printed, line.style)} {said}", kind, f"unit:{symbol}")
+
+
+def _range(line: Line, at: int, printed: str, end: int) -> Found | None:
+    dash = _DASH.match(line.text, end)
+    second = _NUMBER.match(line.text, dash.end()) if dash else None
+    if second is None:
+        return None
+    unit = unit_at(line, second.end())
+    if unit is None or value(printed) >= value(second[0]):
+        return None
+    stop, said, symbol = unit
+    kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
+    first, last = say_number(printed, line.style), say_number(second[0], line.style)
+    return Found(stop, f"{first} {line.style.range_word} {last} {said}", kind, f"range of {symbol}")
+
+
+def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
+    """Find a unit right behind a number, with what it is per: (end, spoken, the unit as printed)."""
+    text = line.text
+    apart = text[at : at + 1] == " "
+    match = _UNIT.match(text, at + apart)
+    if match is None:
+        return None
+    symbol = match[0].replace(" ", "") if match[0][0] in "°º" else match[0]
+    said = units().get(symbol)
+    if said is None or (apart and symbol in _TIGHT) or (symbol == "T" and not _heavy(line, at)):
+        return None
+    if apart and symbol.isalpha() and symbol[0].isupper() and symbol in _LONELY:
+        return None
+    end, per = rate(line, match.end(), money=symbol in MONEY or symbol == "%")
+    if symbol in ("k", "K", "tr") and (after := unit_at(line, end)) and after[2] in MONEY:
+        end, per = after[0], f" {after[1]}"
+    return end, said + per, symbol
+
+
+def rate(line: Line, at: int, *, money: bool) -> tuple[int, str]:
+    """Read what follows a unit behind a slash: "trên héc ta", or "một tháng" for money and shares."""
+    said = ""
+    while (match := _RATE.match(line.text, at)) is not None:
+        word = match[1]
+        unit = units().get(word)
+        if unit is None and word.lower() not in COUNTED:
+            break
+        said += f" {'một' if money else 'trên'} {unit or word.lower()}"
+        at = match.end()
+    return at, said
+
+
+def slash(line: Line, at: int) -> Found | None:
+    """Read a slash after words that say what is counted: "45 triệu đồng/người/năm", "5 tổ chức mới/năm"."""
+    if line.text[at] != "/":
+        return None
+    left = line.left(at)
+    counting = any(each.isdigit() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
+    if not left or not (counting or "lệ" in line.clause(at).split()):
+        return None
+    end, said = rate(line, at, money=left not in _PHYSICAL)
+    return Found(end, said.strip(), "rate", "per", LIKELY) if said else None
+
+
+def money_first(line: Line, at: int) -> Found | None:
+    """Read money whose sign comes first: "$1,5 triệu", "€20", "US$ 300"."""
+    match = _SIGN_FIRST.match(line.text, at)
+    if match is None:
+        return None
+    scale = f" {match[3].lower()}" if match[3] else ""
+    name = "đô la Mỹ" if match[1] in ("$", "US$", "USD") else units()[match[1]]
+    return Found(match.end(), f"{say_number(match[2], line.style)}{scale} {name}", "money", "sign first")
+
+
+_SIGN_FIRST = Shape(rf"(US\$|USD(?= ?\d)|[$€£¥₩]) ?({NUMBER})(?: ?(nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?")
+
+
+def unit_word(line: Line, at: int) -> Found | None:
+    """Read a unit that stands behind a number in words ("1,5 tỷ kWh", "2 triệu m3") or alone ("đơn vị km")."""
+    match = _UNIT.match(line.text, at)
+    if match is None or match[0] not in units():
+        return None
+    symbol = match[0]
+    scaled = line.left(at) in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "vạn", "trăm")
+    if not scaled and (len(symbol) < 2 or symbol in _AMBIGUOUS or symbol.isupper()):
+        return None
+    end, per = rate(line, match.end(), money=False)
+    return Found(end, units()[symbol] + per, "measure", "unit word", LIKELY)
+
+
+_AMBIGUOUS = frozenset("ha Ha HA tr min ph bar cum cal Pa mb tb gb kb tw hp cv cc ft inch px lit héc tấn tạ yến lít mét giờ VA oC".split())
+
+
+def _short_money(line: Line, whole: str, scale: str, rest: str, end: int) -> Found:
+    """Read "1tr2" and "2t3": a million or billion and so many tenths, hundredths or thousandths of it."""
+    large, below = ("triệu", line.style.thousand) if scale == "tr" else ("tỷ", "triệu")
+    tail = cardinal(rest.ljust(3, "0"), line.style)
+    after = unit_at(line, end)
+    unit = ""
+    if after and after[2] in MONEY:
+        end, unit = after[0], f" {after[1]}"
+    return Found(end, f"{cardinal(whole, line.style)} {large} {tail} {below}{unit}", "money", "short money")
+
+
+def _denominator(printed: str, line: Line) -> str:
+    return "tư" if int(printed) == 4 else cardinal(printed, line.style)
+
+
+def _heavy(line: Line, at: int) -> bool:
+    words = line.clause(at).split()
+    return any(each in ("tải", "trọng", "xe", "nặng", "cầu", "tấn", "hàng") for each in words)
+
+
+def pair(line: Line, at: int) -> Found | None:
+    """Read two numbers with a dash: a range, or a score after words of winning and losing."""
+    first = _NUMBER.match(line.text, at)
+    dash = _DASH.match(line.text, first.end()) if first else None
+    second = _NUMBER.match(line.text, dash.end()) if dash else None
+    if first is None or second is None or dash is None:
+        return None
+    end = second.end()
+    chain = _CHAIN.match(line.text, at)
+    if chain and chain.end() > end:
+        return Found(chain.end(), " ".join(cardinal(each, line.style) for each in chain[0].split("-")), "score", "formation")
+    if _SCORE_WORDS.search(line.clause(at)) or line.joined(at, ("score",)):
+        if first[0].isdigit() and second[0].isdigit() and line.left(at) not in ("từ", "khoảng"):
+            said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
+            return Found(end, said, "score", "score", LIKELY)
+    one, two = number(line, at), say_number(second[0], line.style)
+    if one is None or value(first[0]) > value(second[0]):
+        return None
+    return Found(end, f"{one.spoken} {line.style.range_word} {two}", "range", "range", LIKELY)
+
+
+_CHAIN = Shape(r"\d{1,2}(?:-\d{1,2}){2,5}(?![\d-])")
+_SCORE_WORDS = Shape(
+    r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|hoà|dẫn|gỡ|chung cuộc|hiệp|set|séc|penalty|luân lưu|đánh bại|san bằng|trận đấu|ấn định)(?!\w)"
+)

@@ -1,0 +1,57 @@
+"""Roads and the posts along them: QL.6, ĐT.101, Km10+500."""
+
+from __future__ import annotations
+
+from voices.text.letters import spell
+from voices.text.line import Found, Line
+from voices.text.numbers import cardinal
+from voices.text.shape import Shape
+
+_ROAD = Shape(r"(QL|TL|ĐT|ĐH|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")
+_POST = Shape(r"[Kk][Mm] ?(\d{1,4}) ?\+ ?(\d{1,3})(?:[.,]\d+)?(?: ?m(?!\w))?(?!\w)")
+_POST_RANGE = Shape(r"[Kk][Mm] ?(\d{1,4})(?![\d+])(?! ?\+)")
+_PLAIN_POST = Shape(r"(\d{1,4})\+(\d{3})(?!\d)")
+_ROADS = {
+    "QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "ĐH": "đường huyện", "HL": "hương lộ", "TLĐ": "tỉnh lộ",
+    "CT": "cao tốc",
+}  # fmt: skip
+_ROAD_ONLY = frozenset({"QL", "TL", "ĐT", "HL"})
+
+
+def road(line: Line, at: int) -> Found | None:
+    """Read a road's short name; "ĐH 12" and "CT 05" only where a road is meant."""
+    match = _ROAD.match(line.text, at)
+    if match is None:
+        return None
+    name, number, series = match.groups()
+    if name not in _ROAD_ONLY and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):
+        return None
+    said = f"{_ROADS[name]} {cardinal(number, line.style)}{' ' + spell(series) if series else ''}"
+    if line.left(at, 2) == _ROADS[name]:
+        said = said.removeprefix(_ROADS[name] + " ")
+    return Found(match.end(), said, "road", "road")
+
+
+def post(line: Line, at: int) -> Found | None:
+    """Read a kilometre post: "ki lô mét mười cộng năm trăm"."""
+    match = _POST.match(line.text, at)
+    if match is not None:
+        said = f"ki lô mét {cardinal(match[1], line.style)} cộng {_metres(match[2], line)}"
+        return Found(match.end(), said, "road", "kilometre post")
+    match = _POST_RANGE.match(line.text, at)
+    if match is None:
+        return None
+    return Found(match.end(), f"ki lô mét {cardinal(match[1], line.style)}", "road", "kilometre")
+
+
+def bare_post(line: Line, at: int) -> Found | None:
+    """Read the second post of a stretch, "Km10+500 - 12+300"."""
+    match = _PLAIN_POST.match(line.text, at)
+    if match is None:
+        return None
+    said = f"{cardinal(match[1], line.style)} cộng {_metres(match[2], line)}"
+    return Found(match.end(), said, "road", "bare post")
+
+
+def _metres(printed: str, line: Line) -> str:
+    return cardinal(printed, line.style) if printed.strip("0") else "không"

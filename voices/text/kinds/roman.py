@@ -1,0 +1,77 @@
+"""Roman numerals, single, in ranges and in lists: only where the words around call for a number."""
+
+from __future__ import annotations
+
+from voices.text.line import Found, Line
+from voices.text.numbers import cardinal, year
+from voices.text.reading import GUESS, LIKELY
+from voices.text.shape import Shape
+from voices.text.syllables import valid_syllable
+
+_NUMERAL = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_ROMAN = Shape(rf"(?=[IVXLCDM])({_NUMERAL})(?![\w])")
+_LOWER = Shape(rf"(?=[ivxlcdm])({_NUMERAL.lower()})(?![\w])")
+_RANGE = Shape(rf"(?=[IVXLCDM])({_NUMERAL})( ?[-–] ?)(?=[IVXLCDM])({_NUMERAL})(?![\w])")
+_YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
+_HEADING = Shape(r"[ ]?[.)\-–:/] ")
+_TRIGGERS = frozenset(
+    "thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm bảng cụm khối mức"
+    " bậc đợt bài tuyến giai độ số năm đại hội hệ khu tiểu chuẩn nhì quyển cuốn tổ".split()
+)
+_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_SURE = frozenset("IVX")
+
+
+def roman(line: Line, at: int) -> Found | None:
+    """Read capitals that are a Roman numeral and stand where a number belongs."""
+    text = line.text
+    pair = _RANGE.match(text, at)
+    if pair and (_wanted(line, at) or len(pair[1]) > 1):
+        said = f"{cardinal(roman_value(pair[1]), line.style)} {line.style.range_word} {cardinal(roman_value(pair[3]), line.style)}"
+        return Found(pair.end(), said, "roman", "range", LIKELY)
+    match = _ROMAN.match(text, at) or (_LOWER.match(text, at) if line.left(at) in _TRIGGERS else None)
+    if match is None or not match[1]:
+        return None
+    numeral, end = match[1], match.end()
+    sure = _confidence(line, at, end, numeral)
+    if not sure:
+        return None
+    said = cardinal(roman_value(numeral), line.style)
+    dated = _YEAR.match(text, end)
+    if dated:
+        return Found(dated.end(), f"{said} năm {year(dated[1], line.style)}", "roman", "with year")
+    return Found(end, said, "roman", "numeral", sure)
+
+
+def roman_value(numeral: str) -> int:
+    """Give the value of a well-formed Roman numeral in either case."""
+    total = 0
+    sizes = [_VALUES[each] for each in numeral.lower()]
+    for size, after in zip(sizes, [*sizes[1:], 0], strict=True):
+        total += -size if size < after else size
+    return total
+
+
+def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
+    """Say how sure a numeral is: 0 when it is none here."""
+    if numeral.islower():
+        return 0.0 if valid_syllable(numeral) and len(numeral) < 3 else LIKELY
+    if _wanted(line, at):
+        return 1.0
+    if line.joined(at, ("roman",)):
+        return LIKELY
+    if _heads(line, at, end):
+        return LIKELY
+    only_small = _SURE.issuperset(numeral)
+    return GUESS + 0.1 if only_small and len(numeral) > 1 and line.left(at) != "a" else 0.0
+
+
+def _wanted(line: Line, at: int) -> bool:
+    left = line.left(at)
+    return left in _TRIGGERS or line.left(at, 2) in ("giai đoạn", "quân khu", "học kỳ")
+
+
+def _heads(line: Line, at: int, end: int) -> bool:
+    """Say whether the numeral opens a line or sentence as a heading's number: "II. Nhiệm vụ"."""
+    before = line.text[max(0, at - 2) : at].strip(" ")
+    return (not before or before[-1] in "\n.;") and _HEADING.match(line.text, end) is not None

@@ -1,0 +1,109 @@
+"""Times of day, lengths of time, and ranges of either."""
+
+from __future__ import annotations
+
+import re
+
+from voices.text.line import Found, Line
+from voices.text.numbers import DIGITS, cardinal
+from voices.text.shape import Shape
+
+_H = r"(\d{1,2})"
+_CLOCK = r"(?:[hHgG]|:)"
+_TIME = rf"{_H} ?[hHgG] ?(?:([0-5]?\d)(?: ?(?:p(?![a-z])|phút|['’]))?(?: ?(\d{{1,2}})(?:s|giây|\"))?)?(?![\d\w])"
+_COLON = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
+_DASH = r" ?[-–—] ?"
+
+_POINT = Shape(_TIME)
+_CLOCKED = Shape(_COLON)
+_RANGE = Shape(rf"{_TIME}{_DASH}{_TIME}")
+_COLON_RANGE = Shape(rf"{_COLON}{_DASH}{_COLON}")
+_BARE_RANGE = Shape(rf"{_H}{_DASH}{_TIME}")
+_HOURS = Shape(rf"{_H}{_DASH}{_H} giờ(?!\w)")
+_RUN = Shape(r"(\d{1,3}) ?[p'’′](?: ?([0-5]?\d) ?(?:s|\"|″|''))?(?!\w)")
+_SECONDS = Shape(r"(\d{1,4}) ?(?:s|\"|″)(?!\w)")
+_AFTER = {"phút", "giây"}
+
+
+def time(line: Line, at: int) -> Found | None:
+    """Read a time of day (7h30, 20:05), a length of time (2h15p30s) or a range of them."""
+    text = line.text
+    if not _worth(text[at : at + 6]):
+        return None
+    for shape in (_RANGE, _COLON_RANGE):
+        match = shape.match(text, at)
+        if match and _hours(match[1], match[4]):
+            said = f"{_say(line, *match.group(1, 2, 3))} {line.style.range_word} {_say(line, *match.group(4, 5, 6))}"
+            return Found(match.end(), said, "time", "time range")
+    match = _BARE_RANGE.match(text, at)
+    if match and _hours(match[1], match[2]):
+        said = f"{cardinal(match[1], line.style)} {line.style.range_word} {_say(line, *match.group(2, 3, 4))}"
+        return Found(match.end(), said, "time", "hours-time")
+    return _point(line, at) or _length(line, at)
+
+
+def _worth(window: str) -> bool:
+    return any(each in window for each in "hHgG:p'’s\"′″")
+
+
+def _hours(*hours: str) -> bool:
+    return all(int(each) <= 24 for each in hours)
+
+
+def _point(line: Line, at: int) -> Found | None:
+    match = _POINT.match(line.text, at)
+    if match is not None:
+        if int(match[1]) > 24 and match[2]:
+            return None
+        return Found(match.end(), _say(line, *match.group(1, 2, 3)), "time", "time")
+    match = _CLOCKED.match(line.text, at)
+    if match is None or line.left(at) in _RATIO_WORDS:
+        return None
+    end = match.end()
+    unit = line.right(end)
+    if unit in _AFTER:
+        end = line.text.lower().index(unit, end) + len(unit)
+    if int(match[1]) > 24:
+        return Found(end, _minutes(line, match[1], match[2]), "time", "minutes:seconds")
+    return Found(end, _say(line, *match.group(1, 2, 3)), "time", "clock")
+
+
+_RATIO_WORDS = {"lệ", "số", "lệ_xích", "xích"}
+
+
+def _length(line: Line, at: int) -> Found | None:
+    match = _RUN.match(line.text, at)
+    if match is not None and (match[2] or "p" in match[0] or line.left(at) != "phút"):
+        if match[2]:
+            return Found(match.end(), _minutes(line, match[1], match[2]), "time", "minutes and seconds")
+        return Found(match.end(), f"{cardinal(match[1], line.style)} phút", "time", "minutes")
+    match = _SECONDS.match(line.text, at)
+    if match is not None and match[0][-1] == "s":
+        return Found(match.end(), f"{cardinal(match[1], line.style)} giây", "time", "seconds")
+    return None
+
+
+def _say(line: Line, hours: str, minutes: str | None, seconds: str | None) -> str:
+    said = f"{cardinal(hours, line.style)} giờ"
+    if minutes and (int(minutes) or (seconds and int(seconds))):
+        said += f" {_small(line, minutes)} phút"
+    if seconds and int(seconds):
+        said += f" {cardinal(seconds, line.style)} giây"
+    return said
+
+
+def _small(line: Line, minutes: str) -> str:
+    """Say minutes; 05 keeps its nought, as on the air: "hai mươi giờ không năm phút"."""
+    if len(minutes) == 2 and minutes[0] == "0" and minutes != "00":
+        return f"không {DIGITS[int(minutes)]}"
+    return cardinal(minutes, line.style)
+
+
+def _minutes(line: Line, minutes: str, seconds: str) -> str:
+    said = f"{cardinal(minutes, line.style)} phút"
+    return f"{said} {cardinal(seconds, line.style)} giây" if int(seconds) else said
+
+
+def clock_words(match: re.Match[str]) -> bool:
+    """Say whether a match names both hours and minutes."""
+    return bool(match[2])
