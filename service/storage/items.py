@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, String, Table, select
+from sqlalchemy.exc import IntegrityError
 
 from service.storage.publications import publications
 from service.storage.schema import metadata
@@ -75,4 +77,5 @@ def keep(connection: Connection, version_id: str, form: Form, body: bytes) -> No
     connection.execute(items.delete().where(items.c.version_id == version_id, items.c.format == form.format))
     digest = hashlib.sha256(body).hexdigest()
     values = {"version_id": version_id, "format": form.format, "recipe": form.recipe}
-    connection.execute(items.insert().values(body=body, sha256=digest, **values))
+    with suppress(IntegrityError), connection.begin_nested():  # another web process was as quick, with the same bytes
+        connection.execute(items.insert().values(body=body, sha256=digest, **values))

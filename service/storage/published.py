@@ -123,14 +123,19 @@ def by_source_url(connection: Connection, urls: Iterable[str]) -> str | None:
     return connection.execute(found.limit(1)).scalars().first()
 
 
+def by_ids(connection: Connection, article_ids: Iterable[str]) -> Rows:
+    """Fetch articles as lists show them, in no promised order."""
+    return _rows(connection.execute(select(*_LISTED).where(articles.c.id.in_(list(article_ids)))))
+
+
 def same_title_before(connection: Connection, article_id: str, title: str, day: tuple[datetime, datetime]) -> int:
     """Count the other articles of a title whose first publication fell into [start, end)."""
     start, end = day
     others = (
-        select(func.count(func.distinct(articles.c.id)))
-        .select_from(articles.join(publications, publications.c.article_id == articles.c.id))
+        select(func.count())
+        .select_from(entries.join(articles, articles.c.id == entries.c.article_id))
+        .where(entries.c.show_id == "all", entries.c.since >= start, entries.c.since < end)
         .where(articles.c.title == title, articles.c.id != article_id)
-        .where(publications.c.first_published_at >= start, publications.c.first_published_at < end)
     )
     return connection.execute(others).scalar_one()
 

@@ -26,7 +26,7 @@ from sqlalchemy import (
 
 from service.storage.publications import publications
 from service.storage.rows import record, records
-from service.storage.schema import Moment, metadata
+from service.storage.schema import Json, Moment, metadata
 
 shows = Table(
     "shows",
@@ -36,6 +36,8 @@ shows = Table(
     Column("key", String(120), nullable=False, default=""),  # the section's slug or the voice's id
     Column("title", Text, nullable=False, default=""),  # the section as printed; empty: made from the kind
     Column("podcast_guid", String(36), nullable=False),  # made once, survives every move of the site
+    Column("wishes", Json, nullable=False, default=dict),  # what the newsroom set for this feed: see newsroom.shows
+    Column("header", String(64), nullable=False, default=""),  # hash of what the feed's header was last made of
     Column("artwork", String(240), nullable=False, default=""),  # media path of the picture
     Column("artwork_of", String(64), nullable=False, default=""),  # hash of what the picture was drawn from
     Column("revision", Integer, nullable=False, default=0),  # counts every change of what is listed
@@ -69,6 +71,8 @@ class Show:
     key: str
     title: str
     podcast_guid: str
+    wishes: dict[str, Any]
+    header: str
     artwork: str
     artwork_of: str
     revision: int
@@ -147,6 +151,17 @@ def picture(connection: Connection, show_id: str, path: str, drawn_of: str) -> N
     """Give a show its artwork. A new picture is a change of the feed's header, not of its content."""
     values = {"artwork": path, "artwork_of": drawn_of, "revision": shows.c.revision + 1}
     connection.execute(update(shows).where(shows.c.id == show_id).values(values))
+
+
+def head(connection: Connection, show_id: str, header: str, moment: datetime | None) -> None:
+    """Note what the header is made of now; `moment` is when that changed, None when it never was made before."""
+    values = {"header": header} if moment is None else {"header": header, "changed_at": moment}
+    connection.execute(update(shows).where(shows.c.id == show_id).values(values))
+
+
+def wish(connection: Connection, show_id: str, wishes: dict[str, Any]) -> None:
+    """Keep what the newsroom set for a show."""
+    connection.execute(update(shows).where(shows.c.id == show_id).values(wishes=wishes, revision=shows.c.revision + 1))
 
 
 def is_heard() -> ColumnElement[bool]:

@@ -1,0 +1,235 @@
+"""Shows: what each feed lists, in pages, and what its header says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from service.core.model import digest, nfc
+from service.newsroom.announcing import feed_path, podcast_guid
+from service.newsroom.errors import NotFoundError, RefusedError
+from service.newsroom.house import House, house
+from service.newsroom.listed import Listed, Voicing, gathered, names
+from service.newsroom.room import Room
+from service.storage import items, published, shows
+from service.storage.database import Connection
+from service.storage.items import Form, Item
+from service.storage.schema import now
+from service.storage.shows import Show
+
+__all__ = ["Channel", "Form", "Heard", "Wishes"]
+
+PAGE = 100
+"""Items of an archive page; the newest page holds one more full page at most, so never over 200."""
+
+VIETNAM = timezone(timedelta(hours=7))
+KINDS = ("all", "section", "voice", "bulletins")
+DESCRIPTION_BYTES = 4000
+"""What Apple reads of a description, in bytes of UTF-8."""
+OWN_WISHES = ("title", "description", "verify", "new_feed_url")
+"""What a feed never takes from the show `all`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a newsroom may set for a feed; what is empty is taken from the show `all`, then from the house."""
+
+    title: str = ""
+    description: str = ""
+    category: str = ""  # one of Apple's, e.g. News
+    subcategory: str = ""
+    license: str = ""  # an SPDX identifier, or a name of the newsroom's own
+    license_url: str = ""
+    funding_url: str = ""
+    funding_label: str = ""
+    place: str = ""  # the place the news are about, as people call it
+    geo: str = ""  # geo:21.327,103.914
+    osm: str = ""  # R1884019
+    verify: str = ""  # the code a directory asked for when the feed was claimed
+    new_feed_url: str = ""
+    locked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A feed's header: what `show` lists, in the house's words."""
+
+    id: str
+    kind: str
+    key: str
+    title: str
+    description: str
+    home_path: str
+    podcast_guid: str
+    artwork: str
+    changed_at: datetime
+    last: int
+    stamp: str
+    wishes: Wishes
+    house: House
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An item of a feed: an article in one voice. `title` is unlike any other's of its day."""
+
+    title: str
+    article: Listed
+    voicing: Voicing
+
+
+def channel(room: Room, show_id: str) -> Channel | None:
+    """Open a show by its id; None when there is no such show. Asks for artwork that is missing or out of date."""
+    own = house(room)
+    with room.database.reading() as connection:
+        show, first = shows.get(connection, show_id), shows.get(connection, "all")
+    show = show or _begin(room, show_id, own)
+    if show is None:
+        return None
+    if show.artwork_of != artwork_of(room, show, own):
+        room.queue.nudge("draw_artwork", show_id, queue="intake", job_id=f"artwork-{show_id.replace('/', '-')}")
+    return _channel(room, show, _wishes(show, first), own)
+
+
+def every_channel(room: Room) -> tuple[Channel, ...]:
+    """Open every show that has anything to hear: all, then sections, voices and bulletins by name."""
+    with room.database.reading() as connection:
+        ids = [show.id for show in shows.every(connection) if show.size]
+    found = [each for each in (channel(room, show_id) for show_id in ids) if each]
+    return tuple(sorted(found, key=lambda each: (KINDS.index(each.kind), each.title)))
+
+
+def pages(channel: Channel) -> int:
+    """Count the archive pages behind the newest page. An archive page's items never move to another."""
+    return max(0, (channel.last - 1) // PAGE - 1)
+
+
+def page(room: Room, channel: Channel, number: int, form: Form, render: Callable[[Heard], bytes]) -> list[bytes]:
+    """List a page's items as bytes, newest first: page 0 is the newest, others are archive pages 1 … pages().
+
+    What is not yet kept in this form is rendered and kept. Raise NotFoundError for a page there is not.
+    """
+    behind = pages(channel)
+    if not 0 <= number <= behind:
+        raise NotFoundError(f"The show {channel.id!r} has no page {number}; it has 1 to {behind}.")
+    first, last = ((number - 1) * PAGE + 1, number * PAGE) if number else (behind * PAGE + 1, channel.last)
+    with room.database.reading() as connection:
+        listed = items.page(connection, channel.id, range(first, last + 1), form)
+        unmade = _heard(room, connection, [item for item in listed if item.body is None])
+    made = {heard.voicing.version_id: render(heard) for heard in unmade}
+    if made:
+        with room.database.writing() as connection:
+            for version_id, body in made.items():
+                items.keep(connection, version_id, form, body)
+    return [item.body or made[item.version_id] for item in listed]
+
+
+def settle_header(room: Room, channel: Channel, header: str) -> Channel:
+    """Note what a feed's header is made of (a hash); a header that changed is a change of the feed, dated now."""
+    with room.database.reading() as connection:
+        show = shows.get(connection, channel.id)
+    if show is None or show.header == header:
+        return channel
+    moment = now() if show.header else None
+    with room.database.writing() as connection:
+        shows.head(connection, channel.id, header, moment)
+    return replace(channel, changed_at=moment or channel.changed_at)
+
+
+def wishes(room: Room, show_id: str) -> Wishes:
+    """Tell what was set for a show itself. Raise NotFoundError when there is no such show."""
+    with room.database.reading() as connection:
+        show = shows.get(connection, show_id)
+    if show is None:
+        raise NotFoundError(f"There is no show {show_id!r}.")
+    return Wishes(**show.wishes)
+
+
+def change_wishes(room: Room, show_id: str, **changes: Any) -> Wishes:
+    """Set some of a show's wishes. Raise RefusedError for one there is not, NotFoundError for a missing show."""
+    names = {field.name for field in fields(Wishes)}
+    if unknown := sorted(set(changes) - names):
+        raise RefusedError(f"A feed has no {unknown[0]!r}; choose among: {', '.join(sorted(names))}.")
+    after = replace(wishes(room, show_id), **changes)
+    if len(after.description.encode()) > DESCRIPTION_BYTES:
+        raise RefusedError(f"A feed's description may have {DESCRIPTION_BYTES} bytes of UTF-8; shorten it.")
+    with room.database.writing() as connection:
+        shows.wish(connection, show_id, asdict(after))
+    return after
+
+
+def artwork_of(room: Room, show: Show, own: House) -> str:
+    """Hash what a show's picture is drawn from."""
+    return digest([own.name, own.short_name, own.colour, own.logo, channel_name(room, show, own)])
+
+
+def channel_name(room: Room, show: Show, own: House) -> str:
+    """Name what a show lists beside the paper's own name; "" for the show of everything."""
+    if show.kind == "section":
+        return next((each.name for each in own.sections if each.slug == show.key), show.title) or show.key
+    if show.kind == "voice":
+        return names(show.key, room.settings.data)[0]
+    return "Bản tin" if show.kind == "bulletins" else ""
+
+
+def _begin(room: Room, show_id: str, own: House) -> Show | None:
+    """Make the row of a show that may be subscribed to before its first item."""
+    kind, _, key = show_id.partition("/")
+    titles = {f"section/{section.slug}": section.name for section in own.sections} | {"all": "", "bulletins": ""}
+    if show_id not in titles:
+        return None
+    guid = podcast_guid(room.settings.public_url + feed_path(show_id))
+    with room.database.writing() as connection:
+        shows.add(connection, now(), id=show_id, kind=kind, key=key, title=titles[show_id], podcast_guid=guid)
+        return shows.get(connection, show_id)
+
+
+def _wishes(show: Show, first: Show | None) -> Wishes:
+    shared = {name: value for name, value in (first.wishes if first else {}).items() if name not in OWN_WISHES}
+    own = {name: value for name, value in show.wishes.items() if value not in ("", None)}
+    return Wishes(**{**shared, **own})
+
+
+def _channel(room: Room, show: Show, wishes: Wishes, own: House) -> Channel:
+    name = channel_name(room, show, own)
+    return Channel(
+        id=show.id,
+        kind=show.kind,
+        key=show.key,
+        title=nfc(wishes.title or (f"{own.name} – {name}" if name else own.name)),
+        description=wishes.description or _description(show.kind, name, own),
+        home_path={"section": f"/chuyen-muc/{show.key}", "bulletins": "/ban-tin"}.get(show.kind, "/"),
+        podcast_guid=show.podcast_guid,
+        artwork=show.artwork,
+        changed_at=show.changed_at,
+        last=show.last,
+        stamp=f"{show.revision} {show.changed_at} {own.revision} {wishes}",
+        wishes=wishes,
+        house=own,
+    )
+
+
+def _description(kind: str, name: str, own: House) -> str:
+    lines = {
+        "section": f"Tin bài chuyên mục {name} của {own.name}.",
+        "voice": f"Tin bài của {own.name}, đọc bằng {name[:1].lower()}{name[1:]}.",
+        "bulletins": f"Các bản tin của {own.name}.",
+    }
+    return lines.get(kind, own.about)
+
+
+def _heard(room: Room, connection: Connection, unmade: list[Item]) -> list[Heard]:
+    rows = published.by_ids(connection, [item.article_id for item in unmade])
+    listed = {each.article_id: each for each in gathered(connection, rows, "", room.settings.data)}
+    return [_told(connection, listed[item.article_id], item) for item in unmade]
+
+
+def _told(connection: Connection, article: Listed, item: Item) -> Heard:
+    voicing: Voicing = next(each for each in article.voices if each.voice == item.voice)
+    moment = article.published_at.astimezone(VIETNAM)
+    day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    # some apps drop the second of two items with one title and one date
+    twins = published.same_title_before(connection, article.article_id, article.title, (day, article.published_at))
+    return Heard(f"{article.title} ({twins + 1})" if twins else article.title, article, voicing)

@@ -1,0 +1,76 @@
+"""Podcast feeds: one address per show, in every format, answered from bytes that are kept."""
+
+from __future__ import annotations
+
+from importlib.resources import files as resources
+
+from flask import Blueprint, Response, abort, current_app, request
+
+from service.newsroom import shows
+from service.newsroom.errors import NotFoundError
+from service.web.context import current_room
+from service.web.feeds import addresses, opml
+from service.web.feeds.building import FORMATS, Built, Shelf
+
+blueprint = Blueprint("feeds", __name__)
+
+_KEY = "baonoi.feeds"
+_SECONDS = 60
+
+
+@blueprint.record_once
+def _furnish(state: object) -> None:
+    state.app.extensions[_KEY] = Shelf()  # type: ignore[attr-defined]  # Flask's setup state
+
+
+@blueprint.get("/feeds/shows.opml")
+def all_feeds() -> Response:
+    """List every feed."""
+    room = current_room()
+    answer = Response(opml.render(room.settings, shows.every_channel(room)), content_type=opml.MIME)
+    answer.add_etag()
+    answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
+    answer.make_conditional(request)
+    return answer
+
+
+@blueprint.get(addresses.ARTWORK_PATH)
+def artwork() -> Response:
+    """Send the picture that stands in for one not drawn yet."""
+    picture = resources(__package__).joinpath("bao-noi.jpg").read_bytes()
+    answer = Response(picture, mimetype="image/jpeg", headers={"Cache-Control": "public, max-age=3600"})
+    answer.add_etag()
+    answer.make_conditional(request, accept_ranges=True, complete_length=len(picture))
+    return answer
+
+
+@blueprint.get("/feeds/<path:show_id>.<any(xml,json):ending>")
+def feed(show_id: str, ending: str) -> Response:
+    """Send a page of a show's feed; `?page=` names an archive page."""
+    room = current_room()
+    channel = shows.channel(room, show_id)
+    page: str = request.args.get("page", "0")
+    if channel is None or not page.isdecimal() or len(page) > 6:
+        abort(404)
+    try:
+        built: Built = current_app.extensions[_KEY].get(room, channel, ending, int(page))
+    except NotFoundError:
+        abort(404)
+    return _answer(built, FORMATS[ending].MIME)
+
+
+def _answer(built: Built, mime: str) -> Response:
+    # a range is of the plain bytes; the zipped twin has other bytes, so its validator may only be a weak one
+    zipped = bool(request.accept_encodings["gzip"]) and "Range" not in request.headers
+    answer = Response(built.zipped if zipped else built.body, content_type=mime)
+    answer.set_etag(built.etag, weak=zipped)
+    answer.last_modified = built.modified
+    answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.vary.add("Accept-Encoding")
+    if zipped:
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.make_conditional(request)
+    else:
+        answer.make_conditional(request, accept_ranges=True, complete_length=len(built.body))
+    return answer

@@ -1,0 +1,82 @@
+"""JSON Feed 1.1 (jsonfeed.org/version/1.1), with the audio as attachments."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from service.core.model import Rendition, digest
+from service.newsroom.shows import VIETNAM, Channel, Heard, pages
+from service.settings import Settings
+from service.web.feeds import addresses, words
+
+ENDING = "json"
+MIME = "application/feed+json; charset=utf-8"
+
+_RECIPE = 1  # raise it when items are written another way
+
+
+def recipe(settings: Settings, channel: Channel) -> str:
+    """Hash all that shapes an item's bytes besides its version."""
+    return digest([_RECIPE, settings.public_url, words.disclosure(channel), channel.house.language])
+
+
+def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
+    """Render one item."""
+    voicing, page_url = heard.voicing, addresses.article(settings, heard)
+    seconds = round(voicing.duration_ms / 1000)
+    files = [file for file in (voicing.audio, voicing.small) if file]
+    body: dict[str, Any] = {
+        "id": voicing.guid,
+        "url": page_url,
+        "title": words.short_title(heard.title),
+        "summary": words.clean(heard.article.lead),
+        "content_html": words.notes(channel, heard, page_url),
+        "date_published": _written(voicing.first_published_at),
+        "language": channel.house.language,
+        "authors": [{"name": words.clean(voicing.label)}],
+        "attachments": [_attachment(settings, file, seconds) for file in files],
+        "_bao_noi": {"ai_content": True},
+    }
+    if heard.article.source_url:
+        body["external_url"] = heard.article.source_url
+    if heard.article.section:
+        body["tags"] = [heard.article.section]
+    if voicing.vtt:
+        body["_bao_noi"]["transcript_url"] = addresses.media(settings, voicing.vtt)
+    return _json(body)
+
+
+def join(settings: Settings, channel: Channel, page: int, items: list[bytes]) -> bytes:
+    """Put a page together."""
+    head: dict[str, Any] = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": words.short_title(channel.title),
+        "home_page_url": addresses.home(settings, channel),
+        "feed_url": addresses.feed(settings, channel, ENDING, page),
+        "description": words.description(channel),
+        "icon": addresses.artwork(settings, channel),
+        "language": channel.house.language,
+        "authors": [{"name": words.clean(channel.house.name)}],
+    }
+    older = page - 1 if page else pages(channel)
+    if older:
+        head["next_url"] = addresses.feed(settings, channel, ENDING, older)
+    if settings.hub:
+        head["hubs"] = [{"type": "WebSub", "url": settings.hub}]
+    return _json(head)[:-1] + b',"items":[\n' + b",\n".join(items) + b"\n]}\n"
+
+
+def _attachment(settings: Settings, file: Rendition, seconds: int) -> dict[str, Any]:
+    # one title: readers take attachments of the same title for renditions of the same recording
+    kind = {"url": addresses.media(settings, file), "mime_type": file.mime, "title": "Bản audio"}
+    return {**kind, "size_in_bytes": file.length, "duration_in_seconds": seconds}
+
+
+def _written(moment: datetime) -> str:
+    return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
+
+
+def _json(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,185 @@
+"""RSS 2.0 as podcast apps want it (PSP-1, Apple, Podcast Namespace), rendered by feedgen and joined as bytes."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from service.core.model import Rendition, digest
+from service.newsroom.shows import VIETNAM, Channel, Heard, pages
+from service.settings import Settings
+from service.web.feeds import addresses, categories, words
+from service.web.feeds.extension import ItemExtension, ShowExtension, Tag
+
+import feedgen.feed  # isort: skip  # after our extension, which loads lxml.etree
+
+ENDING = "xml"
+MIME = "application/rss+xml; charset=utf-8"
+
+_RECIPE = 1  # raise it when items are written another way: kept ones are then rendered anew
+_TTL_MINUTES = "15"
+_END = b"</channel></rss>"
+_DATE = re.compile(rb"<lastBuildDate>.*?</lastBuildDate>")
+
+
+def recipe(settings: Settings, channel: Channel) -> str:
+    """Hash all that shapes an item's bytes besides its version."""
+    return digest([_RECIPE, settings.public_url, channel.house.name, words.disclosure(channel), channel.house.language])
+
+
+def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
+    """Render one item."""
+    feed = _generator()
+    feed.title("-")
+    feed.link(href="https://feed.invalid/")
+    feed.description("-")
+    _fill(feed.add_entry(order="append"), settings, channel, heard)
+    whole: bytes = feed.rss_str(pretty=False)
+    return whole[whole.index(b"<item>") : whole.rindex(b"</item>") + len(b"</item>")]
+
+
+def header(settings: Settings, channel: Channel, page: int = 0) -> bytes:
+    """Render everything before the first item."""
+    feed = _generator()
+    feed.title(words.short_title(channel.title))
+    feed.link(href=addresses.home(settings, channel), rel="alternate")
+    feed.description(words.description(channel))
+    feed.language(channel.house.language)
+    feed.copyright(words.clean(channel.house.name))
+    feed.generator("Báo Nói")
+    feed.docs("")
+    feed.ttl(_TTL_MINUTES)
+    feed.lastBuildDate(channel.changed_at.astimezone(VIETNAM))
+    feed.image(addresses.artwork(settings, channel))
+    _fill_itunes(feed.podcast, settings, channel)
+    feed.more.tags([*_links(settings, channel, page), *_show_tags(settings, channel)])
+    whole: bytes = feed.rss_str(pretty=False)
+    return whole[: whole.rindex(_END)] + b"\n"
+
+
+def undated(head: bytes) -> bytes:
+    """Take the date out of a header, to see whether anything else changed."""
+    return _DATE.sub(b"", head)
+
+
+def join(settings: Settings, channel: Channel, page: int, items: list[bytes]) -> bytes:
+    """Put a page together."""
+    return b"\n".join([header(settings, channel, page), *items, _END]) + b"\n"
+
+
+def _generator() -> Any:
+    make: Any = feedgen.feed.FeedGenerator  # untyped
+    feed = make()
+    feed.load_extension("podcast")
+    feed.register_extension("more", ShowExtension, ItemExtension, atom=False, rss=True)
+    return feed
+
+
+def _fill(entry: Any, settings: Settings, channel: Channel, heard: Heard) -> None:
+    voicing, page_url = heard.voicing, addresses.article(settings, heard)
+    entry.title(words.short_title(heard.title))
+    entry.link(href=page_url)
+    entry.guid(voicing.guid, permalink=False)
+    entry.pubDate(voicing.first_published_at.astimezone(VIETNAM))
+    entry.content(words.notes(channel, heard, page_url), type="CDATA")
+    entry.enclosure(addresses.media(settings, voicing.audio), voicing.audio.length, voicing.audio.mime)
+    if heard.article.section:
+        entry.category(term=words.clean(heard.article.section))
+    entry.podcast.itunes_duration(max(1, round(voicing.duration_ms / 1000)))
+    entry.podcast.itunes_episode_type("full")
+    entry.more.tags(_item_tags(settings, channel, heard))
+
+
+def _item_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[Tag]:
+    voicing, language = heard.voicing, channel.house.language
+    yield Tag("itunes:explicit", "false")
+    for text in (voicing.vtt, voicing.srt):  # Apple reads VTT best, and the first one it finds
+        if text is not None:
+            kind = {"type": text.mime.partition(";")[0], "language": language, "rel": "captions"}
+            yield Tag("podcast:transcript", attributes={"url": addresses.media(settings, text), **kind})
+    if voicing.chapters_file is not None:
+        url = addresses.media(settings, voicing.chapters_file)
+        yield Tag("podcast:chapters", attributes={"url": url, "type": "application/json+chapters"})
+    yield Tag("podcast:person", words.clean(voicing.label), {"role": "narrator", "group": "cast"})
+    yield Tag("podcast:txt", "true", {"purpose": "ai-content"})
+    yield _alternate(settings, voicing.audio, voicing.duration_ms, default="true")
+    if voicing.small is not None:
+        yield _alternate(settings, voicing.small, voicing.duration_ms)
+    if len(voicing.chapters) > 1:
+        marks = tuple(Tag("psc:chapter", attributes=_mark(each.start, each.title)) for each in voicing.chapters)
+        yield Tag("psc:chapters", attributes={"version": "1.2"}, children=marks)
+
+
+def _alternate(settings: Settings, file: Rendition, duration_ms: int, default: str = "") -> Tag:
+    proof = "sha256-" + base64.b64encode(bytes.fromhex(file.sha256)).decode()  # W3C Subresource Integrity
+    bits = round(file.length * 8000 / max(duration_ms, 1))
+    return Tag(
+        "podcast:alternateEnclosure",
+        attributes={"type": file.mime, "length": file.length, "bitrate": bits, "default": default},
+        children=(
+            Tag("podcast:source", attributes={"uri": addresses.media(settings, file)}),
+            Tag("podcast:integrity", attributes={"type": "sri", "value": proof}),
+        ),
+    )
+
+
+def _mark(start: float, title: str) -> dict[str, object]:
+    minutes, seconds = divmod(round(start, 3), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    return {"start": f"{hours:02d}:{minutes:02d}:{seconds:06.3f}", "title": words.clean(title)}
+
+
+def _fill_itunes(itunes: Any, settings: Settings, channel: Channel) -> None:
+    house, wishes = channel.house, channel.wishes
+    category, subcategory = categories.of(channel)
+    itunes.itunes_author(words.clean(house.name))
+    itunes.itunes_category(category, subcategory) if subcategory else itunes.itunes_category(category)
+    itunes.itunes_image(addresses.artwork(settings, channel))
+    itunes.itunes_type("episodic")
+    if house.email:
+        itunes.itunes_owner(words.clean(house.owner or house.name), house.email)
+    if wishes.new_feed_url:
+        itunes.itunes_new_feed_url(wishes.new_feed_url)
+
+
+def _links(settings: Settings, channel: Channel, page: int) -> Iterator[Tag]:
+    """Link the pages (RFC 5005, 3 and 4). Older is `next`, as apps expect; an archive page names the current one."""
+    behind = pages(channel)
+    older = page - 1 if page else behind
+    rels = {"self": page, "first": 0}
+    if behind:
+        rels["last"] = 1
+    if older:
+        rels |= {"next": older, "prev-archive": older}
+    if page:
+        newer = page + 1 if page < behind else 0
+        rels |= {"previous": newer, "next-archive": newer, "current": 0}
+        yield Tag("fh:archive")
+    for rel, number in rels.items():
+        address = addresses.feed(settings, channel, ENDING, number)
+        yield Tag("atom:link", attributes={"rel": rel, "href": address, "type": "application/rss+xml"})
+    if settings.hub:
+        yield Tag("atom:link", attributes={"rel": "hub", "href": settings.hub})
+
+
+def _show_tags(settings: Settings, channel: Channel) -> Iterator[Tag]:
+    house, wishes = channel.house, channel.wishes
+    yield Tag("itunes:explicit", "false")
+    yield Tag("podcast:guid", channel.podcast_guid)
+    yield Tag("podcast:locked", "yes" if wishes.locked else "no", {"owner": house.email})
+    yield Tag("podcast:medium", "podcast")
+    yield Tag("podcast:txt", "true", {"purpose": "ai-content"})
+    if wishes.verify:
+        yield Tag("podcast:txt", wishes.verify, {"purpose": "applepodcastsverify"})
+    yield Tag("podcast:updateFrequency", "Hằng ngày", {"rrule": "FREQ=DAILY"})
+    licence = wishes.license or "all-rights-reserved"
+    yield Tag("podcast:license", licence, {"url": wishes.license_url or (settings.public_url + "/dang-ky")})
+    if wishes.funding_url:
+        yield Tag("podcast:funding", wishes.funding_label or "Ủng hộ tòa soạn", {"url": wishes.funding_url})
+    if wishes.place:
+        spot = {"rel": "subject", "geo": wishes.geo, "osm": wishes.osm, "country": "VN"}
+        yield Tag("podcast:location", words.clean(wishes.place), spot)
+    if channel.kind == "voice":
+        yield Tag("podcast:person", words.clean(channel.title), {"role": "narrator", "group": "cast"})

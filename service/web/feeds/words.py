@@ -1,0 +1,75 @@
+"""Words as feeds may carry them: clean, bounded, and the lines that say a machine reads."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+
+from service.newsroom.shows import DESCRIPTION_BYTES, Channel, Heard
+
+DISCLOSURE = "Giọng đọc do trí tuệ nhân tạo tạo ra, có thể phát âm chưa chính xác."
+"""Apple's guideline 1.11 and Vietnam's law 134/2025/QH15, article 11, want it said; the house may say it its way."""
+
+_TITLE_CHARACTERS = 250  # apps and file systems take 255
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2: Char
+
+
+def clean(text: str) -> str:
+    """Take out what XML can't hold, and white space at the ends; one such character would fail a whole feed."""
+    return _NOT_XML.sub("", text).strip()
+
+
+def short_title(text: str) -> str:
+    """Cut a title between words to what every app takes."""
+    text = clean(text)
+    if len(text) <= _TITLE_CHARACTERS:
+        return text
+    return text[:_TITLE_CHARACTERS].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+
+
+def within_bytes(text: str, most: int) -> str:
+    """Cut a text between words so that it takes at most so many bytes of UTF-8."""
+    if len(text.encode()) <= most:
+        return text
+    cut = text.encode()[: most - 3].decode(errors="ignore")
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def disclosure(channel: Channel) -> str:
+    """Say that a machine reads, in the house's words when it has some."""
+    return clean(channel.house.outro) or DISCLOSURE
+
+
+def description(channel: Channel) -> str:
+    """Describe the feed, with the disclosure at its end."""
+    said = disclosure(channel)
+    about = within_bytes(clean(channel.description), DESCRIPTION_BYTES - len(said.encode()) - 1)
+    return f"{about} {said}".strip()
+
+
+def notes(channel: Channel, heard: Heard, page_url: str) -> str:
+    """Write an item's notes as HTML of the few tags that apps show: the lead, places to jump to, links, disclosure."""
+    chapters = heard.voicing.chapters
+    jumps = "".join(f"<li>{_clock(each.start)} {escape(clean(each.title))}</li>" for each in chapters)
+    links = f'<p><a href="{escape(page_url)}">Nghe và đọc toàn bài</a></p>'
+    if heard.article.source_url:
+        links = links[:-4] + f' · <a href="{escape(clean(heard.article.source_url))}">Bài gốc</a></p>'
+    end = f"{links}<p>{escape(disclosure(channel))}</p>"
+    # Apple reads a list of places only from three up, the first at zero
+    middle = f"<ul>{jumps}</ul>" if len(chapters) >= 3 and chapters[0].start == 0 else ""
+    if len((middle + end).encode()) > DESCRIPTION_BYTES // 2:
+        middle = ""
+    left = DESCRIPTION_BYTES - len((middle + end).encode()) - len("<p></p>")
+    lead = _escaped_within(clean(heard.article.lead), left)
+    return (f"<p>{lead}</p>" if lead else "") + middle + end
+
+
+def _escaped_within(text: str, most: int) -> str:
+    while len(escape(text).encode()) > most:
+        text = within_bytes(text, len(text.encode()) - max(8, len(escape(text).encode()) - most))
+    return escape(text)
+
+
+def _clock(seconds: float) -> str:
+    whole = int(seconds)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
