@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from service.newsroom.intake import settle_due
 from service.newsroom.publishing import publish_due
 from service.newsroom.room import Room, open_room
 from service.newsroom.shelving import mark_unmarked
@@ -37,8 +38,10 @@ class Task:
 TASKS: tuple[Task, ...] = (
     Task("reconcile", TICK_SECONDS, reconcile),
     Task("publish", TICK_SECONDS, lambda room: publish_due(room, now())),
+    Task("settle", TICK_SECONDS, lambda room: settle_due(room, now())),
+    Task("engines", 300, lambda room: room.queue.nudge("report_engines", queue="intake")),
     Task("markers", 30, mark_unmarked),
-    Task("sweep", 3600, lambda room: room.queue.nudge("sweep", queue="intake", timeout=1800)),
+    Task("sweep", 6 * 3600, lambda room: room.queue.nudge("sweep", queue="intake", timeout=1800)),
 )
 """What is done when; adding a task is one line."""
 

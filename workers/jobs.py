@@ -21,7 +21,7 @@ def produce(version_id: str) -> None:
 
 def read_article(article_id: str) -> None:
     """Read what arrived for an article."""
-    _run("workers.intake:read_article", article_id)
+    _run("workers.intake.arrivals:read_article", article_id)
 
 
 def preview(preview_id: str) -> None:
@@ -52,6 +52,11 @@ def run_campaign(campaign_id: str) -> None:
 def make_bulletin(bulletin_id: str) -> None:
     """Put a bulletin together."""
     _run("workers.bulletin:make_bulletin", bulletin_id)
+
+
+def report_engines() -> None:
+    """Write down which engines can speak here."""
+    _run("service.newsroom.speech:report_engines")
 
 
 def sweep() -> None:

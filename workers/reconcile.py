@@ -9,7 +9,7 @@ from datetime import datetime
 
 from service.newsroom import versions
 from service.newsroom.room import Room
-from service.storage import deliveries, due
+from service.storage import articles, deliveries, due, sources
 from service.storage.database import Connection
 from service.storage.queue import job_id_of
 from service.storage.schema import now
@@ -26,7 +26,11 @@ class Kind:
     due: Callable[[Connection, datetime], Iterable[str]]
 
 
-KINDS: tuple[Kind, ...] = (Kind("deliver", "intake", deliveries.due),)
+KINDS: tuple[Kind, ...] = (
+    Kind("read_article", "intake", articles.unread),
+    Kind("poll", "intake", sources.due),
+    Kind("deliver", "intake", deliveries.due),
+)
 """Everything the clock nudges besides recordings; adding a kind is one line."""
 
 

@@ -56,6 +56,8 @@ def publish(room: Room, version_id: str, *, who: str, why: str) -> None:
             raise ConflictError(f"The article {article.id!r} is withdrawn; restore it first.")
         if version.state not in (State.READY, State.SUPERSEDED) or not episodes.exists(connection, version_id):
             raise ConflictError(f"The version {version_id!r} is {version.state}; only a recorded one can be published.")
+        if version_id not in _playable(room, connection, article.id):
+            raise ConflictError(f"The recording of {version_id!r} was deleted after thirty days; make it again.")
         _put_on_air(room, connection, version, who=who, why=why)
     mark_files(room, article.id)
     announcing.nudge(room)
@@ -147,15 +149,20 @@ def _take_off_air(room: Room, connection: Connection, article_id: str, *, who: s
 def _bring_back(room: Room, connection: Connection, article_id: str, *, who: str, why: str) -> None:
     """Move each voice's withdrawn versions: the aired one back on the air, a recorded one to READY, others to work."""
     aired = {each.version_id for each in publications.of_article(connection, article_id)}
-    recordings = {each.version_id: each for each in episodes.of_article(connection, article_id)}
+    playable = _playable(room, connection, article_id)
     for version in versions.of_article(connection, article_id):
         if version.state is not State.WITHDRAWN:
             continue
-        recorded = version.id in recordings and room.media.size(recordings[version.id].paths["audio"]) is not None
-        after = State.READY if recorded else State.REQUESTED
+        after = State.READY if version.id in playable else State.REQUESTED
         versions.move(connection, version.id, State.WITHDRAWN, after, who=who, why=why, tries=0)
-        if recorded and version.id in aired:
+        if after is State.READY and version.id in aired:
             _put_on_air(room, connection, versions.get(connection, version.id), who=who, why=why)
+
+
+def _playable(room: Room, connection: Connection, article_id: str) -> set[str]:
+    """List the versions of an article whose audio is still there."""
+    recordings = episodes.of_article(connection, article_id)
+    return {each.version_id for each in recordings if room.media.size(each.paths["audio"]) is not None}
 
 
 def _is_outrun(connection: Connection, version: Version) -> bool:

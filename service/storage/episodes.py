@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, String, Table, select
@@ -105,3 +106,20 @@ def of_article(connection: Connection, article_id: str) -> tuple[Recording, ...]
 def exists(connection: Connection, version_id: str) -> bool:
     """Tell whether a version has been recorded."""
     return connection.scalar(select(episodes.c.version_id).where(episodes.c.version_id == version_id)) is not None
+
+
+def every_path(connection: Connection) -> set[str]:
+    """List the media paths of all episodes."""
+    rows = connection.execute(select(*[episodes.c[kind] for kind in KINDS])).yield_per(1000)
+    return {rendition["path"] for row in rows for rendition in row if rendition}
+
+
+def off_the_air(connection: Connection, before: datetime) -> tuple[str, ...]:
+    """List the media paths of versions that were superseded or withdrawn before a moment and not touched since."""
+    gone = versions.c.state.in_([State.SUPERSEDED, State.WITHDRAWN])
+    rows = connection.execute(
+        select(*[episodes.c[kind] for kind in KINDS])
+        .join(versions, episodes.c.version_id == versions.c.id)
+        .where(gone, versions.c.updated_at < before)
+    )
+    return tuple(rendition["path"] for row in rows for rendition in row if rendition)
