@@ -9,9 +9,11 @@ from typing import Any
 from service.core.slugs import fold
 from service.core.states import WORKING, State
 from service.newsroom import archive
+from service.newsroom.errors import RefusedError
+from service.newsroom.people import May, Person
 from service.newsroom.room import Room
 from service.storage import listing as rows
-from service.storage import pace
+from service.storage import pace, versions
 
 PAGE = 50
 _USUAL_SECONDS = 1.0  # a segment's time before anything was measured
@@ -116,6 +118,20 @@ def listing(room: Room, filters: Filters) -> Listing:
         seconds_left=max((seconds for _, seconds in waits.values()), default=0.0),
         filters=filters,
     )
+
+
+def ready_versions(room: Room, article_id: str) -> tuple[str, ...]:
+    """List the newest version of each voice that waits for a person."""
+    with room.database.reading() as connection:
+        made = versions.of_article(connection, article_id)
+    newest = {version.voice: version for version in sorted(made, key=lambda each: each.number)}
+    return tuple(version.id for version in newest.values() if version.state is State.READY)
+
+
+def allowed(person: Person, what: May) -> None:
+    """Raise RefusedError unless a person may do this."""
+    if not person.may(what):
+        raise RefusedError(f"Vai trò của bạn không được làm việc này ({what}).")
 
 
 def _chosen(filters: Filters) -> dict[str, Any]:

@@ -120,7 +120,7 @@ def guard() -> Response | None:
 @blueprint.get("/desk/sign-in")
 def sign_in() -> Any:
     """Show the sign-in form."""
-    return render_template("desk/sign_in.html", then=_inside(request.args.get("then", "")), wrong=False, name="")
+    return render_template("desk/sign_in.html", then=inside(request.args.get("then", "")), wrong=False, name="")
 
 
 @blueprint.post("/desk/sign-in")
@@ -130,7 +130,7 @@ def try_sign_in() -> Any:
     """Start a session for the right name and password."""
     protection.protect()
     audit.address.set(request.remote_addr or "")
-    name, then = request.form.get("name", ""), _inside(request.form.get("then", ""))
+    name, then = request.form.get("name", ""), inside(request.form.get("then", ""))
     found = people.sign_in(current_room(), name, request.form.get("password", ""), request.form.get("code", ""))
     if found is None:
         return render_template("desk/sign_in.html", then=then, wrong=True, name=name), 401
@@ -153,7 +153,7 @@ def _account() -> str:
     return hashlib.sha256(request.form.get("name", "").strip().casefold().encode()).hexdigest()[:16]
 
 
-def _inside(path: str) -> str:
+def inside(path: str) -> str:
     """Return the path if it lies within the desk, else nothing: nobody is sent elsewhere by a link."""
     parts = urlsplit(path)
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/desk") and "\\" not in path

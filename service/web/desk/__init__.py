@@ -1,0 +1,44 @@
+"""The desk: the editors' pages under /desk. One table of modules, each with the views it declares."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint
+from werkzeug.wrappers import Response
+
+from service.web import auth
+from service.web.desk import assets, language, problems, words
+from service.web.desk.views import View, serve
+
+MODULES = (
+    "service.web.desk.listing",
+    "service.web.desk.article",
+    "service.web.desk.publishing",
+)
+"""Each names a module with `VIEWS`. A new page of the desk is one line here, one module and one template."""
+
+
+def views() -> list[View]:
+    """List every view of the desk that asks for a person."""
+    return [view for name in MODULES for view in import_module(name).VIEWS]
+
+
+def _built() -> Blueprint:
+    made = Blueprint("desk", __name__, url_prefix="/desk", template_folder="templates")
+    made.add_url_rule("/static/<name>", "static_file", assets.static)
+    made.add_url_rule("/language", "change_language", language.change, methods=["POST"])
+    made.before_request(_guard)
+    made.after_request(assets.keep_private)
+    made.app_context_processor(words.for_templates)
+    problems.install(made)
+    for view in views():
+        serve(made, view)
+    return made
+
+
+def _guard() -> Response | None:
+    return None if assets.asked_for() else auth.guard()
+
+
+blueprint = _built()

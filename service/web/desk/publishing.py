@@ -1,0 +1,66 @@
+"""Putting versions on the air and taking articles off it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from service.newsroom import publishing, versions
+from service.newsroom.errors import RefusedError
+from service.newsroom.people import May
+from service.web.auth import person
+from service.web.context import current_room
+from service.web.desk.language import say
+from service.web.desk.views import Undo, desk, done
+from service.web.desk.words import VIETNAM
+
+
+@desk("POST", "/versions/<version_id>/publish", May.PUBLISH)
+def publish(version_id: str) -> Response:
+    """Put a version on the air now, or at a time."""
+    room, who, at = current_room(), person().name, request.form.get("at", "")
+    article_id = versions.status(room, version_id).version.article_id
+    if at:
+        publishing.schedule(room, version_id, _moment(at), who=who, why="scheduled")
+        return done(say("Đã hẹn giờ xuất bản."), "article", article_id=article_id)
+    publishing.publish(room, version_id, who=who, why=request.form.get("why") or "approved")
+    return done(say("Đã xuất bản."), "article", article_id=article_id)
+
+
+@desk("POST", "/versions/<version_id>/retry", May.REGENERATE)
+def retry(version_id: str) -> Response:
+    """Try a failed version again."""
+    room = current_room()
+    article_id = versions.status(room, version_id).version.article_id
+    versions.retry(room, version_id, who=person().name, why="retry")
+    return done(say("Đang thử lại."), "article", article_id=article_id)
+
+
+@desk("POST", "/articles/<article_id>/withdraw", May.WITHDRAW)
+def withdraw(article_id: str) -> Response:
+    """Take an article off the air at once, with the reason."""
+    why = " ".join(request.form.get("why", "").split())
+    if not why:
+        raise RefusedError("Hãy ghi lý do gỡ bài; lý do được lưu trong nhật ký.")
+    publishing.withdraw(current_room(), article_id, who=person().name, why=why)
+    undo: Undo = (f"/desk/articles/{article_id}/restore", {})
+    return done(say("Đã gỡ bài khỏi trang nghe và podcast."), "article", undo=undo, article_id=article_id)
+
+
+@desk("POST", "/articles/<article_id>/restore", May.WITHDRAW)
+def restore(article_id: str) -> Response:
+    """Bring a withdrawn article back."""
+    publishing.restore(current_room(), article_id, who=person().name, why="restore")
+    return done(say("Đã đưa bài trở lại."), "article", article_id=article_id)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+    except ValueError:
+        raise RefusedError(f"«{text}» không phải là ngày giờ.") from None
+
+
+VIEWS = (publish, retry, withdraw, restore)
