@@ -23,9 +23,9 @@ from workers.intake.wording import (
 _CAPTION_LETTERS = 260  # the first block after a picture is its caption up to here: 98.8 % of 9,722 captions
 _WEAK_LETTERS = 200  # 99 of 100 captions are shorter than 194 letters
 _CONNECTIVE = re.compile(
-    r"^[“\"'–—-]|^(?:tuy nhiên|tuy vậy|ngoài ra|theo đó|theo |do đó|do vậy|vì vậy|vì thế|trong khi|trong đó|bên cạnh|đồng thời|"
-    r"được biết|hiện nay|hiện |trước đó|sau đó|cũng |còn |và |nhưng |song |đặc biệt|cụ thể|như vậy|tại buổi|tại hội nghị|"
-    r"dự kiến|qua đó|từ đó|nhờ |để |với )",
+    r"^[“\"'–—-]|^(?:tuy nhiên|tuy vậy|ngoài ra|theo đó|theo |do đó|do vậy|vì vậy|vì thế|trong khi|trong đó|bên cạnh|"
+    r"đồng thời|được biết|hiện nay|hiện |trước đó|sau đó|cũng |còn |và |nhưng |song |đặc biệt|cụ thể|như vậy|"
+    r"tại buổi|tại hội nghị|dự kiến|qua đó|từ đó|nhờ |để |với )",
     re.IGNORECASE,
 )
 
@@ -42,11 +42,15 @@ def classify(pieces: Sequence[Piece], *, author: str = "", known: Sequence[str] 
 
 def _strong(piece: Piece, known: Sequence[str]) -> Block | None:
     """Decide what needs no neighbours; None leaves it to what stands around."""
-    text = piece.text
     if piece.dropped:
         return _as(piece, BlockKind.RELATED if piece.link > 0.5 else BlockKind.CHROME, 0.9, piece.dropped)
-    if same(text, known):
+    if same(piece.text, known):
         return _as(piece, BlockKind.CHROME, 0.95, "the title or lead once more")
+    return _by_words(piece) or _beside_picture(piece) or _by_markup(piece)
+
+
+def _by_words(piece: Piece) -> Block | None:
+    text = piece.text
     if is_credit(text):
         return _as(piece, BlockKind.CREDIT, 0.97, "worded as a photo credit")
     if is_related(text):
@@ -57,24 +61,23 @@ def _strong(piece: Piece, known: Sequence[str]) -> Block | None:
         return _as(piece, BlockKind.CHROME, 0.95, "a control, label or date of the page")
     if piece.link > 0.8:
         return _as(piece, BlockKind.RELATED, 0.85, "all of it is a link")
-    return _beside_picture(piece) or _by_markup(piece)
+    return None
 
 
 def _beside_picture(piece: Piece) -> Block | None:
+    """Tell a caption by the picture beside it, the strongest evidence first."""
     text = piece.text
-    if "figure" in piece.inside and "blockquote" not in piece.inside:
-        return _as(piece, BlockKind.CAPTION, 0.95, "in a figure")
-    if piece.alt and piece.alt == text:
-        return _as(piece, BlockKind.CAPTION, 0.97, "the words of the picture beside it")
-    if piece.boxed_with_image:
-        return _as(piece, BlockKind.CAPTION, 0.9, "in one box with a picture")
-    if has_credit_tail(text):
-        return _as(piece, BlockKind.CAPTION, 0.9, "ends in a photo credit")
-    if piece.is_heading or not piece.after_image or len(text) > _CAPTION_LETTERS:
-        return None
-    if sentences(text) <= 1 or (piece.italic > 0.9 and piece.align == "center"):
-        return _as(piece, BlockKind.CAPTION, 0.85, "the first words after a picture")
-    return None
+    stands_first = piece.after_image and not piece.is_heading and len(text) <= _CAPTION_LETTERS
+    styled = piece.italic > 0.9 and piece.align == "center"
+    signs = (
+        (bool(piece.alt) and piece.alt == text, 0.97, "the words of the picture beside it"),
+        ("figure" in piece.inside and "blockquote" not in piece.inside, 0.95, "in a figure"),
+        (piece.boxed_with_image, 0.9, "in one box with a picture"),
+        (has_credit_tail(text), 0.9, "ends in a photo credit"),
+        (stands_first and (styled or sentences(text) <= 1), 0.85, "the first words after a picture"),
+    )
+    found = next(((confidence, why) for holds, confidence, why in signs if holds), None)
+    return _as(piece, BlockKind.CAPTION, *found) if found else None
 
 
 def _by_markup(piece: Piece) -> Block | None:
@@ -93,7 +96,7 @@ def _by_markup(piece: Piece) -> Block | None:
 
 
 def _captions_continue(pieces: Sequence[Piece], blocks: list[Block | None]) -> None:
-    """A short italic or centred line right under a caption belongs to it."""
+    """Give a short styled line right under a caption to the caption: it is the photographer."""
     for i in range(1, len(pieces)):
         above, piece = blocks[i - 1], pieces[i]
         if blocks[i] is None and above is not None and above.kind is BlockKind.CAPTION and len(piece.text) <= 120:
@@ -165,7 +168,7 @@ def _is_lone_sentence(i: int, pieces: Sequence[Piece], blocks: Sequence[Block | 
 
 
 def _neighbours(i: int, blocks: Sequence[Block | None]) -> list[int]:
-    """Find the nearest running text before and after; the article's first paragraph has only one neighbour above: the lead."""
+    """Find the nearest running text above and below; above the first one stands the lead, so that below counts."""
     above = next((j for j in range(i - 1, -1, -1) if blocks[j] is None), None)
     below = next((j for j in range(i + 1, len(blocks)) if blocks[j] is None), None)
     return [] if below is None else [below if above is None else above, below]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 _META = re.compile(
     rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2,30})|<\?xml[^<>]{0,100}encoding=[\"']([\w-]{2,30})",
-    re.I,
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]\S*|\S*[µ¸¶·¹©ª«¬®§¨]\S*")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")

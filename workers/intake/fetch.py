@@ -18,7 +18,8 @@ from typing import Any
 from urllib.parse import urljoin
 
 import requests
-from requests_hardened import Config, HTTPSession
+from requests_hardened.client import HTTPSession
+from requests_hardened.config import Config
 from requests_hardened.ip_filter import InvalidIPAddress
 from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -116,7 +117,7 @@ def _answer(url: str, response: requests.Response, rules: Rules, ends: float) ->
         gone = response.status_code in {404, 410}
         raise FetchError(
             f"{url[:80]} answered {response.status_code}.",
-            permanent=gone or 400 <= response.status_code < 500 and response.status_code not in {408, 425, 429},
+            permanent=gone or (400 <= response.status_code < 500 and response.status_code not in {408, 425, 429}),
             status=response.status_code,
         )
     kind = response.headers.get("Content-Type", "")

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from service.core.model import BlockKind
 from workers.intake.classify import same
+from workers.intake.lead import Lead
 from workers.intake.metadata import Metadata, metadata_of
 from workers.intake.nesting import shallow
-from workers.intake.page import Marks, Page, walk
+from workers.intake.page import Marks, walk
 from workers.intake.pieces import Piece
 from workers.intake.profiles import Profile, ProfileError, Sites
-from workers.intake.region import Region, is_furniture, is_paragraph, region_of
-from workers.intake.wording import is_byline, is_credit
+from workers.intake.region import Region, region_of
+from workers.intake.surroundings import see_pictures, see_tables
 
-_BOXED_LETTERS = 300  # a box with a picture and no more text than this holds its caption
-_LEAD_LETTERS = 40
 _WO_EVENTS = 1  # lexbor's LXB_DOM_DOCUMENT_OPT_WO_EVENTS: nothing listens to the tree
 
 
@@ -31,7 +28,7 @@ class Draft:
     title: str
     lead: str
     pieces: tuple[Piece, ...]
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
     flags: tuple[str, ...] = ()
 
 
@@ -47,8 +44,8 @@ def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequ
     page = walk(body, _marks(tree, used, container, exclude))
     title = _title_index(page.pieces, metadata.titles)
     region = region_of(page, title)
-    _see_pictures(page, region)
-    _see_tables(page)
+    see_pictures(page, region)
+    see_tables(page)
     prefixes = (*sites.everywhere.agency_prefixes, *(family.agency_prefixes if family else ()))
     lead = Lead(page, region, metadata, prefixes).find()
     return Draft(
@@ -58,6 +55,19 @@ def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequ
         metadata=metadata,
         flags=tuple(_flags(profile, container)),
     )
+
+
+def read_fragment(html: str, *, sites: Sites, exclude: Sequence[str] = ()) -> tuple[Piece, ...]:
+    """Read a body that a CMS delivered: all of it is the article's."""
+    tree = LexborHTMLParser(shallow(html), options=_WO_EVENTS)
+    body = tree.body or tree.root
+    if body is None:
+        return ()
+    page = walk(body, _marks(tree, [sites.everywhere, *sites.families], 0, exclude))
+    everything = tuple(range(len(page.pieces)))
+    see_pictures(page, Region((), everything, (), 0))
+    see_tables(page)
+    return tuple(page.pieces)
 
 
 def _flags(profile: Profile | None, container: int) -> Iterable[str]:
@@ -76,7 +86,7 @@ def _container(tree: LexborHTMLParser, profile: Profile | None, sites: Sites) ->
     return profile, 0
 
 
-def select(tree: LexborHTMLParser, selector: str) -> list:  # type: ignore[type-arg]
+def select(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     """Select nodes. Raise ProfileError, naming the selector, when it is no CSS."""
     try:
         return tree.css(selector)
@@ -121,131 +131,3 @@ def _title(pieces: Sequence[Piece], index: int | None, metadata: Metadata) -> st
     if index is not None:
         return pieces[index].text
     return metadata.titles[0] if metadata.titles else ""
-
-
-def _see_pictures(page: Page, region: Region) -> None:
-    """Mark what stands right after a picture, and what shares a small box with one."""
-    body = set(region.body)
-    masses: dict[int, int] = defaultdict(int)
-    for i in region.body:
-        for element in page.above(page.pieces[i].box):
-            masses[element] += len(page.pieces[i].text)
-    for picture in page.pictures:
-        box = _picture_box(page, picture.box, masses, region.container)
-        if box is not None:
-            for i in body:
-                if box in page.above(page.pieces[i].box):
-                    page.pieces[i].boxed_with_image = True
-        after = (i for i in range(picture.before, len(page.pieces)) if i in body)
-        first = next((i for i in after if not is_furniture(page.pieces[i])), None)
-        if first is not None and not any(p.boxed_with_image for p in page.pieces[picture.before : first]):
-            page.pieces[first].after_image = True
-            page.pieces[first].alt = picture.alt
-
-
-def _picture_box(page: Page, element: int, masses: dict[int, int], container: int) -> int | None:
-    """Climb from a picture to the largest box around it that holds little text; None when none holds any."""
-    best = None
-    for here in page.above(element):
-        if here in (container, 0) or masses[here] > _BOXED_LETTERS:
-            break
-        best = here if masses[here] else best
-    return best
-
-
-def _see_tables(page: Page) -> None:
-    """Mark the cells of tables that hold figures rather than layout: four short cells or more."""
-    cells: dict[int, list[Piece]] = defaultdict(list)
-    for piece in page.pieces:
-        if "table" in piece.inside:
-            table = next(e for e in page.above(piece.box) if page.elements[e].tag == "table")
-            cells[table].append(piece)
-    for found in cells.values():
-        data = len(found) >= 4 and max(len(p.text) for p in found) < 160 and not any(p.boxed_with_image for p in found)
-        for piece in found:
-            piece.table_data = data
-
-
-@dataclass(frozen=True, slots=True)
-class FoundLead:
-    """The lead, and the indices of the pieces that are it."""
-
-    text: str = ""
-    taken: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Lead:
-    """What a page's lead may be told from."""
-
-    page: Page
-    region: Region
-    metadata: Metadata
-    prefixes: Sequence[str]
-
-    def find(self) -> FoundLead:
-        """Find the lead: marked up, as the metadata say, standing before the body, bold at its head, or metadata only."""
-        for way in (self._marked, self._described, self._standing_before, self._bold_first):
-            taken = way()
-            if taken:
-                text = " ".join(self.page.pieces[i].text for i in taken)
-                return FoundLead(without_agency(text, self.prefixes), frozenset(taken))
-        return FoundLead(self._from_metadata())
-
-    def _piece(self, i: int) -> Piece:
-        return self.page.pieces[i]
-
-    def _marked(self) -> list[int]:
-        near = [*self.region.before, *self.region.body[:4]]
-        marked = [i for i in near if self._piece(i).hint is BlockKind.LEAD and self._piece(i).link < 0.5]
-        return [i for i in marked if not is_furniture(self._piece(i)) and not self._piece(i).dropped]
-
-    def _described(self) -> list[int]:
-        lead = without_agency(self.metadata.lead, self.prefixes)
-        near = [*self.region.before, *self.region.body[:3]]
-        return [i for i in near if not self._piece(i).dropped and self._says(self._piece(i).text, lead)][:1]
-
-    def _says(self, text: str, lead: str) -> bool:
-        text = without_agency(text, self.prefixes)
-        start = lead.rstrip(".… ")[:120]
-        return len(start) >= _LEAD_LETTERS and (text.startswith(start) or (len(text) > 80 and lead.startswith(text)))
-
-    def _standing_before(self) -> list[int]:
-        return [
-            i
-            for i in self.region.before
-            if is_lead_like(self._piece(i)) and not self._piece(i).dropped and not is_credit(self._piece(i).text)
-        ][-1:]
-
-    def _bold_first(self) -> list[int]:
-        for i in self.region.body[:2]:
-            piece = self._piece(i)
-            if piece.bold > 0.9 and len(piece.text) >= 80 and not piece.after_image and not piece.dropped:
-                return [i]
-        return []
-
-    def _from_metadata(self) -> str:
-        lead = without_agency(self.metadata.lead, self.prefixes)
-        start = lead.rstrip(".… ")[:80]
-        printed = any(start in self._piece(i).text for i in self.region.body)
-        finished = lead.endswith((".", "!", "?", "”", ")")) and not lead.endswith(("...", "…"))
-        of_site = bool(self.metadata.site_name) and self.metadata.site_name.split(" - ")[0] in lead
-        whole = len(lead) >= _LEAD_LETTERS and finished and not printed and not of_site
-        return lead if whole and not same(lead, self.metadata.titles) else ""
-
-
-def is_lead_like(piece: Piece) -> bool:
-    """Tell a stretch between title and body that can be its lead: a sentence or two, no control, no name."""
-    heading = piece.is_heading and len(piece.text) >= 60 and piece.link < 0.3
-    plain = is_paragraph(piece) and piece.words >= 12
-    return (heading or plain) and not is_furniture(piece) and not is_byline(piece.text) and not piece.after_image
-
-
-def without_agency(text: str, prefixes: Iterable[str]) -> str:
-    """Strip the name of a paper or agency a lead starts with, if it is one we know."""
-    for prefix in prefixes:
-        if text.startswith(prefix):
-            rest = re.match(r"\s*[-–—:]\s*" if prefix[-1] != ")" else r"\s*[-–—:]?\s*", text[len(prefix) :])
-            if rest and len(text) > len(prefix) + rest.end() + 20:
-                return text[len(prefix) + rest.end() :]
-    return text

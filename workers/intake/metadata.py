@@ -61,7 +61,7 @@ def moment(text: str) -> datetime | None:
     """Read a moment: ISO 8601, or as Vietnamese papers print it (`6/11/2025 17:20`); no zone means Vietnam's."""
     text = text.strip()
     try:
-        value = datetime.fromisoformat(text)
+        value: datetime | None = datetime.fromisoformat(text)
     except ValueError:
         value = _printed_moment(text)
     if value is None:

@@ -14,9 +14,12 @@ _FEW_TAGS = 4_000  # so few can't hurt: 5,000 nested <div> parse in 20 ms
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)[^<>]*>")
 
 _NOT_NESTING = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr tbody thead tfoot option dt dd "
-    "html head body script style".split()
-)
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
+        "p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "option", "dt", "dd", "html", "head", "body", "script",
+        "style",
+    }
+)  # fmt: skip
 
 
 def shallow(html: str) -> str:

@@ -28,6 +28,7 @@ REASONS = {
     "wrong_language": "Bài không viết bằng tiếng Việt có dấu.",
     "legacy_encoding": "Văn bản dùng bảng mã cũ {}; hãy chuyển sang Unicode rồi gửi lại.",
     "unreadable": "Không đọc được tệp này.",
+    "unreachable": "Không mở được trang: {}",
 }
 """What the desk shows for each reason of a refusal."""
 

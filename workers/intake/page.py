@@ -13,22 +13,32 @@ from service.core.model import BlockKind, nfc
 from workers.intake.pieces import Piece
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del em font i ins kbd label mark nobr o:p q s samp small span strike "
-    "strong sub sup time tt u var wbr picture st1:place".split()
-)
+    {
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "i", "ins",
+        "kbd", "label", "mark", "nobr", "o:p", "picture", "q", "s", "samp", "small", "span", "st1:place",
+        "strike", "strong",        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
 _SKIPPED = frozenset(
-    "script style noscript template svg object canvas map head title meta link button select option textarea input "
-    "datalist dialog math audio area base param source track amp-ad amp-sidebar amp-social-share amp-analytics".split()
+    {
+        "script", "style", "noscript", "template", "svg", "object", "canvas", "map", "head", "title", "meta", "link",
+        "button", "select", "option", "textarea", "input", "datalist", "dialog", "math", "audio", "area", "base",
+        "param", "source", "track", "amp-ad", "amp-sidebar", "amp-social-share", "amp-analytics", "amp-audio",
+    }
+)  # fmt: skip
+_PICTURES = frozenset({"img", "amp-img", "video", "iframe", "embed", "amp-video", "amp-youtube", "amp-iframe"})
+_PASSAGES = frozenset(
+    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "dt", "dd", "pre", "address", "summary"}
 )
-_PICTURES = frozenset("img amp-img video iframe embed amp-video amp-youtube amp-iframe".split())
-_PASSAGES = frozenset("p h1 h2 h3 h4 h5 h6 li figcaption dt dd pre address summary".split())
-_SET_APART = frozenset("nav footer aside".split())
+_SET_APART = frozenset({"nav", "footer", "aside"})
 
-_DROP_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:comments?|binh-?luan|relate[ds]?|related-?\w*|lien-?quan|tinlienquan|tags?|keywords?|tu-?khoa|shar(?:e|ing)|"
-    r"social|breadcrumbs?|sidebar|menu|navbar|ads?|advert\w*|banners?|newsletter|most-?read|doc-?nhieu|popup|modal|"
-    r"cookie\w*|rating|pagination|toolbar|audio-player|newest|box-news|box-tin|list-news|read-?more|see-?more|subscribe)(?:$|[\s_-])"
-)
+_FURNITURE = (
+    r"comments?", r"binh-?luan", r"relate[ds]?", r"related-?\w*", r"lien-?quan", "tinlienquan", r"tags?", r"keywords?",
+    r"tu-?khoa", r"shar(?:e|ing)", "social", r"breadcrumbs?", "sidebar", "menu", r"navbar", r"ads?", r"advert\w*",
+    r"banners?", "newsletter", r"most-?read", r"doc-?nhieu", "popup", "modal", r"cookie\w*", "rating", "pagination",
+    "toolbar", "audio-player", "newest", "box-news", "box-tin", "list-news", r"read-?more", r"see-?more", "subscribe",
+)  # fmt: skip
+_DROP_NAMES = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_FURNITURE)})(?:$|[\s_-])")
 _RIGHT = re.compile(r"text-align\s*:\s*(right|center|end)|(?:align|text|txt)-?(right|center)\b")
 _NO_PICTURE = re.compile(r"(?:^|[\s_-])(?:icon|logo|avatar|emoji|spacer|pixel)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -107,7 +117,7 @@ class _Walker:
         self._run: list[tuple[str, _Context]] = []
 
     def walk(self, body: LexborNode) -> Page:
-        start = _Context(0, "body", 0, False, False, False, "", None, "", 0, _NOTHING)  # noqa: FBT003 - a row of signals
+        start = _Context(0, "body", 0, False, False, False, "", None, "", 0, _NOTHING)
         stack: list[tuple[LexborNode, _Context]] = [(body, start)]
         node = body.first_child
         if self._marks.container == body.mem_id:

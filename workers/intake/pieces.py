@@ -15,8 +15,8 @@ _INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-ZĐ]|TP|Tp|Th|ThS|TS|PGS|GS|BS|Ths|tr|
 class Piece:
     """A stretch of text between two block boundaries, and what the source shows about it.
 
-    Shares are of the piece's letters, 0..1. `box` names the element that holds the piece's own block (0 in plain
-    text); `hint` is what a profile's or a standard markup's selector says it is; `dropped` why the source sets it apart.
+    Shares are of the piece's letters, 0..1. `box` is the element that holds the piece's own block (0 in plain text),
+    `hint` what a selector says it is, `dropped` why the page sets it apart, `drop_root` the element that does.
     """
 
     text: str

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from service.core.model import nfc
-from workers.intake.html import Draft, without_agency
+from workers.intake.html import Draft
+from workers.intake.lead import without_agency
 from workers.intake.pieces import Piece, sentences
 from workers.intake.region import is_furniture, is_paragraph
 from workers.intake.wording import is_byline, is_credit, is_imprint, is_stop

@@ -66,8 +66,7 @@ def load_profile(file: Path) -> Profile:
 def profile_of(row: Mapping[str, Any], source: str) -> Profile:
     """Make a profile of a table or a JSON object. A `family` gives what the row itself does not say."""
     base = _family(row["family"], source) if row.get("family") else Profile()
-    given = _given(row, source)
-    return replace(base, **{"name": str(row.get("name") or base.name), **given})
+    return replace(base, name=str(row.get("name") or base.name), **_given(row, source))
 
 
 def sites_of(data: Mapping[str, Any], source: str) -> Sites:
@@ -89,10 +88,10 @@ def _family(name: str, source: str) -> Profile:
     return families[name]
 
 
-def _given(row: Mapping[str, Any], source: str) -> dict[str, tuple[str, ...]]:
+def _given(row: Mapping[str, Any], source: str) -> dict[str, Any]:
     known = {each.name for each in fields(Profile)} - {"name"}
     beside = {"family", "hosts", "name"}
-    given: dict[str, tuple[str, ...]] = {}
+    given: dict[str, Any] = {}
     for key, value in row.items():
         if key in beside:
             continue

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
-from service.core.model import Article, Intake
+from service.core.model import Article, Block, BlockKind, Intake, nfc
 from workers.intake.classify import classify
-from workers.intake.encoding import decode
-from workers.intake.html import Draft, read_html
+from workers.intake.encoding import decode, legacy_encoding
+from workers.intake.html import Draft, read_fragment, read_html
+from workers.intake.lead import without_agency
 from workers.intake.outcome import GIVEN_SYLLABLES, PAGE_SYLLABLES, judge, refused
 from workers.intake.plain import draft_of, read_plain
 from workers.intake.profiles import Profile, shipped
@@ -74,6 +76,36 @@ def read_word_file(data: bytes, *, title: str = "", url: str = "") -> Intake:
         return refused("unreadable")
     draft = draft_of(pieces, title=title or found, prefixes=shipped().everywhere.agency_prefixes)
     return judge(article_of(draft, url), least=GIVEN_SYLLABLES)
+
+
+def read_payload(body: Mapping[str, Any], *, url: str = "", exclude: Sequence[str] = ()) -> Intake:
+    """Read what a CMS delivered: `{"kind": "html" | "text" | "blocks", "title", "lead", …}`."""
+    title, lead = str(body.get("title", "")), str(body.get("lead", ""))
+    if body["kind"] == "blocks":
+        blocks = tuple(_given_block(block) for block in body["blocks"])
+        return _judge_given(Article(title=title, lead=lead, blocks=tuple(filter(None, blocks)), source_url=url))
+    if legacy := legacy_encoding(" ".join([title, lead, str(body.get("text") or body.get("html"))])):
+        return refused("legacy_encoding", detail=legacy)
+    if body["kind"] == "text":
+        draft = replace(read_plain(str(body["text"]), title=title), title=title)
+        draft = replace(draft, lead=lead or draft.lead)
+    else:
+        pieces = read_fragment(str(body["html"]), sites=shipped(), exclude=exclude)
+        draft = Draft(title, without_agency(lead, shipped().everywhere.agency_prefixes), pieces)
+    return _judge_given(article_of(draft, url))
+
+
+def _judge_given(article: Article) -> Intake:
+    return judge(article, least=GIVEN_SYLLABLES)
+
+
+def _given_block(block: Mapping[str, Any]) -> Block | None:
+    text = nfc(str(block.get("text", "")))
+    if not text:
+        return None
+    if block.get("skip"):
+        return Block(BlockKind.CHROME, text, 1.0, "the newsroom leaves it out")
+    return Block(BlockKind(block.get("kind", "body")), text, 1.0, "as delivered")
 
 
 def article_of(draft: Draft, url: str = "", known: Sequence[str] = ()) -> Article:

@@ -1,4 +1,4 @@
-"""Where the article stands in its page: after its title, in the element that holds its paragraphs, before what follows."""
+"""Where the article stands in its page: below its title, in the element of its paragraphs, above what follows."""
 
 from __future__ import annotations
 

@@ -1,0 +1,188 @@
+"""Intake: articles arrive, are read by a worker, and what changed in them is voiced."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+
+from service.core.model import digest
+from service.core.slugs import slug
+from service.newsroom import publishing
+from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
+from service.newsroom.payload import Payload
+from service.newsroom.room import Room
+from service.newsroom.settling import article_of, script_as_printed, settle, settle_due
+from service.storage import articles, events
+from service.storage.articles import ArticleRow
+from service.storage.database import Connection
+from service.storage.schema import now
+
+__all__ = [
+    "Delivered", "article_of", "deliver", "get", "read_again", "script_as_printed", "settle", "settle_due",
+    "submit_url", "upload",
+]  # fmt: skip
+
+MOST_BYTES = 10_000_000
+"""Of an uploaded file."""
+
+_LONGEST_ID = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a delivery came to. `changed` False: the same payload once more, and no work was made."""
+
+    article_id: str
+    created: bool
+    changed: bool
+
+
+def deliver(  # noqa: PLR0913 - what arrives, where it belongs, who brings it
+    room: Room, site: str, source_id: str, payload: Payload, who: str, *, source_kind: str = "cms"
+) -> Delivered:
+    """Take an article as a CMS has it now; safe to repeat. A worker reads it, and what changed is voiced.
+
+    Raise ConflictError when a newer modification is here already, or an editor has withdrawn the article.
+    """
+    if not site or not source_id or len(source_id) > _LONGEST_ID or len(site) > 80:
+        raise RefusedError(f"An article needs a site (at most 80 letters) and an id there (at most {_LONGEST_ID}).")
+    with room.database.writing() as connection:
+        row = articles.find(connection, site, source_id)
+        created = row is None
+        if row is None:
+            columns = {"title": payload.title, "source_kind": source_kind, **_columns(payload)}
+            article_id = articles.insert_once(connection, site, source_id, **columns)
+            if article_id is None:
+                raise ConflictError(f"The article {source_id!r} of {site!r} is being delivered by someone else.")
+        else:
+            article_id = row.id
+            if _is_repeated(row, payload) and not (row.withdrawn_at and payload.status != "withdrawn"):
+                return Delivered(row.id, created=False, changed=False)
+            _check_newer(row, payload)
+            _check_present(connection, row, payload)
+            articles.update(connection, row.id, **_columns(payload))
+        events.add(connection, "article.received", who=who, why=payload.status, article_id=article_id)
+    _follow_status(room, article_id, row, payload, who)
+    return Delivered(article_id, created=created, changed=True)
+
+
+def submit_url(
+    room: Room, url: str, *, who: str, site: str = "", source_kind: str = "url", **columns: Any
+) -> Delivered:
+    """Ask for the article at an address: a worker fetches and reads it, each time it is asked."""
+    source_id = url if len(url) <= _LONGEST_ID else f"{url[:130]}#{digest(url)[:60]}"
+    body = {"kind": "url", "url": url}
+    return _arrive(room, site or "web", source_id, body, who, source_url=url, source_kind=source_kind, **columns)
+
+
+def upload(room: Room, name: str, data: bytes, *, who: str, title: str = "", **columns: Any) -> Delivered:
+    """Take a file (.txt, .docx, .html) or pasted words as an article of their own. Raise RefusedError."""
+    if not data.strip():
+        raise RefusedError("There is nothing in it to read.")
+    if len(data) > MOST_BYTES:
+        raise RefusedError(f"{name or 'It'} is larger than {MOST_BYTES // 1_000_000} MB.")
+    body = {"kind": "file", "name": name, "data": base64.b64encode(data).decode("ascii"), "title": title}
+    source_id = f"{slug(title or name, 60) or 'bai'}-{digest(body)[:12]}"
+    named = {"title": title or name, "source_kind": "file", **columns}
+    return _arrive(room, "desk", source_id, body, who, **named)
+
+
+def read_again(room: Room, article_id: str, *, who: str) -> None:
+    """Read what arrived for an article once more, as after its site's profile changed. Raise NotFoundError."""
+    with room.database.writing() as connection:
+        row = _row(connection, article_id)
+        if row.payload is None:
+            raise ConflictError(f"Nothing is kept of how the article {article_id!r} arrived.")
+        articles.update(connection, article_id, read_at=now(), read_tries=0)
+        events.add(connection, "article.reread", who=who, article_id=article_id)
+    _nudge(room, article_id)
+
+
+def get(room: Room, article_id: str) -> ArticleRow:
+    """Read an article's row. Raise NotFoundError."""
+    with room.database.reading() as connection:
+        return _row(connection, article_id)
+
+
+def _arrive(room: Room, site: str, source_id: str, body: dict[str, Any], who: str, **columns: Any) -> Delivered:
+    """Keep a body that is always read anew, under its natural key."""
+    with room.database.writing() as connection:
+        row = articles.find(connection, site, source_id)
+        waiting = {"payload": body, "payload_hash": digest(body), "read_at": now(), "read_tries": 0}
+        if row is None:
+            article_id = articles.insert_once(connection, site, source_id, **waiting, **columns)
+        else:
+            article_id = row.id
+            articles.update(connection, row.id, **waiting)
+        if article_id is None:
+            raise ConflictError(f"The article {source_id!r} of {site!r} is being delivered by someone else.")
+        events.add(connection, "article.received", who=who, article_id=article_id)
+    _nudge(room, article_id, str(columns.get("priority", "normal")))
+    return Delivered(article_id, created=row is None, changed=True)
+
+
+def _columns(payload: Payload) -> dict[str, Any]:
+    """Give the columns a delivery sets at once; title, blocks and the rest are set when it has been read."""
+    options: dict[str, Any] = {"read_captions": payload.read_captions, "read_byline": payload.read_byline}
+    options |= {"exclude_selectors": list(payload.exclude_selectors), "callback_url": payload.callback_url}
+    named = {
+        name: getattr(payload, name)
+        for name in ("author", "source_url", "image_url", "language", "published_at", "modified_at", "embargo_until",
+                     "status", "audio", "priority")
+    }  # fmt: skip
+    waiting = {"payload": payload.body, "payload_hash": payload.hash, "read_at": now(), "read_tries": 0}
+    section = {"section": payload.section, "section_slug": slug(payload.section)}
+    return {
+        **named,
+        **waiting,
+        **section,
+        "tags": list(payload.tags),
+        "voices": list(payload.voices),
+        "options": options,
+    }
+
+
+def _is_repeated(row: ArticleRow, payload: Payload) -> bool:
+    return row.payload_hash == payload.hash
+
+
+def _check_newer(row: ArticleRow, payload: Payload) -> None:
+    if row.modified_at and payload.modified_at and payload.modified_at < row.modified_at:
+        raise ConflictError(
+            f"The article as of {row.modified_at.isoformat()} is here already; "
+            f"the one delivered is older ({payload.modified_at.isoformat()})."
+        )
+
+
+def _check_present(connection: Connection, row: ArticleRow, payload: Payload) -> None:
+    """Let a CMS bring back what a CMS or the clock withdrew; what an editor withdrew stays so."""
+    if row.withdrawn_at is None or payload.status == "withdrawn":
+        return
+    happened = events.of_article(connection, row.id)
+    by = next((event.who for event in happened if event.kind == "article.withdrawn"), "")
+    if not by.startswith(("token:", "clock", "worker")):
+        raise ConflictError(f"The article was withdrawn at the desk by {by or 'an editor'}; only the desk restores it.")
+
+
+def _follow_status(room: Room, article_id: str, before: ArticleRow | None, payload: Payload, who: str) -> None:
+    """Do what a changed status asks for, and have the payload read."""
+    if payload.status == "withdrawn":
+        publishing.withdraw(room, article_id, who=who, why="withdrawn by the CMS")
+        return
+    if before is not None and before.withdrawn_at is not None:
+        publishing.restore(room, article_id, who=who, why="delivered again by the CMS")
+    _nudge(room, article_id, payload.priority)
+    if before is not None and (before.status, before.embargo_until) != (payload.status, payload.embargo_until):
+        publishing.publish_waiting(room, article_id)
+
+
+def _nudge(room: Room, article_id: str, priority: str = "normal") -> None:
+    room.queue.nudge("read_article", article_id, queue="intake", at_front=priority == "breaking")
+
+
+def _row(connection: Connection, article_id: str) -> ArticleRow:
+    row = articles.get(connection, article_id)
+    if row is None:
+        raise NotFoundError(f"There is no article {article_id!r}.")
+    return row
