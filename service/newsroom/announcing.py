@@ -50,7 +50,7 @@ def nudge(room: Room) -> None:
         due = deliveries.due(connection, moment)
         deliveries.nudged(connection, due, moment)
     for delivery_id in due:
-        room.queue.nudge("deliver", delivery_id, queue="intake", job_id=f"deliver-{delivery_id}")
+        room.queue.nudge("deliver", delivery_id, queue="intake")
 
 
 def feed_path(show_id: str, ending: str = "xml") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass
 
+from service.newsroom import speech
 from service.newsroom.room import Room
 from service.storage import figures
 from service.storage.errors import StorageError
@@ -22,11 +23,13 @@ class Check:
 
 
 def check(room: Room) -> tuple[Check, ...]:
-    """Try the database, the queue and the media store."""
+    """Try the database, the queue, the media store, and whether a worker lately saw an engine that can speak."""
+    fault = reachable(room.database)
     return (
-        Check("database", reachable(room.database)),
+        Check("database", fault),
         Check("queue", room.queue.health()),
         Check("media", _media(room)),
+        Check("engine", fault or _engine(room)),
     )
 
 
@@ -34,6 +37,14 @@ def count(room: Room) -> Figures:
     """Count what /metrics shows, from SQL."""
     with room.database.reading() as connection:
         return figures.count(connection)
+
+
+def queue_lengths(room: Room) -> dict[str, int]:
+    """Count what waits on each queue; nothing while Redis is away."""
+    try:
+        return room.queue.lengths()
+    except StorageError:
+        return {}
 
 
 def _media(room: Room) -> str:
@@ -44,3 +55,10 @@ def _media(room: Room) -> str:
     except (OSError, StorageError) as error:
         return f"The media store can't be written: {error}."
     return ""
+
+
+def _engine(room: Room) -> str:
+    voices = speech.speaking(room)
+    if any(voice.part is not None for voice in voices):
+        return ""
+    return "No worker has reported an engine that can speak; is one running?"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from service.storage import usage
 from service.storage.database import Database
 from service.storage.deliveries import deliveries
 from service.storage.episodes import episodes
@@ -17,12 +19,13 @@ from service.storage.versions import versions
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts by name, and seconds of audio on the air."""
+    """Counts by state, seconds of audio on the air, characters spoken by engine."""
 
     versions: Mapping[str, int]
     publications: Mapping[str, int]
     deliveries: Mapping[str, int]
     audio_seconds: float
+    characters: Mapping[str, int]
 
 
 def reachable(database: Database) -> str:
@@ -41,8 +44,16 @@ def count(connection: Connection) -> Figures:
         episodes.join(publications, publications.c.version_id == episodes.c.version_id)
     )
     milliseconds = connection.execute(heard.where(publications.c.state == "published")).scalar_one()
-    by_state: dict[str, dict[str, int]] = {
-        table.name: dict(connection.execute(select(table.c.state, func.count()).group_by(table.c.state)).tuples().all())
-        for table in (versions, publications, deliveries)
-    }
-    return Figures(by_state["versions"], by_state["publications"], by_state["deliveries"], milliseconds / 1000)
+    by_state = {table.name: _by_state(connection, table) for table in (versions, publications, deliveries)}
+    return Figures(
+        versions=by_state["versions"],
+        publications=by_state["publications"],
+        deliveries=by_state["deliveries"],
+        audio_seconds=milliseconds / 1000,
+        characters={each.engine: each.characters for each in usage.totals(connection, date.min, date.max)},
+    )
+
+
+def _by_state(connection: Connection, table: Table) -> dict[str, int]:
+    rows = connection.execute(select(table.c.state, func.count()).group_by(table.c.state))
+    return {str(state): number for state, number in rows}

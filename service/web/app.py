@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.newsroom.room import Room, open_room
 from service.settings import Settings
-from service.web import errors, headers, limits, secret, timing, zipping
+from service.web import errors, headers, limits, secret, sessions, timing, zipping
 from service.web.context import furnish
 
 BLUEPRINTS = (
@@ -38,7 +38,7 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types the provider without its options
     furnish(app, room or open_room(settings))
-    for part in (errors, headers, zipping, timing, limits):
+    for part in (errors, headers, sessions, zipping, timing, limits):
         part.install(app)
     for blueprint in load_blueprints():
         app.register_blueprint(blueprint)

@@ -49,8 +49,9 @@ def _newsroom() -> Iterator[str]:
     yield from _family("publications", "gauge", "Publications by state.", _by("state", figures.publications))
     yield from _family("deliveries", "gauge", "Hub pings and webhooks by state.", _by("state", figures.deliveries))
     yield from _family("audio_seconds", "gauge", "Seconds of audio on the air.", [({}, figures.audio_seconds)])
-    if not room.queue.health():
-        yield from _family("queue_length", "gauge", "Nudges waiting by queue.", _by("queue", room.queue.lengths()))
+    yield from _family("characters_total", "counter", "Characters spoken.", _by("engine", figures.characters))
+    lengths = readiness.queue_lengths(room)
+    yield from _family("queue_length", "gauge", "Nudges waiting by queue.", _by("queue", lengths))
 
 
 def _answers() -> Iterator[str]:

@@ -34,9 +34,9 @@ def _worth_it(response: Response) -> bool:
         return False
     if response.status_code != 200 or request.method != "GET" or not request.accept_encodings["gzip"]:
         return False
-    if response.content_length is None and response.is_streamed:
-        return False
-    length = response.content_length or response.calculate_content_length()
+    length = response.headers.get("Content-Length", type=int)
+    if length is None and not response.is_streamed:
+        length = response.calculate_content_length()
     return length is not None and _LEAST <= length <= _MOST
 
 

@@ -1,0 +1,101 @@
+"""What whoever runs the service is told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+from paper import Paper
+
+from service.newsroom.room import Room
+from service.storage import engine_status
+from service.storage.media import FolderStore
+from service.web.app import create_app
+from voices.catalogue import voice
+
+
+@pytest.fixture
+def _engine(room: Room) -> None:
+    part = voice("nam-bac").engines[0]
+    with room.database.writing() as connection:
+        engine_status.replace_all(connection, [(part.id, part.engine, "")])
+
+
+def test_alive_asks_nothing_of_anyone(client: FlaskClient, room: Room) -> None:
+    room.database.close()
+    (room.settings.data / "baonoi.db").unlink()
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.text) == (200, "ok\n")
+
+
+@pytest.mark.usefixtures("_engine")
+def test_ready_when_every_part_is(client: FlaskClient) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 200, answer.json
+    assert answer.json == {"ready": True, "checks": dict.fromkeys(("database", "queue", "media", "engine"), "ok")}
+
+
+def test_not_ready_before_a_worker_saw_an_engine_speak(client: FlaskClient) -> None:
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "engine" in answer.json["checks"]["engine"]  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("_engine")
+def test_not_ready_without_a_database(client: FlaskClient, room: Room) -> None:
+    room.database.close()
+    (room.settings.data / "baonoi.db").unlink()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["checks"]["database"].startswith("The database can't be used")  # type: ignore[index]
+
+
+class DeafQueue:
+    """A queue whose Redis is away."""
+
+    def health(self) -> str:
+        return "Redis can't be reached: connection refused."
+
+
+@pytest.mark.usefixtures("_engine")
+def test_not_ready_without_redis(room: Room) -> None:
+    deaf = replace(room, queue=DeafQueue())  # type: ignore[arg-type]
+    answer = create_app(room.settings, deaf).test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json["checks"]["queue"].startswith("Redis can't be reached")  # type: ignore[index]
+
+
+class FullStore(FolderStore):
+    """A store on a full disk."""
+
+    def put(self, path: str, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+
+@pytest.mark.usefixtures("_engine")
+def test_not_ready_when_media_cannot_be_written(room: Room) -> None:
+    full = replace(room, media=FullStore(room.settings.data / "media"))
+    answer = create_app(room.settings, full).test_client().get("/readyz")
+    assert answer.status_code == 503
+    assert "No space left" in answer.json["checks"]["media"]  # type: ignore[index]
+
+
+def test_figures_come_in_prometheus_text_form(client: FlaskClient, paper: Paper) -> None:
+    paper.publish()
+    client.get("/feeds/all.xml")
+    answer = client.get("/metrics")
+    assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+    lines = answer.text.splitlines()
+    assert 'baonoi_publications{state="published"} 1' in lines
+    assert 'baonoi_versions{state="failed"} 0' in lines
+    assert "baonoi_audio_seconds 83.4" in lines
+    assert 'baonoi_http_answers_total{audience="feeds",status="2xx"} 1' in lines
+    sample = re.compile(r'[a-z_]+(\{([a-z]+="[^"\\\n]*",?)+\})? [0-9.e+-]+')
+    assert [line for line in lines if not line.startswith("#") and not sample.fullmatch(line)] == []
+
+
+def test_every_family_is_described_once(client: FlaskClient) -> None:
+    names = re.findall(r"^# TYPE (\S+) (gauge|counter|histogram)$", client.get("/metrics").text, re.MULTILINE)
+    assert len({name for name, _ in names}) == len(names) > 5
