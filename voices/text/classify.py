@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from voices.text.kinds import codes, dates, documents, fractions, measures, quantities, roads, roman, signs, times, web, words
+from voices.text.kinds import codes, dates, documents, fractions, measures, quantities, roads, roman, science, signs, times, web, words
 from voices.text.line import Found, Line
 from voices.text.syllables import valid_syllable
 
@@ -24,6 +24,7 @@ DIGIT_KINDS: tuple[Kind, ...] = (
     times.time,
     codes.phone,
     roads.bare_post,
+    science.power,
     measures.measure,
     codes.numbered_code,
     fractions.fraction,
@@ -38,6 +39,7 @@ LETTER_KINDS: tuple[Kind, ...] = (
     words.known_word,
     documents.document_tail,
     measures.money_first,
+    science.times,
     codes.code,
     measures.unit_word,
     roman.roman,
@@ -51,8 +53,9 @@ SIGN_KINDS: tuple[Kind, ...] = (
     measures.money_first,
     web.tag,
     measures.slash,
-    signs.minus,
     signs.between,
+    signs.minus,
+    science.sign,
     signs.sign,
 )
 

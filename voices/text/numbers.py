@@ -25,9 +25,9 @@ def digits(text: str) -> str:
     return " ".join(DIGITS[int(each)] for each in text if each.isdigit())
 
 
-def decimal(whole: str, fraction: str, style: Style = NORTHERN) -> str:
+def decimal(whole: str, fraction: str, style: Style = NORTHERN, mark: str = "") -> str:
     """Say a number with a decimal part, the decimals one by one: 98,25 is "chín mươi tám phẩy hai năm"."""
-    return f"{cardinal(whole, style)} {style.decimal_point} {digits(fraction)}"
+    return f"{cardinal(whole, style)} {mark or style.decimal_comma} {digits(fraction)}"
 
 
 def year(number: int | str, style: Style = NORTHERN) -> str:

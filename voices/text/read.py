@@ -73,6 +73,7 @@ class _Builder:
         self.last = ""
         self.pause = ""
         self.at = 0
+        self.readings_end = 0
         self.readings: list[Reading] = []
         self.stretches: list[Stretch] = []
         self.same = isinstance(folded.offsets, range)
@@ -81,7 +82,7 @@ class _Builder:
         """Copy up to `start`, then say `found`."""
         if start > self.at:
             self._copy(self.at, start)
-        self.at = found.end
+        self.at = self.readings_end = found.end
         offsets = self.folded.offsets
         first, last = offsets[start], offsets[found.end]
         self.readings.append(
@@ -105,6 +106,8 @@ class _Builder:
         piece = self.folded.text[start:end]
         lead = len(piece) - len(piece.lstrip(" "))
         if lead and (self.last in ("", " ", "\n") and self.readings):
+            piece, start = piece[lead:], start + lead
+        if lead and self.readings and piece[lead : lead + 1] in tuple(_MARKS) and start == self.readings_end:
             piece, start = piece[lead:], start + lead
         if not piece:
             return

@@ -21,7 +21,9 @@ class Style:
     thousand: str = "nghìn"
     four: str = "tư"
     range_word: str = "đến"
-    decimal_point: str = "phẩy"
+    decimal_comma: str = "phẩy"
+    lone_point: str = "chấm"
+    """Said for the point of "2.5", which Vietnamese print should not hold but does."""
     first_days: str = ""
     """Said before days 1 to 10 of a month: "mùng", "mồng", or nothing."""
     year_hundreds: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voices.text.line import Found, Line
-from voices.text.numbers import DIGITS, cardinal, decimal, digits
+from voices.text.numbers import cardinal, decimal, digits
 from voices.text.reading import LIKELY
 from voices.text.shape import Shape
 from voices.text.style import Style
@@ -46,14 +46,16 @@ def number(line: Line, at: int) -> Found | None:
 def say_number(printed: str, style: Style) -> str:
     """Say a printed number: dots or spaces part thousands, a comma or a lone dot starts the decimals."""
     printed = printed.replace(" ", "")
+    mark = style.decimal_comma
     if _DOTTED.full(printed):
         whole, _, fraction = printed.replace(".", "").partition(",")
     elif _COMMAED.full(printed):
         whole, _, fraction = printed.replace(",", "").partition(".")
     else:
+        mark = style.lone_point if "." in printed else mark
         whole, _, fraction = printed.replace(",", ".").partition(".")
     if fraction:
-        return decimal(whole, fraction, style)
+        return decimal(whole, fraction, style, mark)
     if len(whole) > 1 and whole[0] == "0" and whole == printed:
         return digits(whole)
     return cardinal(whole, style)
@@ -104,13 +106,8 @@ def _is_serial(printed: str, line: Line, at: int, end: int) -> bool:
 
 def _chain(printed: str, line: Line) -> str:
     """Say a version or address number: each part, with its points."""
-    mark = "chấm" if "." in printed else line.style.decimal_point
+    mark = "chấm" if "." in printed else line.style.decimal_comma
     if len(printed) > 40:
         return digits(printed)
     parts = printed.replace(",", ".").split(".")
-    return f" {mark} ".join(digits(each) if len(each) > 2 or each[0] == "0" else cardinal(each, line.style) for each in parts)
-
-
-def small(number: int) -> str:
-    """Say one digit."""
-    return DIGITS[number]
+    return f" {mark} ".join(digits(each) for each in parts)

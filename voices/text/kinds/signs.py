@@ -39,10 +39,10 @@ def minus(line: Line, at: int) -> Found | None:
     text = line.text
     if text[at] not in "-−–" or not text[at + 1 : at + 2].isdigit():
         return None
-    before = text[:at][-1:] if at else ""
-    if before.isalnum() or before in tuple("%)°"):
-        return None
-    if before == " " and line.left(at) and line.left(at) not in _COLD and text[at] == "–":
+    before = text[at - 1] if at else " "
+    if before == "^":
+        return Found(at + 1, "trừ", "sign", "negative power")
+    if before not in " \n([“\"':;,≤≥<>=~" or (text[at] == "–" and line.left(at) and line.left(at) not in _COLD):
         return None
     if line.left(at) in _FALLING:
         return Found(at + 1, "", "sign", "fall said already")

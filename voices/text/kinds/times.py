@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from voices.text.line import Found, Line
 from voices.text.numbers import DIGITS, cardinal
 from voices.text.shape import Shape
@@ -85,9 +83,9 @@ def _length(line: Line, at: int) -> Found | None:
 
 def _say(line: Line, hours: str, minutes: str | None, seconds: str | None) -> str:
     said = f"{cardinal(hours, line.style)} giờ"
-    if minutes and (int(minutes) or (seconds and int(seconds))):
+    if minutes and (int(minutes) or seconds):
         said += f" {_small(line, minutes)} phút"
-    if seconds and int(seconds):
+    if seconds:
         said += f" {cardinal(seconds, line.style)} giây"
     return said
 
@@ -102,8 +100,3 @@ def _small(line: Line, minutes: str) -> str:
 def _minutes(line: Line, minutes: str, seconds: str) -> str:
     said = f"{cardinal(minutes, line.style)} phút"
     return f"{said} {cardinal(seconds, line.style)} giây" if int(seconds) else said
-
-
-def clock_words(match: re.Match[str]) -> bool:
-    """Say whether a match names both hours and minutes."""
-    return bool(match[2])

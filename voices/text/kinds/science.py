@@ -1,0 +1,67 @@
+"""Sums and formulas as they turn up in print: products, powers of ten, primes."""
+
+from __future__ import annotations
+
+from voices.text.kinds.quantities import NUMBER, say_number
+from voices.text.line import Found, Line
+from voices.text.numbers import cardinal, decimal
+from voices.text.reading import LIKELY
+from voices.text.shape import Shape
+
+_POWER = Shape(rf"({NUMBER}) ?(?:[eE]|[×xX] ?10\^)([-−+]?)(\d{{1,3}})(?!\w)")
+_TIMES = Shape(r"[xX×] ?(?=\d)")
+_PRIME = Shape(r"['’′](?=\s|$|[,.;:)])")
+
+
+def power(line: Line, at: int) -> Found | None:
+    """Read a number with a power of ten: 6,02e23, 1,5×10^-3."""
+    match = _POWER.match(line.text, at)
+    if match is None:
+        return None
+    sign = "trừ " if match[2] in ("-", "−") and match[2] else ""
+    whole, _, fraction = match[1].partition(".")
+    lone = fraction.isdigit()
+    base = decimal(whole, fraction, line.style, line.style.lone_point) if lone else say_number(match[1], line.style)
+    said = f"{base} nhân mười mũ {sign}{cardinal(match[3], line.style)}"
+    return Found(match.end(), said, "science", "power of ten")
+
+
+def times(line: Line, at: int) -> Found | None:
+    """Read the x between two numbers or measures: "8x8 m", "3 x 4"."""
+    match = _TIMES.match(line.text, at)
+    if match is None or line.last is None or line.text[line.last_end : at].strip():
+        return None
+    return Found(match.end(), "nhân", "science", "times", LIKELY) if line.last.kind in _AMOUNTS else None
+
+
+_AMOUNTS = frozenset(("cardinal", "measure", "science", "range"))
+
+
+def sign(line: Line, at: int) -> Found | None:
+    """Read signs that mean something in sums only: A′, (x)/x, P/E, ~5."""
+    text = line.text
+    char, before, after = text[at], text[at - 1 : at], text[at + 1 : at + 2]
+    if char in "'’′" and before.isupper() and not _joined(text, at - 2) and _PRIME.match(text, at):
+        return Found(at + 1, "phẩy", "science", "prime", LIKELY)
+    if char == "/" and (before == ")" or _single(text, at - 1)) and _single(text, at + 1):
+        return Found(at + 1, "trên", "science", "quotient", LIKELY)
+    if char == "#" and after.isdigit():
+        return Found(at + 1, "thăng", "science", "number sign", LIKELY)
+    if char == "~" and after.isdigit():
+        return Found(at + 1, "" if line.left(at) == "khoảng" else "khoảng", "science", "about", LIKELY)
+    return None
+
+
+def _joined(text: str, at: int) -> bool:
+    """Say whether the letter after this place belongs to a word or a quotation."""
+    return at >= 0 and (text[at].isalnum() or text[at] in "'‘’")
+
+
+def _single(text: str, at: int) -> bool:
+    """Say whether a letter stands alone here."""
+    return (
+        at >= 0
+        and text[at : at + 1].isalpha()
+        and not text[at - 1 : at].isalnum() * (at > 0)
+        and not text[at + 1 : at + 2].isalnum()
+    )
