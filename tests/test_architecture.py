@@ -165,18 +165,24 @@ def test_the_command_line_loads_no_command_before_it_is_asked_for() -> None:
     assert not {name for name in loaded if name.split(".")[0] in {"flask", "numpy", "sqlalchemy", "rq", "workers"}}
 
 
+def jobs_named_in(path: Path) -> Iterator[str]:
+    """Every job a file asks the queue for: `….nudge("name", …)`, and `Kind("name", …)` in the reconciler's table."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        if called in {"nudge", "_nudge", "Kind"}:
+            strings = [
+                each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)
+            ]
+            yield from (name for name in strings[-1 if called == "_nudge" else 0 :][:1])
+
+
 def test_every_job_named_in_the_code_is_a_job() -> None:
-    named = {
-        node.value
-        for path in FILES
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and re.fullmatch(r"workers\.jobs\.\w+", node.value)
-    }
-    assert named, "no job is named anywhere: the web can't be asking for work"
+    named = {name for path in FILES for name in jobs_named_in(path)}
+    assert {"produce", "read_article", "deliver", "preview"} <= named
     jobs = importlib.import_module("workers.jobs")
-    assert not [name for name in named if not callable(getattr(jobs, name.rpartition(".")[2], None))]
+    assert not [name for name in named if not callable(getattr(jobs, name, None))]
 
 
 def test_only_settings_reads_the_environment() -> None:
@@ -195,9 +201,11 @@ def test_every_setting_is_documented_and_nothing_else_is() -> None:
 @pytest.mark.parametrize("path", FILES, ids=module_of)
 def test_no_function_is_longer_than_40_lines_and_no_file_than_300(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
+    if "migrations" in path.parts and path.name[:4].isdigit():
+        return  # drawn by Alembic from the tables
     assert text.count("\n") <= 300, f"{module_of(path)} has {text.count(chr(10))} lines: what is its second job?"
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and "migrations" not in path.parts:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             assert length <= 40, f"{module_of(path)}.{node.name} has {length} lines"
 

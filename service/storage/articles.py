@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    func,
     or_,
     select,
 )
@@ -139,6 +140,11 @@ def find(connection: Connection, site: str, source_id: str) -> ArticleRow | None
     """Read an article by its natural key, locked until the transaction ends."""
     same = and_(articles.c.site == site, articles.c.source_id == source_id)
     return record(ArticleRow, connection.execute(select(articles).where(same).with_for_update()).first())
+
+
+def count(connection: Connection) -> int:
+    """Count the articles there are, withdrawn and refused ones too."""
+    return connection.scalar(select(func.count()).select_from(articles)) or 0
 
 
 def insert_once(connection: Connection, site: str, source_id: str, **columns: Any) -> str | None:
