@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,14 +13,19 @@ from voices.engine import Clip, SpeechError, WordMark, check
 from voices.engines import sound
 
 DEFAULTS = {"voice": "vi-VN-NamMinhNeural", "rate": "+0%", "pitch": "+0Hz"}
+TIMEOUT_SECONDS = 15
 WHOLE_SECONDS = 60.0
+UNHEARD_LETTERS = 20
+"""More letters than this after the last word mark: the connection broke off, which the package does not tell."""
+
 _TICKS_PER_MS = 10_000
 
 
 class Edge:
     """A voice of the Edge browser, with word marks. Not for sale: its author says so, Microsoft may end it any day.
 
-    Parameters: `voice`, `rate` (as "+10%"), `pitch` (as "+5Hz").
+    Parameters: `voice`, `rate` (as "+10%"), `pitch` (as "+5Hz"), `timeout` (seconds without a
+    message).
     """
 
     name = "edge"
@@ -49,7 +54,10 @@ class Edge:
         check(self, words)
         audio, heard = asyncio.run(_heard(words, self._parameters))
         clip = sound.clip("Edge", audio, words, sample_rate=24_000)
-        return Clip(clip.audio, clip.format, clip.sample_rate, tuple(_marks(words, heard)))
+        marks = tuple(_marks(words, heard))
+        if marks and sum(letter.isalnum() for letter in words[marks[-1].end :]) > UNHEARD_LETTERS:
+            raise SpeechError("Edge broke off in the middle of its answer.", permanent=False)
+        return Clip(clip.audio, clip.format, clip.sample_rate, marks)
 
     def close(self) -> None:
         """Nothing is kept open."""
@@ -64,11 +72,16 @@ async def _heard(words: str, parameters: Mapping[str, Any]) -> tuple[bytes, list
     audio: list[bytes] = []
     heard: list[tuple[str, float]] = []
     asked = edge_tts.Communicate(
-        words, boundary="WordBoundary", connect_timeout=5, receive_timeout=15, **{n: parameters[n] for n in DEFAULTS}
+        words,
+        boundary="WordBoundary",
+        connect_timeout=5,
+        voice=str(parameters["voice"]),
+        rate=str(parameters["rate"]),
+        pitch=str(parameters["pitch"]),
     )
     try:
         async with asyncio.timeout(WHOLE_SECONDS):
-            async for message in asked.stream():
+            async for message in _in_time(asked.stream(), float(parameters.get("timeout", TIMEOUT_SECONDS))):
                 if message["type"] == "audio":
                     audio.append(message["data"])
                 elif message["type"] == "WordBoundary":
@@ -84,6 +97,19 @@ async def _heard(words: str, parameters: Mapping[str, Any]) -> tuple[bytes, list
     except (EdgeTTSException, ValueError, KeyError):
         raise SpeechError(f"Edge answered as edge-tts {version('edge-tts')} can't read.", permanent=True) from None
     return b"".join(audio), heard
+
+
+async def _in_time(messages: AsyncGenerator[Any, None], seconds: float) -> AsyncIterator[Any]:
+    """Pass messages on; raise TimeoutError when none comes for that long. The package's own timeout never fires."""
+    try:
+        while True:
+            async with asyncio.timeout(seconds):
+                message = await anext(messages)
+            yield message
+    except StopAsyncIteration:
+        return
+    finally:
+        await messages.aclose()
 
 
 def _refusal(status: int, headers: Mapping[str, str]) -> SpeechError:

@@ -23,14 +23,14 @@ from voices.engines.wire import RefusedError, Wire
 
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
 LONGEST_WAIT_SECONDS = 20.0
-DEFAULTS = {"tld": "com", "burst": 120, "per_second": 2.0}
+DEFAULTS = {"tld": "com", "burst": 120, "per_second": 2.0, "timeout": 10.0}
 """An article is 50 to 110 requests: one goes through at once, many are spread."""
 
 
 class Gtts:
     """The female voice of Google Translate. No key, no promise: Google blocks who asks too much.
 
-    Parameters: `tld` (of translate.google.…), `burst` and `per_second` (of the pace).
+    Parameters: `tld` (of translate.google.…), `burst` and `per_second` (of the pace), `timeout` (seconds).
     """
 
     name = "gtts"
@@ -52,7 +52,7 @@ class Gtts:
             folder / "gtts.json", burst=float(values["burst"]), per_second=float(values["per_second"])
         )
         self._sleep = sleep
-        self._wire = Wire("Google Translate", connections=self.parallel, read=10.0, whole=30.0)
+        self._wire = Wire("Google Translate", connections=self.parallel, read=float(values["timeout"]), whole=30.0)
 
     @property
     def fingerprint(self) -> str:

@@ -19,7 +19,7 @@ from xml.sax.saxutils import escape
 
 from voices.engine import Clip, SpeechError, check
 from voices.engines import sound
-from voices.engines.wire import Wire, parsed
+from voices.engines.wire import READ_SECONDS, WHOLE_SECONDS, Wire, parsed
 
 OWN_FILE = "services.toml"
 PATIENCE_SECONDS = 60.0
@@ -55,7 +55,8 @@ class Service:
         self._patience = patience
         self._values = {**self._row.get("defaults", {}), **parameters}
         self._keys = dict(keys)
-        self._wire = Wire(name, connections=self.parallel)
+        read = float(self._row_of("timeout", READ_SECONDS))
+        self._wire = Wire(name, connections=self.parallel, read=read, whole=max(WHOLE_SECONDS, 4 * read))
 
     @property
     def parallel(self) -> int:
@@ -200,8 +201,10 @@ def services(folder: Path) -> tuple[str, ...]:
 
 
 def _rows(folder: Path) -> dict[str, Any]:
-    own = folder / OWN_FILE
-    return {**_ours(), **(tomllib.loads(own.read_text(encoding="utf-8")) if own.exists() else {})}
+    """Lay the newsroom's rows over ours, field by field."""
+    file = folder / OWN_FILE
+    own = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    return {**_ours(), **{name: {**_ours().get(name, {}), **row} for name, row in own.items()}}
 
 
 @cache

@@ -61,12 +61,21 @@ class Wire:
         body: bytes | None = None,
         allow: tuple[int, ...] = (),
     ) -> Reply:
-        """Send a request and read the whole answer. `allow` are statuses of 400 and more that are answers too."""
+        """Send a request and read the whole answer. `allow` are statuses of 300 and more that are answers too.
+
+        A request with headers of ours is not sent on to where a redirect points: they may hold a key.
+        """
         until = time.monotonic() + self._whole
         with (
             self._failures(),
             self._session.request(
-                method, url, headers=dict(headers or {}), data=body, timeout=self._timeout, stream=True
+                method,
+                url,
+                headers=dict(headers or {}),
+                data=body,
+                timeout=self._timeout,
+                stream=True,
+                allow_redirects=not headers,
             ) as answer,
         ):
             if answer.status_code >= 300 and answer.status_code not in allow:
