@@ -11,9 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from service.core.slugs import fold
+from service.newsroom.listed import path_of
 from service.newsroom.room import Room
 from service.settings import Settings
-from service.storage import deliveries, publications, published, shows
+from service.storage import deliveries, episodes, publications, published, shows, webhooks
 from service.storage.database import Connection
 from service.storage.publications import Publication
 from service.storage.schema import now
@@ -41,6 +42,7 @@ def announce(connection: Connection, *, settings: Settings, event: str, article_
     if settings.hub:
         for show_id in sorted(changed):
             deliveries.add_once(connection, "hub", settings.hub, "feed.changed", show_id)
+    _tell(connection, settings, f"episode.{event}", article, publication)
 
 
 def nudge(room: Room) -> None:
@@ -85,3 +87,39 @@ def _belongs(article: Mapping[str, Any], voice: str) -> list[tuple[str, str, str
     if article["section_slug"]:
         places.append(("section", article["section_slug"], article["section"]))
     return places
+
+
+def _tell(
+    connection: Connection, settings: Settings, event: str, article: Mapping[str, Any], publication: Publication
+) -> None:
+    """Write a message for every webhook that listens, and for the address the article came with."""
+    about = _about(connection, settings, article, publication)
+    message = {
+        "subject": publication.article_id,
+        "body": {"type": event, "timestamp": publication.changed_at.isoformat(), "data": about},
+    }
+    for receiver in webhooks.listening(connection, event):
+        deliveries.add(connection, "webhook", receiver.url, event, webhook_id=receiver.id, **message)
+    if callback := article["options"].get("callback_url"):
+        deliveries.add(connection, "callback", callback, event, **message)
+
+
+def _about(
+    connection: Connection, settings: Settings, article: Mapping[str, Any], publication: Publication
+) -> dict[str, Any]:
+    about: dict[str, Any] = {
+        "article_id": publication.article_id,
+        "version_id": publication.version_id,
+        "voice": publication.voice,
+        "guid": publication.guid,
+        "title": article["title"],
+        "source_url": article["source_url"],
+        "url": settings.public_url + path_of(publication.article_id, article["title"], article["source_kind"]),
+        "first_published_at": publication.first_published_at.isoformat(),
+    }
+    episode = episodes.get(connection, publication.version_id)
+    if episode is None or publication.state != "published":
+        return about
+    address = f"{settings.public_url}/media/{episode.audio.path}"
+    file = {"url": address, "length": episode.audio.length, "sha256": episode.audio.sha256, "type": episode.audio.mime}
+    return {**about, "audio": file, "duration_ms": episode.duration_ms}

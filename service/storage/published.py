@@ -61,6 +61,7 @@ def article(connection: Connection, article_id: str) -> Mapping[str, Any] | None
     more = (
         articles.c.blocks,
         articles.c.modified_at,
+        articles.c.options,
         articles.c.status,
         articles.c.embargo_until,
         articles.c.outcome,
