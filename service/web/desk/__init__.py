@@ -30,7 +30,8 @@ def _built() -> Blueprint:
     made.add_url_rule("/language", "change_language", language.change, methods=["POST"])
     made.before_request(_guard)
     made.after_request(assets.keep_private)
-    made.app_context_processor(words.for_templates)
+    for each in (made, auth.blueprint):
+        each.context_processor(words.for_templates)
     problems.install(made)
     for view in views():
         serve(made, view)
