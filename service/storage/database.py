@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+
+from service.storage.errors import StorageError
 
 __all__ = ["Connection", "Database", "open_database"]
 
@@ -24,6 +27,7 @@ class Database:
     def __init__(self, readers: Engine, writers: Engine) -> None:
         self._readers = readers
         self._writers = writers
+        self._is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 
     @property
     def dialect(self) -> str:
@@ -45,10 +49,17 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """Open a transaction that may write: committed at the end, rolled back when it raises.
 
-        Keep it short: on SQLite it holds the one write lock from its first line.
+        Keep it short: on SQLite it holds the one write lock from its first line. Raise StorageError inside another
+        one of the same thread: it would wait for itself.
         """
-        with self._writers.begin() as connection:
-            yield connection
+        if self._is_writing.get():
+            raise StorageError("This thread is in a writing transaction already; pass its connection on.")
+        token = self._is_writing.set(True)
+        try:
+            with self._writers.begin() as connection:
+                yield connection
+        finally:
+            self._is_writing.reset(token)
 
     def close(self) -> None:
         """Close every pooled connection."""
@@ -72,8 +83,8 @@ def _sqlite(url: str, *, write: bool) -> Engine:
     event.listen(engine, "connect", partial(_set_up, write=write))
     # A deferred BEGIN takes the write lock at its first write, when waiting can no longer help:
     # with eight writers 85 % of such transactions failed, none of the immediate ones.
-    begin = text("BEGIN IMMEDIATE" if write else "BEGIN")
-    event.listen(engine, "begin", lambda connection: connection.execute(begin))
+    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
