@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from service.core.model import digest
 from service.core.slugs import slug
@@ -13,7 +14,7 @@ from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.payload import Payload
 from service.newsroom.room import Room
 from service.newsroom.settling import article_of, script_as_printed, settle, settle_due
-from service.storage import articles, events
+from service.storage import articles, events, sites
 from service.storage.articles import ArticleRow
 from service.storage.database import Connection
 from service.storage.schema import now
@@ -70,7 +71,8 @@ def deliver(  # noqa: PLR0913 - what arrives, where it belongs, who brings it
 def submit_url(
     room: Room, url: str, *, who: str, site: str = "", source_kind: str = "url", **columns: Any
 ) -> Delivered:
-    """Ask for the article at an address: a worker fetches and reads it, each time it is asked."""
+    """Ask for the article at an address: a worker fetches and reads it, each time it is asked. Raise RefusedError."""
+    _check_host(room, site, url)
     source_id = url if len(url) <= _LONGEST_ID else f"{url[:130]}#{digest(url)[:60]}"
     body = {"kind": "url", "url": url}
     return _arrive(room, site or "web", source_id, body, who, source_url=url, source_kind=source_kind, **columns)
@@ -103,6 +105,16 @@ def get(room: Room, article_id: str) -> ArticleRow:
     """Read an article's row. Raise NotFoundError."""
     with room.database.reading() as connection:
         return _row(connection, article_id)
+
+
+def _check_host(room: Room, site: str, url: str) -> None:
+    """Refuse at once what the worker would refuse: an address outside the site's own hosts."""
+    host = (urlsplit(url).hostname or "").lower().rstrip(".")
+    with room.database.reading() as connection:
+        known = sites.get(connection, site)
+    hosts = known.hosts if known else []
+    if hosts and not any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts):
+        raise RefusedError(f"{url[:80]} is not on the site's hosts: {', '.join(hosts)}.")
 
 
 def _arrive(room: Room, site: str, source_id: str, body: dict[str, Any], who: str, **columns: Any) -> Delivered:

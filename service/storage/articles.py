@@ -147,6 +147,12 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(articles)) or 0
 
 
+def look_up(connection: Connection, site: str, source_id: str) -> ArticleRow | None:
+    """Read an article by its natural key, without a lock."""
+    same = and_(articles.c.site == site, articles.c.source_id == source_id)
+    return record(ArticleRow, connection.execute(select(articles).where(same)).first())
+
+
 def insert_once(connection: Connection, site: str, source_id: str, **columns: Any) -> str | None:
     """Add an article and return its id; None when its natural key stands already: the unique index decides races."""
     moment, article_id = now(), new_id()

@@ -18,6 +18,7 @@ sites = Table(
     Column("name", String(80), primary_key=True),  # as in /api/v1/sites/{site}
     Column("hosts", Json, nullable=False, default=list),  # the only hosts its articles are fetched from
     Column("profile", Json, nullable=False, default=dict),  # what differs from the shipped profile: {"lead": [".sapo"]}
+    Column("secret", String(80), nullable=False, default=""),  # signs the webhooks its CMS sends; whsec_…
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
 )
@@ -37,6 +38,7 @@ class Site:
     name: str
     hosts: list[str]
     profile: dict[str, Any]
+    secret: str
     created_at: datetime
     updated_at: datetime
 
@@ -51,10 +53,10 @@ def every(connection: Connection) -> tuple[Site, ...]:
     return records(Site, connection.execute(select(sites).order_by(sites.c.name)))
 
 
-def save(connection: Connection, name: str, *, hosts: list[str], profile: dict[str, Any]) -> None:
-    """Add a site, or change the one of that name."""
+def save(connection: Connection, name: str, **columns: Any) -> None:
+    """Add a site, or change the columns given of the one of that name."""
     moment = now()
-    values = {"hosts": hosts, "profile": profile, "updated_at": moment}
+    values = {**columns, "updated_at": moment}
     changed = connection.execute(sites.update().where(sites.c.name == name).values(**values))
     if changed.rowcount == 0:
         connection.execute(sites.insert().values(name=name, created_at=moment, **values))
@@ -77,4 +79,5 @@ def claim_visit(connection: Connection, host: str, moment: datetime, every_secon
     turn = connection.scalars(select(visits.c.next_at).where(visits.c.host == host).with_for_update()).one()
     mine = max(turn, moment)
     connection.execute(visits.update().where(visits.c.host == host).values(next_at=mine + step))
-    return (mine - moment).total_seconds()
+    wait: timedelta = mine - moment
+    return wait.total_seconds()

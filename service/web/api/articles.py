@@ -1,0 +1,301 @@
+"""Articles over HTTP: deliver, submit, look, make again, withdraw. The rules stand in `service.newsroom.intake`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask import request
+
+from service.core.model import BlockKind
+from service.newsroom import inbound, intake, posts, publishing, versions
+from service.newsroom.described import Described, describe, describe_by_source
+from service.newsroom.intake import Delivered
+from service.newsroom.payload import AUDIO, CAPTIONS, PRIORITIES, STATUSES, PayloadError, payload_of
+from service.web.api.callers import caller
+from service.web.api.declare import Schema, asked, declare, given
+from service.web.api.problems import Problem
+from service.web.context import current_room
+
+_TEXT: Schema = {"type": "string"}
+_URL: Schema = {"type": "string", "maxLength": 2000}
+_MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
+_TEXTS: Schema = {"type": "array", "items": _TEXT, "maxItems": 100}
+_BLOCK: Schema = {
+    "type": "object",
+    "required": ["text"],
+    "properties": {"kind": {"enum": [kind.value for kind in BlockKind]}, "text": _TEXT, "skip": {"type": "boolean"}},
+}
+_FIELDS: dict[str, Schema] = {
+    "title": {"type": "string", "minLength": 1, "maxLength": 1000},
+    "body_html": _TEXT,
+    "body_text": _TEXT,
+    "blocks": {"type": "array", "items": _BLOCK, "maxItems": 5000},
+    "lead": _TEXT,
+    "source_url": _URL,
+    "author": {"type": "string", "maxLength": 500},
+    "section": {"type": "string", "maxLength": 120},
+    "tags": _TEXTS,
+    "language": {"type": "string", "maxLength": 8},
+    "image_url": _URL,
+    "published_at": _MOMENT,
+    "modified_at": _MOMENT,
+    "embargo_until": _MOMENT,
+    "status": {"enum": list(STATUSES)},
+    "audio": {"enum": list(AUDIO)},
+    "voices": _TEXTS,
+    "priority": {"enum": list(PRIORITIES)},
+    "read_captions": {"enum": list(CAPTIONS)},
+    "read_byline": {"type": ["boolean", "null"]},
+    "exclude_selectors": _TEXTS,
+    "callback_url": _URL,
+}
+PAYLOAD: Schema = {"type": "object", "required": ["title"], "additionalProperties": False, "properties": _FIELDS}
+"""An article as a CMS delivers it; exactly one of body_html, body_text and blocks."""
+
+_POST: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {**_FIELDS, "url": _URL, "site": _TEXT, "source_id": {"type": "string", "maxLength": 200}},
+}
+_MAYBE: dict[str, Any] = {"type": ["string", "null"]}
+_JOB: Schema = {
+    "type": "object",
+    "required": ["id", "voice", "number", "state"],
+    "properties": {"id": _TEXT, "voice": _TEXT, "number": {"type": "integer"}, "state": _TEXT},
+}
+ARTICLE: Schema = {
+    "type": "object",
+    "required": ["id", "site", "source_id", "state", "title", "script_hash", "changed", "extract", "jobs", "links"],
+    "properties": {
+        "id": _TEXT,
+        "site": _TEXT,
+        "source_id": _TEXT,
+        "state": _TEXT,
+        "title": _TEXT,
+        "reason": _TEXT,
+        "script_hash": _MAYBE,
+        "changed": {"type": ["boolean", "null"]},
+        "extract": {
+            "type": ["object", "null"],
+            "properties": {"score": {"type": "number"}, "flags": _TEXTS},
+        },
+        "jobs": {"type": "array", "items": _JOB},
+        "links": {"type": "object", "additionalProperties": _MAYBE},
+    },
+}
+_VERSIONS: Schema = {"type": "object", "required": ["items"], "properties": {"items": {"type": "array"}}}
+_WHY: dict[str, Schema] = {"why": {"type": "string", "maxLength": 500}}
+_AGAIN: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "voice": _TEXT,
+        "segment": {"type": "integer", "minimum": 0},
+        "why": {"type": "string", "maxLength": 200},
+    },
+}
+_DELIVERIES = {200: ARTICLE, 202: ARTICLE}
+
+
+@declare(
+    "PUT",
+    "/sites/<site>/articles/<path:source_id>",
+    summary="Deliver an article as the CMS has it now; safe to repeat",
+    scope="articles:write",
+    body=PAYLOAD,
+    replies=_DELIVERIES,
+)
+def put_article(site: str, source_id: str) -> Any:
+    """Deliver an article under its own id."""
+    caller().at(site)
+    try:
+        made = intake.deliver(current_room(), site, source_id, payload_of(given()), caller().who)
+    except PayloadError as wrong:
+        raise _unprocessable(wrong) from None
+    return _delivered(made)
+
+
+@declare(
+    "POST",
+    "/articles",
+    summary="Submit an article by its URL, HTML, text or blocks",
+    scope="articles:write",
+    body=_POST,
+    headers={"Idempotency-Key": "The same key and body again make nothing new"},
+    replies=_DELIVERIES,
+)
+def post_article() -> Any:
+    """Submit an article that has no id of its own."""
+    site = str(given().get("site") or caller().site)
+    if site:
+        caller().at(site)
+    key = request.headers.get("Idempotency-Key", "")[:200]
+    try:
+        made = posts.post(current_room(), given(), site=site, who=caller().who, key=key)
+    except PayloadError as wrong:
+        raise _unprocessable(wrong) from None
+    return _delivered(made)
+
+
+@declare(
+    "POST",
+    "/sites/<site>/webhook",
+    summary="Tell of an article by a signed webhook (Standard Webhooks)",
+    scope="",
+    replies=_DELIVERIES,
+    limit="120 per minute",
+)
+def webhook(site: str) -> Any:
+    """Take a signed webhook of a site's CMS."""
+    try:
+        made = inbound.accept(current_room(), site, dict(request.headers), request.get_data())
+    except inbound.UnsignedError as wrong:
+        raise Problem(401, str(wrong)) from None
+    except PayloadError as wrong:
+        raise _unprocessable(wrong) from None
+    return _delivered(made)
+
+
+@declare("GET", "/articles/<article_id>", summary="Show an article", scope="articles:read", replies={200: ARTICLE})
+def get_article(article_id: str) -> Any:
+    """Show how far an article is."""
+    return _shown(_mine(article_id))
+
+
+@declare(
+    "DELETE",
+    "/articles/<article_id>",
+    summary="Withdraw an article",
+    scope="articles:write",
+    query=_WHY,
+    replies={204: None},
+)
+def delete_article(article_id: str) -> Any:
+    """Take an article off the air at once; a tombstone with the reason stays."""
+    return _withdraw(_mine(article_id))
+
+
+@declare(
+    "GET",
+    "/sites/<site>/articles/<path:source_id>",
+    summary="Show an article by its id at its own site",
+    scope="articles:read",
+    replies={200: ARTICLE},
+)
+def get_by_source(site: str, source_id: str) -> Any:
+    """Show how far an article of a site is."""
+    caller().at(site)
+    return _shown(describe_by_source(current_room(), site, source_id))
+
+
+@declare(
+    "DELETE",
+    "/sites/<site>/articles/<path:source_id>",
+    summary="Withdraw an article by its id at its own site",
+    scope="articles:write",
+    query=_WHY,
+    replies={204: None},
+)
+def delete_by_source(site: str, source_id: str) -> Any:
+    """Take an article of a site off the air at once."""
+    caller().at(site)
+    return _withdraw(describe_by_source(current_room(), site, source_id))
+
+
+@declare(
+    "POST",
+    "/articles/<article_id>/regenerate",
+    summary="Make an article's recordings again",
+    scope="audio:make",
+    body=_AGAIN,
+    replies={202: ARTICLE},
+)
+def regenerate(article_id: str) -> Any:
+    """Make an article's recordings again; what did not change is not spoken again."""
+    _mine(article_id)
+    wish = given()
+    versions.regenerate(
+        current_room(),
+        article_id,
+        who=caller().who,
+        why=wish.get("why") or "regenerate",
+        segment=wish.get("segment"),
+        voice=wish.get("voice"),
+    )
+    return _shown(describe(current_room(), article_id)), 202
+
+
+@declare(
+    "GET",
+    "/articles/<article_id>/versions",
+    summary="List an article's versions, newest first",
+    scope="articles:read",
+    replies={200: _VERSIONS},
+)
+def list_versions(article_id: str) -> Any:
+    """List every attempt at voicing an article."""
+    return {"items": [_version(each) for each in _mine(article_id).versions]}
+
+
+def _mine(article_id: str) -> Described:
+    found = describe(current_room(), article_id)
+    caller().at(found.row.site)
+    return found
+
+
+def _withdraw(found: Described) -> Any:
+    why = asked().get("why") or "withdrawn through the API"
+    publishing.withdraw(current_room(), found.row.id, who=caller().who, why=why)
+    return None, 204
+
+
+def _delivered(made: Delivered) -> Any:
+    shown = _shown(describe(current_room(), made.article_id))
+    if not made.changed:
+        return {**shown, "changed": False}, 200
+    return shown, 202, {"Location": shown["links"]["self"]}
+
+
+def _shown(found: Described) -> dict[str, Any]:
+    row, base = found.row, current_room().settings.public_url
+    return {
+        "id": row.id,
+        "site": row.site,
+        "source_id": row.source_id,
+        "state": found.state,
+        "title": row.title,
+        "reason": row.reason,
+        "script_hash": row.script_hash if found.is_read else None,
+        "changed": row.changed if found.is_read else None,
+        "extract": {"score": found.score, "flags": row.flags} if found.is_read else None,
+        "jobs": [
+            {name: _version(each)[name] for name in ("id", "voice", "number", "state")} for each in found.versions
+        ],
+        "links": {
+            "self": f"{base}/api/v1/articles/{row.id}",
+            "editor": f"{base}/desk/articles/{row.id}",
+            "player": base + found.path,
+            "embed": f"{base}/embed/{row.id}",
+            "audio": f"{base}/media/{found.audio}" if found.audio else None,
+        },
+    }
+
+
+def _version(version: Any) -> dict[str, Any]:
+    hidden = {"script", "lease_until", "nudged_at", "held_by", "next_attempt_at"}
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in asdict(version).items()
+        if name not in hidden
+    }
+
+
+def _unprocessable(wrong: PayloadError) -> Problem:
+    return Problem(422, "The article can't be accepted as it is; `errors` names what is wrong.", fields=wrong.fields)
+
+
+ROUTES = (
+    put_article, post_article, webhook, get_article, delete_article, get_by_source, delete_by_source, regenerate,
+    list_versions,
+)  # fmt: skip
