@@ -20,8 +20,8 @@ from service.storage.versions import Version
 def publish_ready(room: Room, version_id: str) -> bool:
     """Publish a READY version if its policy lets it be published by itself; say whether listeners hear it now.
 
-    `review` waits for a person; `flagged` does when anything was flagged; an embargo or the paper's own later
-    moment of publication sets `publish_at`, and the clock publishes then.
+    `review` waits for a person; `flagged` does when anything was flagged; an editor's moment, an embargo or the
+    paper's own later moment of publication holds it, and the clock publishes then.
     """
     with room.database.writing() as connection:
         version, article = _held(connection, version_id)
@@ -36,7 +36,7 @@ def publish_ready(room: Room, version_id: str) -> bool:
             return False
         moment = _not_before(version, article)
         if moment is not None and moment > now():
-            versions.update(connection, version_id, publish_at=moment)
+            versions.update(connection, version_id, held_until=moment)
             return False
     publish(room, version_id, who="worker", why="ready")
     return True
@@ -69,7 +69,7 @@ def schedule(room: Room, version_id: str, moment: datetime, *, who: str, why: st
         version, article = _held(connection, version_id)
         if version.state not in {State.READY, *UNFINISHED}:
             raise ConflictError(f"The version {version_id!r} is {version.state}; only a new recording is scheduled.")
-        versions.update(connection, version_id, publish_at=moment, policy="auto")
+        versions.update(connection, version_id, publish_at=moment, held_until=moment, policy="auto")
         about: events.About = {"article_id": article.id, "version_id": version_id, "detail": moment.isoformat()}
         events.add(connection, "version.scheduled", who=who, why=why, **about)
 
@@ -126,7 +126,9 @@ def _put_on_air(room: Room, connection: Connection, version: Version, *, who: st
         if other.id != version.id and outdone:
             versions.move(connection, other.id, other.state, State.SUPERSEDED, who=who, why=why)
     publications.publish(connection, version.article_id, version.voice, version.id)
-    versions.move(connection, version.id, version.state, State.PUBLISHED, who=who, why=why, publish_at=None)
+    versions.move(
+        connection, version.id, version.state, State.PUBLISHED, who=who, why=why, publish_at=None, held_until=None
+    )
     news = "published" if before is None else "restored" if before.state == "withdrawn" else "updated"
     announcing.announce(
         connection, settings=room.settings, event=news, article_id=version.article_id, voice=version.voice

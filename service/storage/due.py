@@ -49,8 +49,8 @@ def to_publish(connection: Connection, moment: datetime, limit: int = 200) -> tu
     """List the ids of READY versions whose moment of publication has come."""
     rows = connection.execute(
         select(versions.c.id)
-        .where(versions.c.state == State.READY, versions.c.publish_at <= moment)
-        .order_by(versions.c.publish_at)
+        .where(versions.c.state == State.READY, versions.c.held_until <= moment)
+        .order_by(versions.c.held_until)
         .limit(limit)
     )
     return tuple(rows.scalars())

@@ -55,7 +55,8 @@ versions = Table(
     Column("nudged_at", Moment),
     Column("policy", String(8), nullable=False, default="auto"),  # auto: publish when ready; review; flagged
     Column("fresh", Json, nullable=False, default=list),  # positions whose clips are to be spoken anew
-    Column("publish_at", Moment),
+    Column("publish_at", Moment),  # an editor's moment of publication
+    Column("held_until", Moment),  # READY, and published by the clock at this moment: the editor's or an embargo's
     Column("queue_seconds", Float),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -69,8 +70,8 @@ _UNFINISHED = versions.c.next_attempt_at.is_not(None)
 Index("ix_versions_due", versions.c.next_attempt_at, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
 _LEASED = versions.c.lease_until.is_not(None)
 Index("ix_versions_leased", versions.c.lease_until, sqlite_where=_LEASED, postgresql_where=_LEASED)
-_EMBARGOED = versions.c.publish_at.is_not(None)
-Index("ix_versions_publish_at", versions.c.publish_at, sqlite_where=_EMBARGOED, postgresql_where=_EMBARGOED)
+_HELD = versions.c.held_until.is_not(None)
+Index("ix_versions_held_until", versions.c.held_until, sqlite_where=_HELD, postgresql_where=_HELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ class Version:
     policy: str
     fresh: list[int]
     publish_at: datetime | None
+    held_until: datetime | None
     queue_seconds: float | None
     created_at: datetime
     updated_at: datetime

@@ -88,6 +88,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_what_id"), ["what", "id"], unique=False)
 
     op.create_table(
+        "campaigns",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("printed", sa.String(length=200), nullable=False),
+        sa.Column("change", Json, nullable=False),
+        sa.Column("scope", sa.String(length=10), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("sentences", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("who", sa.String(length=80), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("updated_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
+    )
+    with op.batch_alter_table("campaigns", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_campaigns_state_created_at"), ["state", "created_at"], unique=False)
+
+    op.create_table(
+        "clips",
+        sa.Column("path", sa.String(length=120), nullable=False),
+        sa.Column("bytes", sa.BigInteger(), nullable=False),
+        sa.Column("used_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("path", name=op.f("pk_clips")),
+    )
+    with op.batch_alter_table("clips", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clips_used_at"), ["used_at"], unique=False)
+
+    op.create_table(
         "deliveries",
         sa.Column("id", sa.String(length=24), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -218,6 +245,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("printed", "article_id", "origin", name=op.f("pk_lexicon_sightings")),
     )
     op.create_table(
+        "previews",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("article_id", sa.String(length=16), nullable=False),
+        sa.Column("voice", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("entries", Json, nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("spoken", sa.Text(), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("duration_ms", sa.Integer(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("who", sa.String(length=80), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_previews")),
+    )
+    with op.batch_alter_table("previews", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_previews_created_at"), ["created_at"], unique=False)
+
+    op.create_table(
         "shows",
         sa.Column("id", sa.String(length=160), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
@@ -240,6 +286,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("hosts", Json, nullable=False),
         sa.Column("profile", Json, nullable=False),
+        sa.Column("secret", sa.String(length=80), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_sites")),
@@ -333,6 +380,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_archive_terms_article_id"), ["article_id"], unique=False)
 
     op.create_table(
+        "campaign_targets",
+        sa.Column("campaign_id", sa.String(length=16), nullable=False),
+        sa.Column("article_id", sa.String(length=16), nullable=False),
+        sa.Column("voice", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("before_id", sa.String(length=16), nullable=False),
+        sa.Column("version_id", sa.String(length=16), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["article_id"], ["articles.id"], name=op.f("fk_campaign_targets_article_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaigns.id"], name=op.f("fk_campaign_targets_campaign_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("campaign_id", "article_id", "voice", name=op.f("pk_campaign_targets")),
+    )
+    with op.batch_alter_table("campaign_targets", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_campaign_targets_campaign_id_state_position"),
+            ["campaign_id", "state", "position"],
+            unique=False,
+        )
+
+    op.create_table(
         "edits",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("article_id", sa.String(length=16), nullable=False),
@@ -416,6 +488,7 @@ def upgrade() -> None:
         sa.Column("policy", sa.String(length=8), nullable=False),
         sa.Column("fresh", Json, nullable=False),
         sa.Column("publish_at", Moment(), nullable=True),
+        sa.Column("held_until", Moment(), nullable=True),
         sa.Column("queue_seconds", sa.Float(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
@@ -434,18 +507,18 @@ def upgrade() -> None:
             postgresql_where=sa.text("next_attempt_at IS NOT NULL"),
         )
         batch_op.create_index(
+            "ix_versions_held_until",
+            ["held_until"],
+            unique=False,
+            sqlite_where=sa.text("held_until IS NOT NULL"),
+            postgresql_where=sa.text("held_until IS NOT NULL"),
+        )
+        batch_op.create_index(
             "ix_versions_leased",
             ["lease_until"],
             unique=False,
             sqlite_where=sa.text("lease_until IS NOT NULL"),
             postgresql_where=sa.text("lease_until IS NOT NULL"),
-        )
-        batch_op.create_index(
-            "ix_versions_publish_at",
-            ["publish_at"],
-            unique=False,
-            sqlite_where=sa.text("publish_at IS NOT NULL"),
-            postgresql_where=sa.text("publish_at IS NOT NULL"),
         )
         batch_op.create_index(
             batch_op.f("ix_versions_state_next_attempt_at"), ["state", "next_attempt_at"], unique=False
@@ -575,14 +648,14 @@ def downgrade() -> None:
     with op.batch_alter_table("versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_versions_state_next_attempt_at"))
         batch_op.drop_index(
-            "ix_versions_publish_at",
-            sqlite_where=sa.text("publish_at IS NOT NULL"),
-            postgresql_where=sa.text("publish_at IS NOT NULL"),
-        )
-        batch_op.drop_index(
             "ix_versions_leased",
             sqlite_where=sa.text("lease_until IS NOT NULL"),
             postgresql_where=sa.text("lease_until IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_versions_held_until",
+            sqlite_where=sa.text("held_until IS NOT NULL"),
+            postgresql_where=sa.text("held_until IS NOT NULL"),
         )
         batch_op.drop_index(
             "ix_versions_due",
@@ -607,6 +680,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_edits_article_id_position"))
 
     op.drop_table("edits")
+    with op.batch_alter_table("campaign_targets", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaign_targets_campaign_id_state_position"))
+
+    op.drop_table("campaign_targets")
     with op.batch_alter_table("archive_terms", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_archive_terms_article_id"))
 
@@ -620,6 +697,10 @@ def downgrade() -> None:
     op.drop_table("tokens")
     op.drop_table("sites")
     op.drop_table("shows")
+    with op.batch_alter_table("previews", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_previews_created_at"))
+
+    op.drop_table("previews")
     op.drop_table("lexicon_sightings")
     with op.batch_alter_table("lexicon_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_lexicon_entries_tier_scope_printed"))
@@ -644,6 +725,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_deliveries_state_next_attempt_at"))
 
     op.drop_table("deliveries")
+    with op.batch_alter_table("clips", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_clips_used_at"))
+
+    op.drop_table("clips")
+    with op.batch_alter_table("campaigns", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_campaigns_state_created_at"))
+
+    op.drop_table("campaigns")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_what_id"))
         batch_op.drop_index(batch_op.f("ix_audit_about_id"))
