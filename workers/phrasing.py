@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.core.model import Role, Segment
 from voices.text import (
     CENTRAL,
-    NORTHERN,
     SOUTHERN,
     Breath,
+    Flag,
     Lexicon,
     Reading,
     Spoken,
@@ -38,8 +38,8 @@ PAUSES_MS: Mapping[str, int] = {
 """Milliseconds of silence after a segment of each role, and after a breath inside one; the house may choose others."""
 
 
-REGION_STYLES: Mapping[str, Style] = {"north": NORTHERN, "central": CENTRAL, "south": SOUTHERN}
-"""A voice's own way of saying numbers, where the house has not chosen one."""
+REGION_STYLES: Mapping[str, Style] = {"central": CENTRAL, "south": SOUTHERN}
+"""A voice's own way of saying numbers where it is not the northern one, and the house has not chosen another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,17 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A segment at the microphone; `after_ms` is the silence after it. Without phrases it says nothing."""
+    """A segment at the microphone; `after_ms` is the silence after it. Without phrases it says nothing.
+
+    `readings` and `flags` are what the reader found in the print, and of it what it was unsure of.
+    """
 
     position: int
     segment: Segment
     spoken: str
     phrases: tuple[Phrase, ...]
     readings: tuple[Reading, ...]
+    flags: tuple[Flag, ...]
     after_ms: float
 
     @property
@@ -72,45 +76,47 @@ class Line:
         return bool(self.segment.spoken)
 
 
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one voice reads a segment: in breaths of at most `longest` characters, in a style, by a lexicon.
+
+    Without a lexicon our own words are used.
+    """
+
+    longest: int
+    style: Style
+    lexicon: Lexicon | None = None
+
+
 def lines_of(
     segments: Sequence[Segment],
-    *,
-    longest: int,
-    lexicon: Lexicon | None = None,
-    style: Style,
+    manner: Callable[[int], Manner],
     pauses: Mapping[str, float] = PAUSES_MS,
 ) -> tuple[Line, ...]:
-    """Read every segment as this house would, in breaths of at most `longest` characters.
+    """Read every segment as this house would; `manner` tells by its position how.
 
     An abbreviation the article explains ("hợp tác xã (HTX)") is known in all its segments.
     """
-    pauses = {**PAUSES_MS, **pauses}
-    taught = tuple(_taught(segments))
+    rests = {**PAUSES_MS, **pauses}
+    taught = tuple(entry for segment in segments for entry in teach(segment.printed))
     return tuple(
-        _line(position, segment, _after_ms(segments, position, pauses), longest, lexicon, style, pauses, taught)
+        _line(position, segment, manner(position), taught, rests, _after_ms(segments, position, rests))
         for position, segment in enumerate(segments)
     )
-
-
-def _taught(segments: Iterable[Segment]) -> Iterable[Entry]:
-    for segment in segments:
-        yield from teach(segment.printed)
 
 
 def _line(  # noqa: PLR0913, PLR0917 - all of it decides how a segment is said
     position: int,
     segment: Segment,
-    after_ms: float,
-    longest: int,
-    lexicon: Lexicon | None,
-    style: Style,
-    pauses: Mapping[str, float],
+    manner: Manner,
     taught: Sequence[Entry],
+    pauses: Mapping[str, float],
+    after_ms: float,
 ) -> Line:
-    spoken = read(segment.spoken or segment.printed, lexicon, style, taught)
-    breaths = sentences(spoken, longest)
+    spoken = read(segment.spoken or segment.printed, manner.lexicon, manner.style, taught)
+    breaths = sentences(spoken, manner.longest)
     phrases = tuple(_phrase(spoken, breath, pauses) for breath in breaths)
-    return Line(position, segment, spoken.text, phrases, spoken.readings, after_ms)
+    return Line(position, segment, spoken.text, phrases, spoken.readings, spoken.flags, after_ms)
 
 
 def _phrase(spoken: Spoken, breath: Breath, pauses: Mapping[str, float]) -> Phrase:

@@ -6,9 +6,9 @@ import logging
 import os
 import statistics
 from collections import deque
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from pydub.audio_segment import AudioSegment
@@ -28,7 +28,7 @@ from workers.phrasing import Line, Phrase
 
 log = logging.getLogger(__name__)
 
-LINES_AHEAD = 6
+LINES_AHEAD = 4
 """Lines spoken before the one that is being waited for: enough to keep every thread busy, few enough to hold."""
 
 KNOWN_PACES = 5
@@ -62,7 +62,7 @@ class Microphone:
     _paces: list[float] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
 
-    def record(self, lines: Sequence[Line]) -> Iterator[Recorded]:
+    def record(self, lines: Sequence[Line]) -> Generator[Recorded]:
         """Record lines, several at once, giving them in order.
 
         Raise SpeechError when the engine gives up on a phrase or its speech fails the checks twice.
@@ -103,8 +103,7 @@ class Microphone:
         count = 0
         for phrase, future in zip(line.phrases, spoken, strict=True):
             heard = future.result()
-            last = phrase is line.phrases[-1]
-            pieces.append(_piece(phrase, heard, 0.0 if last else phrase.pause_ms))
+            pieces.append(replace(heard.piece, pause_ms=0.0) if phrase is line.phrases[-1] else heard.piece)
             checks += heard.checks
             count += heard.calls
         take = make_take(pieces, self.form, line.after_ms)
@@ -116,7 +115,7 @@ class Microphone:
         if not anew:
             clip = self.shelf.clip(key)
             if clip is not None:
-                return _Spoken(decoded(clip), clip, (), 0)
+                return _Spoken(_piece(phrase, clip, decoded(clip)), (), 0)
         try:
             return self._speak(key, phrase, 1)
         except (UnreadableClipError, BadClipError) as error:
@@ -135,7 +134,7 @@ class Microphone:
         if self.keep_clips:
             self.shelf.keep_clip(key, clip)
         log.debug("clip %s spoken by %s, %d ms", key[:12], self.engine.name, len(sound))
-        return _Spoken(sound, clip, checks, calls)
+        return _Spoken(_piece(phrase, clip, sound), checks, calls)
 
     def _pace(self) -> float | None:
         with self._lock:
@@ -149,17 +148,16 @@ class Microphone:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    sound: AudioSegment
-    clip: Clip
+    piece: Piece
     checks: tuple[Check, ...]
     calls: int
 
 
-def _piece(phrase: Phrase, heard: _Spoken, pause_ms: float) -> Piece:
-    cut = trimmed(samples_of(heard.sound), heard.sound.frame_rate)
+def _piece(phrase: Phrase, clip: Clip, sound: AudioSegment) -> Piece:
+    cut = trimmed(samples_of(sound), sound.frame_rate)
     speech_ms = to_ms(len(cut.samples), cut.rate)
-    times = word_times(phrase.spoken, heard.clip.marks, cut_ms=cut.cut_ms, speech_ms=speech_ms)
-    return Piece(sound_of(cut.samples, cut.rate), times, pause_ms)
+    times = word_times(phrase.spoken, clip.marks, cut_ms=cut.cut_ms, speech_ms=speech_ms)
+    return Piece(sound_of(cut.samples, cut.rate), times, phrase.pause_ms)
 
 
 def _done(recorded: Recorded) -> Future[Recorded]:

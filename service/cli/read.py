@@ -132,11 +132,12 @@ def _microphone(order: Order, engine: Engine, part: Part) -> Iterator[Microphone
 
 
 def _perform(order: Order, microphone: Microphone) -> Product:
+    from voices.text import NORTHERN
     from workers.audio.episode import cues_of, timeline_of
-    from workers.phrasing import REGION_STYLES, lines_of
+    from workers.phrasing import REGION_STYLES, Manner, lines_of
 
-    style = REGION_STYLES[order.voice.region]
-    lines = lines_of(order.script.segments, longest=microphone.engine.longest, style=style)
+    manner = Manner(microphone.engine.longest, REGION_STYLES.get(order.voice.region, NORTHERN))
+    lines = lines_of(order.script.segments, lambda _position: manner)
     recorded: list[Recorded] = []
     shown = io.StringIO() if order.quiet or not sys.stderr.isatty() else sys.stderr
     with click.progressbar(microphone.record(lines), length=len(lines), label="Đang đọc", file=shown) as bar:

@@ -12,7 +12,6 @@ import numpy as np
 from service.core.model import Chapter, Cue, DurationMs, Role
 from workers.audio.loudness import integrated
 from workers.audio.mp3 import Shape, duration_samples, frame_lengths, info_frame
-from workers.audio.small import write_webm
 from workers.audio.take import Facts
 from workers.phrasing import Line
 
@@ -86,19 +85,20 @@ def chapters_of(timeline: Timeline) -> tuple[Chapter, ...]:
 
 def write_mp3(target: Path, tag: bytes, timeline: Timeline, bytes_of: BytesOf) -> None:
     """Write the tag, the Info frame and the takes' frames."""
-    blank = info_frame([], timeline.frames, timeline.shape)
-    lengths = []
+    blank = info_frame(0, timeline.frames, timeline.shape)
+    total = 0
     with target.open("wb") as file:
-        file.write(tag)
-        file.write(blank)
+        file.write(tag + blank)
         for place in timeline.places:
-            lengths.append(file.write(bytes_of(place.key, "mp3")))
+            total += file.write(bytes_of(place.key, "mp3"))
         file.seek(len(tag))
-        file.write(info_frame(lengths, timeline.frames, timeline.shape))
+        file.write(info_frame(total, timeline.frames, timeline.shape))
 
 
 def write_small(target: Path, timeline: Timeline, bytes_of: BytesOf) -> None:
     """Write the small rendition (Opus in WebM)."""
+    from workers.audio.small import write_webm  # noqa: PLC0415 - PyAV, 17 MB that a plain MP3 does without
+
     write_webm(target, ((bytes_of(place.key, "small"), place.facts.duration_ms) for place in timeline.places))
 
 

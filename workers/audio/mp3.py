@@ -7,12 +7,7 @@ the very samples it decodes to alone.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
 from dataclasses import dataclass
-
-import lameenc
-
-from workers.audio.sound import Samples
 
 RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 DELAY = 576
@@ -40,27 +35,6 @@ class Shape:
     def frame_samples(self) -> int:
         """Count the samples of a frame: 1,152 in MPEG-1 (32 kHz and more), half as many in MPEG-2."""
         return 1152 if self.rate >= 32_000 else 576
-
-
-class Mp3Encoder:
-    """Encodes one take, piece by piece; the last piece must bring the sum to a whole number of frames."""
-
-    def __init__(self, shape: Shape) -> None:
-        self._lame = lameenc.Encoder()
-        self._lame.silence()
-        self._lame.set_channels(1)
-        self._lame.set_in_sample_rate(shape.rate)
-        self._lame.set_out_sample_rate(shape.rate)
-        self._lame.set_bit_rate(shape.kbps)
-        self._lame.set_quality(shape.quality)
-
-    def feed(self, samples: Samples) -> bytes:
-        """Encode samples; return the frames that are ready."""
-        return bytes(self._lame.encode(samples.astype("<i2", copy=False).tobytes())) if len(samples) else b""
-
-    def finish(self) -> bytes:
-        """End the take; return its last frames."""
-        return bytes(self._lame.flush())
 
 
 def padding(samples: int, wanted: int, shape: Shape) -> int:
@@ -105,12 +79,11 @@ def duration_samples(frames: int, shape: Shape) -> int:
     return frames * shape.frame_samples - SPARE
 
 
-def info_frame(takes: Iterable[int], frames: int, shape: Shape) -> bytes:
+def info_frame(total: int, frames: int, shape: Shape) -> bytes:
     """Make the frame in front: count of frames and bytes, table of contents, delay to skip (Xing/LAME tag, "Info").
 
-    `takes` are the byte lengths of what follows, in order; constant bit-rate, so places are in proportion to time.
+    `total` counts the bytes of the frames that follow; the bit-rate is constant, so places are in proportion to time.
     """
-    total = sum(takes)
     head = _head(shape)
     size = _frame_length(head)
     side = 17 if shape.frame_samples == 1152 else 9

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
+from threading import Lock
 from typing import Any
 
 from service.core.model import digest
@@ -43,11 +44,18 @@ def take_path(key: str, rendition: str = "mp3") -> str:
 
 
 class Shelf:
-    """Keeps clips and takes in a media store. `used` hears of each path touched and its bytes, for the budget."""
+    """Keeps clips and takes in a media store, and remembers which it touched, for the budget."""
 
-    def __init__(self, media: MediaStore, used: Callable[[str, int], None] = lambda _path, _bytes: None) -> None:
+    def __init__(self, media: MediaStore) -> None:
         self._media = media
-        self._used = used
+        self._touched: dict[str, int] = {}
+        self._lock = Lock()
+
+    def touched(self) -> dict[str, int]:
+        """Give the paths used since the last call, with their bytes."""
+        with self._lock:
+            given, self._touched = self._touched, {}
+        return given
 
     def clip(self, key: str) -> Clip | None:
         """Take a clip down; None when there is none that is whole."""
@@ -98,8 +106,12 @@ class Shelf:
             data = self._media.read(path)
         except MissingError:
             return None
-        self._used(path, len(data))
+        self._note(path, len(data))
         return data
+
+    def _note(self, path: str, size: int) -> None:
+        with self._lock:
+            self._touched[path] = size
 
     def _write(self, path: str, data: bytes) -> None:
         try:
@@ -107,7 +119,7 @@ class Shelf:
         except MediaConflictError:  # torn, or another worker's reading of the same words
             self._media.delete(path)
             self._media.put(path, data, durable=False)
-        self._used(path, len(data))
+        self._note(path, len(data))
 
 
 def _facts_path(key: str) -> str:

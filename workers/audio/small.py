@@ -12,7 +12,7 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 
-from workers.audio.sound import Samples, resampled
+from workers.audio.sound import Samples
 
 RATE = 24_000
 BITS_PER_SECOND = 24_000
@@ -32,11 +32,10 @@ class SmallEncoder:
         self._opus = _encoder()
         self._packets: list[bytes] = []
 
-    def feed(self, samples: Samples, rate: int) -> None:
-        """Encode samples."""
-        sound = np.ascontiguousarray(resampled(samples, rate, RATE))
-        if len(sound):
-            frame = av.AudioFrame.from_ndarray(sound[None, :], format="s16", layout="mono")
+    def feed(self, samples: Samples) -> None:
+        """Encode samples at 24 kHz."""
+        if len(samples):
+            frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(samples)[None, :], format="s16", layout="mono")
             frame.sample_rate = RATE
             self._packets += [bytes(packet) for packet in self._opus.encode(frame)]
 
@@ -44,14 +43,14 @@ class SmallEncoder:
         """End the take with silence so that it lasts `duration_ms`, to the packet above."""
         wanted = -(-duration_ms // PACKET_MS)
         missing = int((wanted + 1 - len(self._packets)) * PACKET_MS * RATE / 1000)
-        self.feed(np.zeros(max(0, missing), np.int16), RATE)
+        self.feed(np.zeros(max(0, missing), np.int16))
         self._packets += [bytes(packet) for packet in self._opus.encode(None)]
         return b"".join(_LENGTH.pack(len(packet)) + packet for packet in self._packets[: int(wanted)])
 
 
 def write_webm(target: Path, takes: Iterable[tuple[bytes, float]]) -> None:
     """Join takes (packets, duration in ms) into one WebM file on the takes' own timeline."""
-    with av.open(str(target), "w", format="webm") as container:
+    with av.open(str(target), "w", format="webm", options={"fflags": "bitexact"}) as container:
         stream = _stream(container)
         for place, packet in enumerate(_in_step(takes)):
             part = av.Packet(packet)

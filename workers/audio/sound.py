@@ -53,9 +53,26 @@ def resampled(samples: npt.NDArray[np.int16], rate: int, to: int) -> Samples:
     return changed[:length] if len(changed) >= length else np.pad(changed, (0, length - len(changed)))
 
 
+class Resampler:
+    """Changes the rate of a stream of sound, piece by piece; `rate` and `to` in Hz."""
+
+    def __init__(self, rate: int, to: int) -> None:
+        self._stream = None if rate == to else soxr.ResampleStream(rate, to, 1, dtype="float32", quality="HQ")
+
+    def feed(self, wave: Wave) -> Wave:
+        """Take a piece in; give what is ready of it."""
+        return wave if self._stream is None else self._stream.resample_chunk(wave)
+
+    def finish(self) -> Wave:
+        """Give the rest."""
+        nothing = np.zeros(0, np.float32)
+        return nothing if self._stream is None else self._stream.resample_chunk(nothing, last=True)
+
+
 def rounded(wave: Wave) -> Samples:
     """Round floats to 16 bits, holding what lies outside at full scale."""
-    return np.clip(np.rint(wave), -FULL_SCALE, FULL_SCALE - 1).astype(np.int16)
+    whole = np.rint(wave)
+    return np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole).astype(np.int16)
 
 
 def to_samples(milliseconds: float, rate: int) -> int:

@@ -9,19 +9,16 @@ import numpy as np
 from pydub.audio_segment import AudioSegment
 
 from workers.audio.errors import AudioError
-from workers.audio.limiter import levelled
+from workers.audio.limiter import levelled, unchanged
 from workers.audio.loudness import true_peak
-from workers.audio.mp3 import SPARE, Mp3Encoder, Shape, padding
-from workers.audio.small import SmallEncoder
-from workers.audio.sound import joined, resampled, rounded, samples_of, silence, sound_of, to_ms, to_samples
+from workers.audio.mp3 import SPARE, Shape, padding
+from workers.audio.sinks import SINKS, Sink
+from workers.audio.sound import joined, samples_of, silence, to_ms, to_samples
 from workers.audio.timing import Times
 
 TARGET_LUFS = -16.0
-CEILING_DBFS = -2.0
+CEILING_DBFS = -3.2
 """Sample peaks held here stay under −1.5 dBTP between the samples and after decoding (measured on six voices)."""
-
-LAME_SCALE_DB = 0.446
-"""LAME makes sound 0.95 times as loud at this bit-rate; given back before encoding."""
 
 WINDOW_SECONDS = 120
 """Longer segments are levelled in stretches of this length, so that memory does not grow with them."""
@@ -81,6 +78,13 @@ class Take:
     bytes: dict[str, bytes] = field(default_factory=dict)
 
 
+def finished(sound: AudioSegment, form: Form, after_ms: float) -> Take:
+    """Make a take of sound whose level is already right, such as an ident."""
+    maker = _Maker(form, level=False)
+    maker.add(Piece(sound, (), 0.0))
+    return maker.finish(after_ms)
+
+
 def make_take(pieces: Iterable[Piece], form: Form, after_ms: float) -> Take:
     """Record one segment; `after_ms` is the pause after it. Raise AudioError when it has no piece."""
     maker = _Maker(form)
@@ -92,22 +96,21 @@ def make_take(pieces: Iterable[Piece], form: Form, after_ms: float) -> Take:
 class _Maker:
     """Takes pieces in, lets encoded bytes out; holds at most one window of sound."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, *, level: bool = True) -> None:
         self._form = form
+        self._level = level
         self._rate = 0
         self._waiting: list[AudioSegment] = []
         self._samples = 0  # of everything so far, at the engine's rate
-        self._fed = 0  # of everything encoded, at the MP3's rate
         self._heard: list[Heard] = []
         self._energies: list[float] = []
         self._peak, self._gain = -120.0, 0.0
-        self._mp3 = Mp3Encoder(form.shape) if "mp3" in form.outputs else None
-        self._small = SmallEncoder() if "small" in form.outputs else None
-        self._bytes = {name: bytearray() for name in form.outputs}
+        self._sinks: dict[str, Sink] = {}
 
     def add(self, piece: Piece) -> None:
+        """Put a piece behind those before it."""
         rate = piece.sound.frame_rate
-        if self._rate not in (0, rate):
+        if self._rate not in {0, rate}:
             raise AudioError(f"A take at {self._rate} Hz can't go on at {rate} Hz; one engine makes a whole take.")
         self._rate = rate
         start, length = to_ms(self._samples, rate), int(piece.sound.frame_count())
@@ -117,17 +120,16 @@ class _Maker:
         self._waiting += [piece.sound, silence(rest, rate)]
         self._samples += length + rest
         if sum(sound.frame_count() for sound in self._waiting) >= WINDOW_SECONDS * rate:
-            self._encode(self._window())
+            self._encode()
 
     def finish(self, after_ms: float) -> Take:
+        """Level and encode what waits, and end every rendition at the same moment."""
         if not self._heard:
             raise AudioError("A take needs at least one clip; this segment has nothing to say.")
-        if self._waiting:
-            self._encode(self._window())
+        self._encode()
         shape = self._form.shape
-        wanted = self._fed + to_samples(after_ms, shape.rate)
-        total = self._fed + padding(self._fed, wanted, shape) + SPARE
-        self._rest(total)
+        spoken = -(-self._samples * shape.rate // self._rate) + 1
+        total = spoken + padding(spoken, spoken + to_samples(after_ms, shape.rate), shape) + SPARE
         facts = Facts(
             frames=total // shape.frame_samples,
             duration_ms=to_ms(total, shape.rate),
@@ -136,38 +138,24 @@ class _Maker:
             peak_dbtp=round(self._peak, 2),
             gain_db=round(self._gain, 2),
         )
-        return Take(facts, {name: bytes(data) for name, data in self._bytes.items()})
+        return Take(facts, {name: sink.finish(total) for name, sink in self._sinks.items()})
 
-    def _window(self) -> AudioSegment:
-        """Level what waits: one gain for all of it."""
-        waiting = joined(self._waiting, self._rate)
+    def _encode(self) -> None:
+        """Level what waits, with one gain for all of it, and pour it into every rendition."""
+        if not self._waiting:
+            return
+        if not self._sinks:
+            self._sinks = {name: SINKS[name](self._rate, self._form.shape) for name in self._form.outputs}
+        sound = joined(self._waiting, self._rate)
         self._waiting = []
-        wave = samples_of(waiting).astype(np.float32)
-        done = levelled(wave, self._rate, target_lufs=TARGET_LUFS, ceiling_dbfs=CEILING_DBFS)
+        samples = samples_of(sound)
+        if self._level:
+            done = levelled(samples, self._rate, target_lufs=TARGET_LUFS, ceiling_dbfs=CEILING_DBFS)
+        else:
+            done = unchanged(samples, self._rate)
         self._energies += (10 * np.log10(np.maximum(done.energies, 1e-12))).round(2).tolist()
-        self._peak = max(self._peak, true_peak(done.wave, self._rate))
         self._gain = done.gain_db
-        return sound_of(rounded(done.wave), self._rate)
-
-    def _encode(self, sound: AudioSegment) -> None:
-        """Encode a window of finished sound into every rendition."""
-        shape = self._form.shape
-        self._fed += to_samples(to_ms(int(sound.frame_count()), self._rate), shape.rate)
-        if self._mp3 is not None:
-            louder = sound.apply_gain(LAME_SCALE_DB)
-            self._bytes["mp3"] += self._mp3.feed(resampled(samples_of(louder), self._rate, shape.rate))
-        if self._small is not None:
-            self._small.feed(samples_of(sound), self._rate)
-        if "pcm" in self._bytes:
-            self._bytes["pcm"] += resampled(samples_of(sound), self._rate, shape.rate).tobytes()
-
-    def _rest(self, total: int) -> None:
-        """End every rendition with the silence that makes it last `total` samples of the MP3."""
-        shape = self._form.shape
-        if self._mp3 is not None:
-            self._bytes["mp3"] += self._mp3.feed(np.zeros(total - SPARE - self._fed, np.int16))
-            self._bytes["mp3"] += self._mp3.finish()
-        if self._small is not None:
-            self._bytes["small"] += self._small.finish(to_ms(total, shape.rate))
-        if "pcm" in self._bytes:
-            self._bytes["pcm"] += silence(total - self._fed, shape.rate).raw_data
+        for wave in done.waves():
+            self._peak = max(self._peak, true_peak(wave))
+            for sink in self._sinks.values():
+                sink.feed(wave)

@@ -1,0 +1,143 @@
+"""The studio of one version: its engines opened, a microphone for each voice, the script read for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from service.core.model import Chapter, Segment
+from service.newsroom import lexicon, speech
+from service.newsroom.house import House
+from service.newsroom.house import style as house_style
+from service.newsroom.room import Room
+from service.storage.articles import ArticleRow
+from service.storage.segments import RecordedSegment
+from service.storage.versions import Version
+from voices.engine import Engine
+from voices.text import Lexicon, Style
+from workers.audio.episode import Timeline, timeline_of
+from workers.audio.forms import form_of
+from workers.audio.ident import Ident
+from workers.audio.shelf import Shelf
+from workers.audio.take import Facts, Form
+from workers.casting import Cast, voice_of
+from workers.findings import rows_of
+from workers.parts import Part, parts_of
+from workers.phrasing import REGION_STYLES, Line, Manner, lines_of
+from workers.recording import Microphone, Recorded
+
+
+class Studio:
+    """Opens the engines of a cast and closes them in the end. `failed` names the voice whose engine gave up."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - a version in the making is all of these
+        self, room: Room, version: Version, article: ArticleRow, ours: House, shelf: Shelf, cast: Cast
+    ) -> None:
+        self.failed = version.voice
+        self._room = room
+        self._version = version
+        self._house = ours
+        self._shelf = shelf
+        self._cast = cast
+        self._parts = parts_of(article)
+        self._article = article
+        self._form = form_in(room)
+        self._stack = ExitStack()
+        self._engines: dict[str, Engine] = {}
+        self._lines: tuple[Line, ...] = ()
+
+    def __enter__(self) -> Self:
+        """Open an engine for every voice."""
+        for voice in self._cast.parts:
+            self._engines[voice] = self._stack.enter_context(
+                closing(speech.open_engine(self._room, self._cast.part(voice)))
+            )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the engines."""
+        self._stack.close()
+
+    def lines(self, script: Sequence[Segment]) -> tuple[Line, ...]:
+        """Read the script as this house would, each segment for its voice, by the lexicon of its article."""
+        known: dict[str, Lexicon] = {}
+
+        def manner(position: int) -> Manner:
+            article_id = self._part_at(position).article_id
+            if article_id not in known:
+                known[article_id] = lexicon.for_article(self._room, article_id)
+            voice = self._voice(script[position])
+            return Manner(self._engines[voice].longest, self._style(voice), known[article_id])
+
+        self._lines = lines_of(script, manner, self._house.pauses)
+        return self._lines
+
+    def rows(self, lines: Sequence[Line]) -> list[RecordedSegment]:
+        """Make the rows of the segments."""
+        return rows_of(self._version.id, lines)
+
+    def record(self, lines: Sequence[Line]) -> Iterator[Recorded]:
+        """Record every line with the microphone of its voice, giving them in order. Raise SpeechError."""
+        takes = {
+            voice: self._microphone(voice).record([line for line in lines if self._voice(line.segment) == voice])
+            for voice in self._engines
+        }
+        try:
+            for line in lines:
+                if line.phrases:
+                    self.failed = self._voice(line.segment)
+                    yield next(takes[self.failed])
+        finally:
+            for each in takes.values():
+                each.close()
+
+    def timeline(self, recorded: Iterable[Recorded]) -> Timeline:
+        """Lay the takes end to end, with the ident in front and between the parts of a bulletin."""
+        return timeline_of(self._with_idents(recorded), self._form.shape)
+
+    def chapters(self, timeline: Timeline) -> tuple[Chapter, ...] | None:
+        """Name the parts of a bulletin; None for an article, whose sub-heads are its chapters."""
+        if len(self._parts) == 1:
+            return None
+        starts = {place.line.position: place.start_ms for place in timeline.places if place.line}
+        return tuple(
+            Chapter(round(starts[part.first] / 1000, 3), part.title) for part in self._parts if part.first in starts
+        )
+
+    def _with_idents(self, recorded: Iterable[Recorded]) -> Iterator[tuple[str, Facts, Line | None]]:
+        ident = Ident(self._room.media, self._shelf, self._form, self._house.ident)
+        if self._house.ident or len(self._parts) > 1:
+            yield *ident.opening(), None
+        firsts = {part.first for part in self._parts[1:]}
+        for each in recorded:
+            if each.line.position in firsts:
+                yield *ident.between(), None
+            yield each.key, each.facts, each.line
+
+    def _microphone(self, voice: str) -> Microphone:
+        engine, part = self._engines[voice], self._cast.part(voice)
+        fresh = self._version.fresh if self._version.attempt <= 1 else ()
+        return Microphone(engine, self._shelf, self._form, part.convert, fresh=fresh)
+
+    def _voice(self, segment: Segment) -> str:
+        return segment.voice or self._version.voice
+
+    def _style(self, voice: str) -> Style:
+        """Give the house's style; where it has not chosen one, the voice's own region's."""
+        ours = house_style(self._house)
+        region = REGION_STYLES.get(voice_of(self._room, voice).region)
+        if self._house.style == "northern" and region is not None:
+            return replace(region, **self._house.reading)
+        return ours
+
+    def _part_at(self, position: int) -> Part:
+        return max((part for part in self._parts if part.first <= position), key=lambda part: part.first)
+
+
+def form_in(room: Room) -> Form:
+    """Tell what takes are made into, by the settings."""
+    outputs = ("mp3", "small") if room.settings.small_audio else ("mp3",)
+    return form_of(room.settings.audio, outputs)
