@@ -85,7 +85,6 @@ class House:
     ident: str = ""  # a media path of a short recording played first
     pauses: Mapping[str, int] = field(default_factory=lambda: dict(PAUSES_MS))
     bulletins: tuple[Timetable, ...] = ()
-    ceiling: float = 0.0  # the most to spend on speech in a month, in US dollars; 0: no ceiling
     revision: int = 0
 
     def voice_of(self, section: str) -> str:
@@ -115,7 +114,7 @@ def change_house(room: Room, revision: int, *, who: str, **changes: Any) -> Hous
         chosen, newest = rows.get(connection)
         before = _house(chosen, newest)
         after = replace(before, **_parsed(changes))
-        _check(after)
+        _check(after, [each.id for each in voices(room.settings.voices_folder)])
         kept = {name: value for name, value in asdict(after).items() if name in changes or name in chosen}
         if newest != revision or not rows.save(connection, kept, revision=revision, who=who, moment=now()):
             raise ConflictError(
@@ -170,16 +169,16 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 
 
-def _check(given: House) -> None:
-    wrong = next((sentence for fine, sentence in _rules(given) if not fine), "")
+def _check(given: House, known: list[str]) -> None:
+    wrong = next((sentence for fine, sentence in _rules(given, known) if not fine), "")
     if wrong:
         raise RefusedError(wrong)
 
 
-def _rules(given: House) -> list[tuple[bool, str]]:
+def _rules(given: House, known: list[str]) -> list[tuple[bool, str]]:
     asked = {given.default_voice, *given.more_voices, *(each.voice for each in given.sections)}
     asked |= {each.voice for each in given.bulletins}
-    strange = sorted(asked - {""} - {each.id for each in voices()})
+    strange = sorted(asked - {"", *known})
     return [
         (given.style in STYLES, f"The style {given.style!r} must be one of: {', '.join(STYLES)}."),
         (
@@ -191,8 +190,7 @@ def _rules(given: House) -> list[tuple[bool, str]]:
         (given.policy in POLICIES, f"The policy {given.policy!r} must be one of: {', '.join(POLICIES)}."),
         (given.doubtful in ("keep", "drop"), f"Doubtful blocks are kept or dropped, not {given.doubtful!r}."),
         (given.read_captions in ("auto", "yes", "no"), "Captions are read: auto, yes or no."),
-        (given.ceiling >= 0, "The monthly ceiling can't be less than 0."),
-        (not strange, f"There is no voice {', '.join(strange)}; choose from: {', '.join(v.id for v in voices())}."),
+        (not strange, f"There is no voice {', '.join(strange)}; choose from: {', '.join(known)}."),
         (set(given.pauses) <= set(PAUSES_MS), f"Pauses are named: {', '.join(PAUSES_MS)}."),
         (all(0 <= each <= 10_000 for each in given.pauses.values()), "A pause lasts 0 to 10,000 milliseconds."),
         (

@@ -57,9 +57,14 @@ class Wish:
 
 def for_article(room: Room, article_id: str) -> Lexicon:
     """Give the lexicon an article is read with: ours, the newspaper's, its section's, its own; later ones win."""
+    return layered(kept_wishes(room, article_id))
+
+
+def kept_wishes(room: Room, article_id: str) -> list[Wish]:
+    """List the newsroom's entries an article is read with; only the newspaper's when no article is named."""
     with room.database.reading() as connection:
         kept = rows.active_for(connection, rows.section_of(connection, article_id), article_id)
-    return layered([wish_of(row) for row in kept])
+    return [wish_of(row) for row in kept]
 
 
 def layered(wishes: Sequence[Wish]) -> Lexicon:

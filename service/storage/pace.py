@@ -5,7 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection, func, select
 
 from service.storage.events import events
+from service.storage.segments import segments
 from service.storage.versions import versions
+
+USUAL_MS_PER_CHARACTER = 66.0
+"""A newsreader's pace before anything was measured: about 230 syllables a minute, four characters each with a space."""
 
 
 def latest(connection: Connection, number: int = 20) -> list[tuple[float, int]]:
@@ -29,3 +33,16 @@ def latest(connection: Connection, number: int = 20) -> list[tuple[float, int]]:
     )
     rows = connection.execute(select(finished.c.ready, began.c.began, versions.c.total).select_from(joined))
     return [((ready - start).total_seconds(), total) for ready, start, total in rows if total]
+
+
+def milliseconds_per_character(connection: Connection, number: int = 400) -> float:
+    """Measure how long a printed character takes to be heard, over recorded segments; a usual figure before any."""
+    recorded = (
+        select(segments.c.duration_ms, func.length(segments.c.printed).label("characters"))
+        .where(segments.c.duration_ms > 0)
+        .limit(number)
+        .subquery()
+    )
+    total = select(func.sum(recorded.c.duration_ms), func.sum(recorded.c.characters))
+    milliseconds, characters = connection.execute(total).one()
+    return float(milliseconds) / float(characters) if characters else USUAL_MS_PER_CHARACTER

@@ -111,14 +111,15 @@ def may(what: str) -> bool:
 
 def all_voices() -> list[tuple[str, str]]:
     """List the voices: id and name in this language."""
-    found = voices(current_room().settings.data)
+    found = voices(current_room().settings.voices_folder)
     return [(voice.id, voice.label_en if current() == "en" else voice.label) for voice in found]
 
 
 def voice_name(voice_id: str) -> str:
     """Name a voice; one that left the catalogue keeps its id."""
     short = {
-        voice.id: voice.short_en if current() == "en" else voice.short for voice in voices(current_room().settings.data)
+        voice.id: voice.short_en if current() == "en" else voice.short
+        for voice in voices(current_room().settings.voices_folder)
     }
     return short.get(voice_id, voice_id)
 

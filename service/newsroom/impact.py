@@ -1,0 +1,153 @@
+"""What a change of the lexicon would touch: the sentences that hold the words, across the whole archive."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from service.core.model import nfc
+from service.core.slugs import fold
+from service.newsroom import archive
+from service.newsroom.lexicon import Wish
+from service.newsroom.room import Room
+from service.newsroom.speech import speaking
+from service.storage import archive as rows
+from service.storage import pace
+from service.storage.schema import now
+
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
+_WORD_BEFORE = re.compile(r"(\w+)\W*$")
+_WORD_AFTER = re.compile(r"^\W*(\w+)")
+_MILLION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """An article that holds the words: how many sentences, how many characters, and where it is heard."""
+
+    article_id: str
+    sentences: int
+    characters: int
+    voices: tuple[str, ...]
+    first_aired: datetime | None
+    example: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What would be spoken again. `seconds` are of audio, estimated from how fast this newsroom's voices speak.
+
+    `dollars` are for the engines that speak now, `paid_dollars` for the dearest engine of the same voices.
+    """
+
+    articles: tuple[Touched, ...]
+    sentences: int
+    episodes: int
+    seconds: float
+    dollars: float
+    paid_dollars: float
+
+    def aired_since(self, moment: datetime) -> int:
+        """Count the episodes first heard since a moment."""
+        return sum(len(each.voices) for each in self.articles if each.first_aired and each.first_aired >= moment)
+
+
+def impact(room: Room, wish: Wish, *, days: int = 0) -> Impact:
+    """Find every sentence an entry would be used in; with `days`, only in articles first heard in the last days.
+
+    An editor's own reading of a whole segment is not touched by the lexicon, so it does not count.
+    """
+    archive.catch_up(room)
+    words = fold(wish.printed).split()
+    section = wish.scope if wish.tier == "section" else ""
+    article_id = wish.scope if wish.tier == "article" else ""
+    with room.database.reading() as connection:
+        candidates = rows.lines_with(connection, words, section=section, article_id=article_id)
+        aired: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+        for row in rows.on_air(connection):
+            aired[row.article_id].append((row.voice, row.first_published_at))
+        ms_per_character = pace.milliseconds_per_character(connection)
+    since = now() - timedelta(days=days) if days else None
+    touched = [_touched(row.article_id, row.lines, wish, aired[row.article_id]) for row in candidates]
+    chosen = [each for each in touched if each and (since is None or (each.first_aired and each.first_aired >= since))]
+    return _summed(room, tuple(each for each in chosen if each), ms_per_character)
+
+
+def matches(printed: str, wish: Wish) -> Iterator[tuple[int, int]]:
+    """Find where an entry applies in a printed text, by its words, its case and its conditions."""
+    for found in _pattern(wish).finditer(printed):
+        if _fits(wish.left, _WORD_BEFORE.search(printed[: found.start()])) and _fits(
+            wish.right, _WORD_AFTER.search(printed[found.end() :])
+        ):
+            yield found.span()
+
+
+def sentences_with(lines: str, wish: Wish) -> list[str]:
+    """List the sentences in which an entry applies, each once for every time it is printed."""
+    found: list[str] = []
+    for line in lines.splitlines():
+        spans = list(matches(line, wish))
+        if spans:
+            found += [text for start, end, text in _sentences(line) if any(start <= at < end for at, _ in spans)]
+    return found
+
+
+def _pattern(wish: Wish) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in nfc(wish.printed).split())
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE if wish.case == "any" else 0)
+
+
+def _fits(conditions: Sequence[str], neighbour: re.Match[str] | None) -> bool:
+    word = neighbour[1].lower() if neighbour else ""
+    wanted = [each.lower() for each in conditions if not each.startswith("!")]
+    unwanted = [each[1:].lower() for each in conditions if each.startswith("!")]
+    return word not in unwanted and (not wanted or word in wanted)
+
+
+def _sentences(line: str) -> Iterator[tuple[int, int, str]]:
+    start = 0
+    for stop in _SENTENCE_END.finditer(line):
+        yield start, stop.end(), line[start : stop.end()].strip()
+        start = stop.end()
+    if line[start:].strip():
+        yield start, len(line), line[start:].strip()
+
+
+def _touched(article_id: str, lines: str, wish: Wish, aired: list[tuple[str, datetime]]) -> Touched | None:
+    found = sentences_with(lines, wish)
+    if not found:
+        return None
+    return Touched(
+        article_id=article_id,
+        sentences=len(found),
+        characters=sum(map(len, found)),
+        voices=tuple(voice for voice, _ in aired),
+        first_aired=min((moment for _, moment in aired), default=None),
+        example=found[0],
+    )
+
+
+def _summed(room: Room, touched: tuple[Touched, ...], ms_per_character: float) -> Impact:
+    characters: dict[str, int] = defaultdict(int)
+    for each in touched:
+        for voice in each.voices:
+            characters[voice] += each.characters
+    now_price, most = {}, {}
+    for heard in speaking(room):
+        now_price[heard.voice.id] = heard.part.price if heard.part else 0.0
+        most[heard.voice.id] = max((part.price for part in heard.voice.engines), default=0.0)
+    return Impact(
+        articles=tuple(sorted(touched, key=_newest_first, reverse=True)),
+        sentences=sum(each.sentences for each in touched),
+        episodes=sum(len(each.voices) for each in touched),
+        seconds=sum(characters.values()) * ms_per_character / 1000,
+        dollars=sum(count * now_price.get(voice, 0.0) for voice, count in characters.items()) / _MILLION,
+        paid_dollars=sum(count * most.get(voice, 0.0) for voice, count in characters.items()) / _MILLION,
+    )
+
+
+def _newest_first(each: Touched) -> tuple[bool, datetime, str]:
+    return each.first_aired is not None, each.first_aired or now(), each.article_id

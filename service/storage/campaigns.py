@@ -1,0 +1,138 @@
+"""The campaigns tables: one change of a reading, and the articles that are made again because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
+
+from service.storage.rows import record, records
+from service.storage.schema import Json, Moment, metadata, new_id
+from service.storage.versions import versions
+
+campaigns = Table(
+    "campaigns",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("printed", String(200), nullable=False),
+    Column("change", Json, nullable=False, default=dict),  # {entry_id, revision, before, after} of the lexicon
+    Column("scope", String(10), nullable=False),  # all, days, new
+    Column("days", Integer, nullable=False, default=0),
+    Column("sentences", Integer, nullable=False, default=0),  # as foreseen
+    Column("state", String(10), nullable=False),  # running, done, stopped, undone
+    Column("who", String(80), nullable=False, default=""),
+    Column("created_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "state", "created_at"),
+)
+
+targets = Table(
+    "campaign_targets",
+    metadata,
+    Column("campaign_id", String(16), ForeignKey("campaigns.id", ondelete="CASCADE"), primary_key=True),
+    Column("article_id", String(16), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
+    Column("voice", String(40), primary_key=True),
+    Column("position", Integer, nullable=False, default=0),  # newest articles first
+    Column("before_id", String(16), nullable=False, default=""),  # the version heard before, for the undo
+    Column("version_id", String(16), nullable=False, default=""),  # the one made; empty: not yet asked for
+    Column("state", String(10), nullable=False, default="due"),  # due, asked, skipped, undone
+    Column("note", Text, nullable=False, default=""),
+    Index(None, "campaign_id", "state", "position"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One change carried through the archive."""
+
+    id: str
+    printed: str
+    change: dict[str, Any]
+    scope: str
+    days: int
+    sentences: int
+    state: str
+    who: str
+    created_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An article and voice to be made again."""
+
+    campaign_id: str
+    article_id: str
+    voice: str
+    position: int
+    before_id: str
+    version_id: str
+    state: str
+    note: str
+
+
+def add(connection: Connection, moment: datetime, aims: Sequence[dict[str, Any]], **values: Any) -> str:
+    """Insert a campaign with its targets and return its id."""
+    campaign_id = new_id()
+    connection.execute(insert(campaigns).values(id=campaign_id, created_at=moment, updated_at=moment, **values))
+    if aims:
+        connection.execute(insert(targets), [{**aim, "campaign_id": campaign_id} for aim in aims])
+    return campaign_id
+
+
+def get(connection: Connection, campaign_id: str) -> Campaign | None:
+    """Read one."""
+    return record(Campaign, connection.execute(select(campaigns).where(campaigns.c.id == campaign_id)).first())
+
+
+def every(connection: Connection, limit: int = 100) -> tuple[Campaign, ...]:
+    """List campaigns, newest first."""
+    return records(Campaign, connection.execute(select(campaigns).order_by(campaigns.c.created_at.desc()).limit(limit)))
+
+
+def running(connection: Connection) -> list[str]:
+    """List the ids of campaigns that still have work, for the clock to nudge."""
+    return list(connection.scalars(select(campaigns.c.id).where(campaigns.c.state == "running")))
+
+
+def move(connection: Connection, campaign_id: str, before: Sequence[str], after: str, moment: datetime) -> bool:
+    """Change a campaign's state if it is in one of `before`. Return whether it was."""
+    here = (campaigns.c.id == campaign_id, campaigns.c.state.in_(before))
+    return connection.execute(update(campaigns).where(*here).values(state=after, updated_at=moment)).rowcount == 1
+
+
+def aims(connection: Connection, campaign_id: str, state: str = "", limit: int = 10_000) -> tuple[Target, ...]:
+    """List a campaign's targets in their order."""
+    chosen = select(targets).where(targets.c.campaign_id == campaign_id)
+    if state:
+        chosen = chosen.where(targets.c.state == state)
+    return records(Target, connection.execute(chosen.order_by(targets.c.position).limit(limit)))
+
+
+def aim(connection: Connection, campaign_id: str, article_id: str, voice: str, before: str, **values: Any) -> bool:
+    """Change a target that is in state `before`. Return whether it was."""
+    here = (
+        targets.c.campaign_id == campaign_id,
+        targets.c.article_id == article_id,
+        targets.c.voice == voice,
+        targets.c.state == before,
+    )
+    return connection.execute(update(targets).where(*here).values(**values)).rowcount == 1
+
+
+def progress(connection: Connection, campaign_id: str) -> dict[str, int]:
+    """Count a campaign's targets by where their new versions stand: due, skipped, undone, or a version's state."""
+    joined = targets.outerjoin(versions, versions.c.id == targets.c.version_id)
+    stands = func.coalesce(versions.c.state, targets.c.state).label("stands")
+    counted = select(stands, func.count()).select_from(joined).where(targets.c.campaign_id == campaign_id)
+    return {str(name): int(number) for name, number in connection.execute(counted.group_by(stands))}
+
+
+def asked_open(connection: Connection, campaign_id: str) -> int:
+    """Count the versions a campaign asked for that are still being made."""
+    joined = targets.join(versions, versions.c.id == targets.c.version_id)
+    mine = (targets.c.campaign_id == campaign_id, versions.c.next_attempt_at.is_not(None))
+    return int(connection.scalar(select(func.count()).select_from(joined).where(*mine)) or 0)
