@@ -89,7 +89,7 @@ def channel(room: Room, show_id: str) -> Channel | None:
     if show is None:
         return None
     if show.artwork_of != artwork_of(room, show, own):
-        room.queue.nudge("draw_artwork", show_id, queue="intake", job_id=f"artwork-{show_id.replace('/', '-')}")
+        room.queue.nudge("draw_artwork", show_id, queue="intake")
     return _channel(room, show, _wishes(show, first), own)
 
 

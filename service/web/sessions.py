@@ -1,30 +1,26 @@
-"""Sessions for the desk alone: listeners get no cookie, and what they read may be cached for all."""
+"""Sessions for editors alone: listeners get no cookie, and what they read may be cached for all."""
 
 from __future__ import annotations
 
 from flask import Flask, Request
 from flask.sessions import NullSession, SecureCookieSessionInterface, SessionMixin
 
-DESK = "/desk"
+PATHS = ("/desk", "/nghe-ngay/")
 
 
 class DeskSessions(SecureCookieSessionInterface):
-    """Opens a session under /desk and nowhere else, so no other answer depends on a cookie (`Vary: Cookie`)."""
+    """Opens a session under PATHS and nowhere else, so no other answer depends on a cookie (`Vary: Cookie`)."""
 
     def open_session(self, app: Flask, request: Request) -> SessionMixin | None:  # type: ignore[override]
         """Read the session's cookie; elsewhere give one that holds nothing and can't be written."""
-        if request.path.startswith(DESK):
+        if request.path.startswith(PATHS):
             return super().open_session(app, request)
         return NullSession()
 
     def save_session(self, app: Flask, session: SessionMixin, response: object) -> None:
-        """Write the session's cookie under /desk."""
+        """Write the session's cookie where one was opened."""
         if not self.is_null_session(session):
             super().save_session(app, session, response)  # type: ignore[arg-type]  # as Flask gives it
-
-    def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 - Flask asks with its application
-        """Keep the browser from sending the cookie with anything but the desk's pages."""
-        return DESK
 
 
 def install(app: Flask) -> None:
