@@ -29,12 +29,12 @@ from service.storage.versions import Version
 from voices.chain import Decision, Step
 from voices.engine import SpeechError
 from workers.audio.episode import Timeline
+from workers.audio.recording import Recorded
 from workers.audio.shelf import Shelf
 from workers.casting import Cast, NobodySpeaksError, cast_for, voice_of
 from workers.findings import flags_of
 from workers.lease import SECONDS, Lease, LeaseLostError
 from workers.mastering import Imprint, master
-from workers.recording import Recorded
 from workers.studio import Studio
 
 log = logging.getLogger(__name__)

@@ -21,13 +21,13 @@ from voices.text import Lexicon, Style
 from workers.audio.episode import Timeline, timeline_of
 from workers.audio.forms import form_of
 from workers.audio.ident import Ident
+from workers.audio.recording import Microphone, Recorded
 from workers.audio.shelf import Shelf
 from workers.audio.take import Facts, Form
 from workers.casting import Cast, voice_of
 from workers.findings import rows_of
 from workers.parts import Part, parts_of
 from workers.phrasing import REGION_STYLES, Line, Manner, lines_of
-from workers.recording import Microphone, Recorded
 
 
 class Studio:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from voices.catalogue import Part, Voice
     from voices.engine import Engine
     from workers.audio.episode import Timeline
-    from workers.recording import Microphone, Recorded
+    from workers.audio.recording import Microphone, Recorded
 
 ENDINGS = {"mp3": (".mp3",), "opus": (".webm", ".opus"), "wav": (".wav",)}
 _RENDITIONS = {"mp3": "mp3", "opus": "small", "wav": "pcm"}
@@ -123,8 +123,8 @@ def fulfil(order: Order, settings: Settings) -> None:
 def _microphone(order: Order, engine: Engine, part: Part) -> Iterator[Microphone]:
     from service.storage.media import FolderStore
     from workers.audio.forms import form_of
+    from workers.audio.recording import Microphone
     from workers.audio.shelf import Shelf
-    from workers.recording import Microphone
 
     with tempfile.TemporaryDirectory(prefix="baonoi-") as folder:
         form = form_of(order.profile, (_RENDITIONS[order.format],))
