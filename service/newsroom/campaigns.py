@@ -23,7 +23,7 @@ from service.storage.schema import now
 
 SCOPES = ("all", "days", "new")
 OPEN_PER_WORKER = 3
-"""Versions a campaign keeps in the making for each worker: enough that none idles, few enough that news gets through."""
+"""Versions a campaign keeps in the making for each worker: none idles, and the day's news still gets through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def _ask(room: Room, campaign: Campaign, target: Target) -> None:
 
 def _put_reading_back(room: Room, campaign: Campaign, who: str) -> None:
     """Give the lexicon's entry the reading it had, unless somebody changed it again since."""
-    entry_id, revision = campaign.change.get("entry_id"), campaign.change.get("revision")
+    entry_id, revision = campaign.change.get("entry_id"), int(campaign.change.get("revision", 0))
     if not entry_id:
         return
     try:

@@ -54,6 +54,12 @@ if (bar) {
   one("[data-player=close]", bar).addEventListener("click", () => { audio.pause(); bar.hidden = true; });
 }
 
+// --- a page nobody looks at asks for nothing
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (document.hidden && event.detail.requestConfig.verb === "get") event.preventDefault();
+});
+
 // --- clicks, wherever htmx may have put the buttons
 
 document.addEventListener("click", (event) => {
