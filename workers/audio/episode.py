@@ -95,6 +95,12 @@ def write_mp3(target: Path, tag: bytes, timeline: Timeline, bytes_of: BytesOf) -
         file.write(info_frame(total, timeline.frames, timeline.shape))
 
 
+def mp3_bytes(timeline: Timeline, bytes_of: BytesOf) -> bytes:
+    """Make an MP3 without tags in memory; for a sentence, not for an episode."""
+    frames = b"".join(bytes_of(place.key, "mp3") for place in timeline.places)
+    return info_frame(len(frames), timeline.frames, timeline.shape) + frames
+
+
 def write_small(target: Path, timeline: Timeline, bytes_of: BytesOf) -> None:
     """Write the small rendition (Opus in WebM)."""
     from workers.audio.small import write_webm  # noqa: PLC0415 - PyAV, 17 MB that a plain MP3 does without
