@@ -17,12 +17,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 PATIENCE_SECONDS = 90.0
+LAST_SECONDS = 2.0
 _HEAD = struct.Struct("<III")
 _MARK = struct.Struct("<III")
 
 
 class ChildDiedError(Exception):
-    """The child ended, or said nothing for too long, before its answer was whole."""
+    """The child ended, or said nothing for too long, before its answer was whole.
+
+    `code` is its exit code; None when it had to be ended.
+    """
+
+    def __init__(self, code: int | None) -> None:
+        super().__init__(f"the child ended with {code}")
+        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +104,7 @@ class _Child:
         try:
             self._process.stdin.write(struct.pack("<I", len(words)) + words)
         except OSError:
-            raise ChildDiedError from None
+            raise self._died() from None
         rate, size, count = _HEAD.unpack(self._read(_HEAD.size))
         pcm = self._read(size)
         return Answer(rate, pcm, tuple(_MARK.iter_unpack(self._read(count * _MARK.size))))
@@ -108,10 +116,16 @@ class _Child:
             able, _, _ = select.select([self._process.stdout], [], [], PATIENCE_SECONDS)
             part = self._process.stdout.read(count) if able else b""
             if not part:
-                raise ChildDiedError
+                raise self._died() if able else ChildDiedError(None)
             parts.append(part)
             count -= len(part)
         return b"".join(parts)
+
+    def _died(self) -> ChildDiedError:
+        try:
+            return ChildDiedError(self._process.wait(timeout=LAST_SECONDS))
+        except subprocess.TimeoutExpired:
+            return ChildDiedError(None)
 
     def close(self) -> None:
         """Let the child end by itself: its stdin closes."""

@@ -19,6 +19,9 @@ from voices.engines.child import Answer, ChildDiedError, Children
 CHILD = Path(__file__).with_name("espeak_child.py")
 DEFAULTS = {"voice": "vi", "rate": 165, "pitch": 50, "range": 50}
 
+NO_VOICE = 3
+"""The child's exit code, set in espeak_child.py."""
+
 _MARKS = ".,;:!?"
 
 
@@ -70,8 +73,10 @@ class Espeak:
         for attempt in (text, text, text.replace("-", " ")):
             try:
                 return self._children.ask(attempt)
-            except ChildDiedError:
-                continue
+            except ChildDiedError as died:
+                if died.code == NO_VOICE:
+                    voice = self._parameters["voice"]
+                    raise SpeechError(f"espeak-ng has no voice {voice!r}; try 'vi'.", permanent=True) from None
         raise SpeechError("The espeak-ng process ended three times at the same words.", permanent=False)
 
 

@@ -23,7 +23,7 @@ BY_CHARACTER = 1
 RATE, PITCH, RANGE = 1, 3, 4
 WORD = 1
 LAST_EVENT = 0
-NO_VOICE = 3
+NO_VOICE, BROKEN = 3, 4
 SECONDS_OF_WORK = 60
 ANSWER, QUESTION = 1, 0
 
@@ -52,7 +52,7 @@ def main(library: str, folder: str, voice: str, *levels: str) -> int:
     espeak = ctypes.CDLL(library)
     sample_rate = espeak.espeak_Initialize(SYNCHRONOUS, 0, folder.encode(), DO_NOT_EXIT)
     if sample_rate <= 0:
-        return NO_VOICE
+        return BROKEN
     if espeak.espeak_SetVoiceByName(voice.encode()) != 0:
         return NO_VOICE
     for parameter, value in zip((RATE, PITCH, RANGE), levels, strict=True):

@@ -17,7 +17,9 @@ def main(model: str, speed: str, speaker: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     voice = PiperVoice.load(model)
     settings = SynthesisConfig(
-        speaker_id=int(speaker) if voice.config.num_speakers > 1 else None, length_scale=1 / float(speed)
+        speaker_id=int(speaker) if voice.config.num_speakers > 1 else None,
+        length_scale=voice.config.length_scale / float(speed),
+        normalize_audio=False,  # it would set every sentence to the same peak, and none to the same loudness
     )
     while head := _read(4):
         words = _read(struct.unpack("<I", head)[0]).decode()
