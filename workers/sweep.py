@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from service.newsroom.room import Room
-from service.storage import deliveries, episodes
+from service.storage import deliveries, episodes, previews
 from service.storage.schema import now
 from workers.jobs import attempt
 
@@ -58,9 +58,16 @@ def told_deliveries(room: Room) -> int:
         return deliveries.forget_before(connection, now() - _KEPT)
 
 
+def heard_previews(room: Room) -> int:
+    """Forget previews older than a day."""
+    with room.database.writing() as connection:
+        return previews.drop_before(connection, now() - _ORPHAN)
+
+
 SWEEPS: dict[str, Callable[[Room], int]] = {
     "orphaned files": orphaned_files,
     "files off the air": files_off_the_air,
     "told deliveries": told_deliveries,
+    "heard previews": heard_previews,
 }
 """What is swept; adding a kind is one line. Each tells how many things it deleted."""

@@ -34,11 +34,10 @@ def publish_ready(room: Room, version_id: str) -> bool:
                 connection, version_id, State.READY, State.SUPERSEDED, who="worker", why="a newer one is on the air"
             )
             return False
-        if article.status == "draft" or version.policy == "review" or (version.policy == "flagged" and version.flags):
-            return False
         moment = _not_before(version, article)
-        if moment is not None and moment > now():
-            versions.update(connection, version_id, held_until=moment)
+        if _needs_a_person(version, article) or (moment is not None and moment > now()):
+            held_until = None if _needs_a_person(version, article) else moment
+            versions.update(connection, version_id, held_until=held_until)
             return False
     publish(room, version_id, who="worker", why="ready")
     return True
@@ -175,6 +174,12 @@ def _is_outrun(connection: Connection, version: Version) -> bool:
         aired is not None
         and aired.state == "published"
         and versions.get(connection, aired.version_id).number > version.number
+    )
+
+
+def _needs_a_person(version: Version, article: Held) -> bool:
+    return (
+        article.status == "draft" or version.policy == "review" or (version.policy == "flagged" and version.flags != [])
     )
 
 

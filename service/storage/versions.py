@@ -216,7 +216,8 @@ def move(  # noqa: PLR0913 - a move is all of these: which, from, to, who, why, 
     """Move a version if it still stands where the caller saw it; write the event in the same transaction.
 
     False: someone moved it first (or, with `attempt`, took it). Raise IllegalMoveError for a move that never is.
-    A finished state ends its due work and its lease; WAITING is due in a minute unless told `next_attempt_at`.
+    A finished state ends its due work and its lease; READY asks for a decision; WAITING is due in a minute unless
+    told `next_attempt_at`.
     """
     states.check(before, after)
     where = and_(versions.c.id == version_id, versions.c.state == before)
@@ -225,7 +226,7 @@ def move(  # noqa: PLR0913 - a move is all of these: which, from, to, who, why, 
     moved = connection.execute(
         versions.update()
         .where(where)
-        .values(state=after, updated_at=now(), **{**_consequences(after), **columns})
+        .values(state=after, updated_at=now(), **{**_consequences(before, after), **columns})
         .returning(versions.c.article_id)
     ).first()
     if moved is None:
@@ -265,12 +266,15 @@ def _held(version_id: str, attempt: int) -> Any:
     )
 
 
-def _consequences(after: State) -> dict[str, Any]:
-    """Tell which columns a state settles by itself."""
+def _consequences(before: State, after: State) -> dict[str, Any]:
+    """Tell which columns a move settles by itself."""
     if after in states.WORKING and after is not State.REQUESTED:
         return {}
     if after is State.REQUESTED:
         return {"next_attempt_at": now(), "nudged_at": None}
     if after is State.WAITING:
         return {"lease_until": None, "nudged_at": None, "tries": 0, "next_attempt_at": now() + _WAIT}
-    return {"lease_until": None, "next_attempt_at": None, "nudged_at": None}
+    finished: dict[str, Any] = {"lease_until": None, "next_attempt_at": None, "nudged_at": None}
+    if after is State.READY and before is not State.PUBLISHED:
+        finished["held_until"] = now()  # so the clock decides about it, should its worker be killed before it does
+    return finished

@@ -144,6 +144,16 @@ def test_the_policy_decides_what_is_published_by_itself(
     assert state(room, version) is (State.PUBLISHED if aired else State.READY)
 
 
+def test_a_version_whose_worker_was_killed_before_it_could_publish_is_published_by_the_clock(
+    room: Room, paper: Paper
+) -> None:
+    version = paper.record(paper.print(), held_until=now())
+    reviewed = paper.record(paper.print(), held_until=now(), policy="review")
+    assert publishing.publish_due(room, now()) == 1
+    assert publishing.publish_due(room, now()) == 0
+    assert (state(room, version), state(room, reviewed)) == (State.PUBLISHED, State.READY)
+
+
 def test_the_houses_policy_is_that_of_new_versions_and_an_article_may_ask_for_review(room: Room, paper: Paper) -> None:
     change_house(room, house(room).revision, who="lan", policy="flagged")
     asked = versions.request(room, paper.print(), "nam-bac", who="lan", why="new")

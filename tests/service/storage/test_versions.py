@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import multiprocessing
 import os
 import threading
@@ -207,6 +208,21 @@ def test_a_released_version_rests_and_is_due_again(database: Database, request_v
         assert not versions.release(connection, version_id, 1, now())
     assert take(database, version_id) is None
     assert get(database, version_id).error == "odd"
+
+
+def test_a_finished_recording_asks_for_a_decision_and_an_undone_publication_does_not(
+    database: Database, request_version: Callable[..., str]
+) -> None:
+    version_id = request_version()
+    steps = [State.REQUESTED, State.SCRIPTED, State.RECORDING, State.MASTERING, State.READY]
+    for before, after in itertools.pairwise(steps):
+        move(database, version_id, before, after)
+    with database.reading() as connection:
+        assert due.to_publish(connection, now()) == (version_id,)
+    move(database, version_id, State.READY, State.PUBLISHED, held_until=None)
+    move(database, version_id, State.PUBLISHED, State.READY)
+    with database.reading() as connection:
+        assert due.to_publish(connection, now()) == ()
 
 
 def test_the_state_is_only_written_by_a_move(database: Database, request_version: Callable[..., str]) -> None:
