@@ -34,6 +34,7 @@ def classify(pieces: Sequence[Piece], *, author: str = "", known: Sequence[str] 
     """Give each piece of a body its kind. `known` are texts already in the script (title, lead): they come once."""
     blocks = [_strong(piece, known) for piece in pieces]
     _captions_continue(pieces, blocks)
+    _credited(pieces, blocks)
     _end(pieces, blocks, author)
     _subheads(pieces, blocks)
     decided = [_weak(i, pieces, blocks) if block is None else block for i, block in enumerate(blocks)]
@@ -57,7 +58,7 @@ def _by_words(piece: Piece) -> Block | None:
         return _as(piece, BlockKind.RELATED, 0.9, "worded as a pointer to another article")
     if piece.hint in {BlockKind.CREDIT, BlockKind.BYLINE, BlockKind.CAPTION}:
         return _as(piece, piece.hint, 0.97, f"marked up as a {piece.hint}")
-    if is_chrome(text) or is_stop(text) or (is_imprint(text) and len(text) < 300):
+    if piece.controls or is_chrome(text) or is_stop(text) or (is_imprint(text) and len(text) < 300):
         return _as(piece, BlockKind.CHROME, 0.95, "a control, label or date of the page")
     if piece.link > 0.8:
         return _as(piece, BlockKind.RELATED, 0.85, "all of it is a link")
@@ -103,6 +104,15 @@ def _captions_continue(pieces: Sequence[Piece], blocks: list[Block | None]) -> N
             styled = piece.italic > 0.9 or piece.align == "right"
             if styled and (pieces[i - 1].italic > 0.9 or is_names(piece.text)):
                 blocks[i] = _as(piece, BlockKind.CREDIT, 0.8, "a styled line right under a caption")
+
+
+def _credited(pieces: Sequence[Piece], blocks: list[Block | None]) -> None:
+    """Call a short sentence right above a credit line its caption."""
+    for i in range(len(pieces) - 1):
+        below, text = blocks[i + 1], pieces[i].text
+        if blocks[i] is None and below is not None and below.kind is BlockKind.CREDIT:
+            if len(text) <= _CAPTION_LETTERS and sentences(text) <= 1:
+                blocks[i] = _as(pieces[i], BlockKind.CAPTION, 0.85, "right above a photo credit")
 
 
 def _end(pieces: Sequence[Piece], blocks: list[Block | None], author: str) -> None:

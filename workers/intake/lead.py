@@ -40,8 +40,14 @@ class Lead:
             taken = way()
             if taken:
                 text = " ".join(self.page.pieces[i].text for i in taken)
-                return FoundLead(without_agency(text, self.prefixes), frozenset(taken))
+                return FoundLead(self._without_place(without_agency(text, self.prefixes)), frozenset(taken))
         return FoundLead(self._from_metadata())
+
+    def _without_place(self, text: str) -> str:
+        """Leave out a place or agency printed before the words that the metadata begin with."""
+        start = self.metadata.lead[:60]
+        place = text.find(start, 0, len(start) + 40) if len(start) >= _LEAD_LETTERS else -1
+        return text[place:] if place > 0 else text
 
     def _piece(self, i: int) -> Piece:
         return self.page.pieces[i]
@@ -59,7 +65,7 @@ class Lead:
     def _says(self, text: str, lead: str) -> bool:
         text = without_agency(text, self.prefixes)
         start = lead.rstrip(".… ")[:120]
-        return len(start) >= _LEAD_LETTERS and (text.startswith(start) or (len(text) > 80 and lead.startswith(text)))
+        return len(start) >= _LEAD_LETTERS and (start in text[: len(start) + 40] or (len(text) > 80 and lead.startswith(text)))
 
     def _standing_before(self) -> list[int]:
         return [

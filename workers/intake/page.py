@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from service.core.model import BlockKind, nfc
 from workers.intake.pieces import Piece
+from workers.intake.wording import is_chrome, is_names
 
 _INLINE = frozenset(
     {
@@ -241,6 +242,7 @@ def _passages(run: list[tuple[str, _Context]], *, heading: bool) -> list[list[tu
 
 
 def _piece(part: list[tuple[str, _Context]]) -> Piece | None:
+    part = _unglued(part)
     text = nfc("".join(text for text, _ in part))
     if not text:
         return None
@@ -268,7 +270,24 @@ def _piece(part: list[tuple[str, _Context]]) -> Piece | None:
         dropped=context.dropped,
         drop_root=context.drop_root,
         inside=context.inside,
+        controls=1 < len(part) < 12 and all(is_chrome(nfc(words)) for words, _ in part if words.strip()),
     )
+
+
+def _unglued(part: list[tuple[str, _Context]]) -> list[tuple[str, _Context]]:
+    """Part what only the page's style kept apart: "Sơn La" and "Ngày 6/11" in two elements side by side.
+
+    A place set so before the first words is where they were written; it is not read.
+    """
+    apart: list[tuple[str, _Context]] = []
+    for words, context in part:
+        glued = bool(apart) and apart[-1][0][-1:].islower() and words[:1].isupper()
+        if glued and len(apart) == 1 and len(apart[0][0]) <= 30 and is_names(nfc(apart[0][0])) and len(words) > 60:
+            apart.clear()
+        elif glued:
+            apart.append((" ", context))
+        apart.append((words, context))
+    return apart
 
 
 def _alignment(attribute: str, style: str, names: str) -> str:

@@ -14,6 +14,7 @@ _LONG = 150  # letters of a paragraph no list of headlines has
 _GOOD = 60
 _DECAY = 0.7  # of a paragraph's weight for each element further out
 _REACH = 6  # elements a paragraph counts for
+_PARTS = frozenset({"ul", "ol", "figure", "blockquote", "tr", "td"})
 _SEEN = 400  # letters of body after which a stop marker ends the article
 
 
@@ -92,30 +93,23 @@ def _densest(page: Page, good: Iterable[int]) -> int:
 
 
 def _widened(page: Page, container: int, good: Sequence[int]) -> int:
-    """Climb while the element around holds more of the same article (a body split by an advertisement)."""
+    """Take the outermost element that holds more of the same article (a body split by an advertisement)."""
     chains = {i: set(page.above(page.pieces[i].box)) for i in good}
-    while container:
-        inside = [i for i in good if container in chains[i]]
-        outer = page.elements[container].parent
-        extra = [i for i in good if outer in chains[i] and container not in chains[i]]
-        if extra and not _belongs(page, extra, inside):
-            break
-        if not extra and not any(i for i in good if i not in inside):
-            break
-        container = outer
+    inside = [i for i in good if container in chains[i]]
+    for outer in page.above(container)[1:]:
+        extra = [i for i in good if outer in chains[i] and i not in inside]
+        if len(extra) >= 2 and _belongs(page, extra, inside):
+            container, inside = outer, sorted([*inside, *extra])
     return container
 
 
 def _belongs(page: Page, extra: Sequence[int], inside: Sequence[int]) -> bool:
+    """Tell body from blurbs: paragraphs as long as an article's, and a good part of it if they stand below."""
     after = [i for i in extra if not inside or i > inside[-1]]
-    if not after:
-        return True
-    letters = sum(len(page.pieces[i].text) for i in after)
-    return (
-        len(after) >= 2
-        and letters >= _LONG * len(after)
-        and letters * 4 >= sum(len(page.pieces[i].text) for i in inside)
-    )
+    letters = sum(len(page.pieces[i].text) for i in extra)
+    if letters < _LONG * len(extra):
+        return False
+    return not after or letters * 4 >= sum(len(page.pieces[i].text) for i in inside)
 
 
 def _gather(page: Page, container: int, first: int, cut: int) -> Region:
@@ -146,6 +140,8 @@ def _continues(page: Page, piece: Piece, body: Sequence[int], pieces: Sequence[P
     if piece.box in boxes:
         return not is_stop(piece.text) and piece.link < 0.8
     here = page.elements[piece.box]
+    if here.tag in _PARTS and here.parent in boxes:
+        return piece.link < 0.8
     return is_paragraph(piece) and any(
         page.elements[box].parent == here.parent and page.elements[box][1:] == here[1:] and here.names for box in boxes
     )
@@ -153,4 +149,4 @@ def _continues(page: Page, piece: Piece, body: Sequence[int], pieces: Sequence[P
 
 def is_furniture(piece: Piece) -> bool:
     """Tell a piece of the page that no article has: a control, a moment, a stop marker."""
-    return is_chrome(piece.text) or is_stop(piece.text)
+    return piece.controls or is_chrome(piece.text) or is_stop(piece.text)

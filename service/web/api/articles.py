@@ -7,94 +7,16 @@ from typing import Any
 
 from flask import request
 
-from service.core.model import BlockKind
 from service.newsroom import inbound, intake, posts, publishing, versions
 from service.newsroom.described import Described, describe, describe_by_source
 from service.newsroom.intake import Delivered
-from service.newsroom.payload import AUDIO, CAPTIONS, PRIORITIES, STATUSES, PayloadError, payload_of
+from service.newsroom.payload import PayloadError, payload_of
+from service.web.api.article_schemas import AGAIN, ARTICLE, PAYLOAD, POST, VERSIONS, WHY
 from service.web.api.callers import caller
-from service.web.api.declare import Schema, asked, declare, given
+from service.web.api.declare import asked, declare, given
 from service.web.api.problems import Problem
 from service.web.context import current_room
 
-_TEXT: Schema = {"type": "string"}
-_URL: Schema = {"type": "string", "maxLength": 2000}
-_MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
-_TEXTS: Schema = {"type": "array", "items": _TEXT, "maxItems": 100}
-_BLOCK: Schema = {
-    "type": "object",
-    "required": ["text"],
-    "properties": {"kind": {"enum": [kind.value for kind in BlockKind]}, "text": _TEXT, "skip": {"type": "boolean"}},
-}
-_FIELDS: dict[str, Schema] = {
-    "title": {"type": "string", "minLength": 1, "maxLength": 1000},
-    "body_html": _TEXT,
-    "body_text": _TEXT,
-    "blocks": {"type": "array", "items": _BLOCK, "maxItems": 5000},
-    "lead": _TEXT,
-    "source_url": _URL,
-    "author": {"type": "string", "maxLength": 500},
-    "section": {"type": "string", "maxLength": 120},
-    "tags": _TEXTS,
-    "language": {"type": "string", "maxLength": 8},
-    "image_url": _URL,
-    "published_at": _MOMENT,
-    "modified_at": _MOMENT,
-    "embargo_until": _MOMENT,
-    "status": {"enum": list(STATUSES)},
-    "audio": {"enum": list(AUDIO)},
-    "voices": _TEXTS,
-    "priority": {"enum": list(PRIORITIES)},
-    "read_captions": {"enum": list(CAPTIONS)},
-    "read_byline": {"type": ["boolean", "null"]},
-    "exclude_selectors": _TEXTS,
-    "callback_url": _URL,
-}
-PAYLOAD: Schema = {"type": "object", "required": ["title"], "additionalProperties": False, "properties": _FIELDS}
-"""An article as a CMS delivers it; exactly one of body_html, body_text and blocks."""
-
-_POST: Schema = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {**_FIELDS, "url": _URL, "site": _TEXT, "source_id": {"type": "string", "maxLength": 200}},
-}
-_MAYBE: dict[str, Any] = {"type": ["string", "null"]}
-_JOB: Schema = {
-    "type": "object",
-    "required": ["id", "voice", "number", "state"],
-    "properties": {"id": _TEXT, "voice": _TEXT, "number": {"type": "integer"}, "state": _TEXT},
-}
-ARTICLE: Schema = {
-    "type": "object",
-    "required": ["id", "site", "source_id", "state", "title", "script_hash", "changed", "extract", "jobs", "links"],
-    "properties": {
-        "id": _TEXT,
-        "site": _TEXT,
-        "source_id": _TEXT,
-        "state": _TEXT,
-        "title": _TEXT,
-        "reason": _TEXT,
-        "script_hash": _MAYBE,
-        "changed": {"type": ["boolean", "null"]},
-        "extract": {
-            "type": ["object", "null"],
-            "properties": {"score": {"type": "number"}, "flags": _TEXTS},
-        },
-        "jobs": {"type": "array", "items": _JOB},
-        "links": {"type": "object", "additionalProperties": _MAYBE},
-    },
-}
-_VERSIONS: Schema = {"type": "object", "required": ["items"], "properties": {"items": {"type": "array"}}}
-_WHY: dict[str, Schema] = {"why": {"type": "string", "maxLength": 500}}
-_AGAIN: Schema = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "voice": _TEXT,
-        "segment": {"type": "integer", "minimum": 0},
-        "why": {"type": "string", "maxLength": 200},
-    },
-}
 _DELIVERIES = {200: ARTICLE, 202: ARTICLE}
 
 
@@ -121,7 +43,7 @@ def put_article(site: str, source_id: str) -> Any:
     "/articles",
     summary="Submit an article by its URL, HTML, text or blocks",
     scope="articles:write",
-    body=_POST,
+    body=POST,
     headers={"Idempotency-Key": "The same key and body again make nothing new"},
     replies=_DELIVERIES,
 )
@@ -168,7 +90,7 @@ def get_article(article_id: str) -> Any:
     "/articles/<article_id>",
     summary="Withdraw an article",
     scope="articles:write",
-    query=_WHY,
+    query=WHY,
     replies={204: None},
 )
 def delete_article(article_id: str) -> Any:
@@ -194,7 +116,7 @@ def get_by_source(site: str, source_id: str) -> Any:
     "/sites/<site>/articles/<path:source_id>",
     summary="Withdraw an article by its id at its own site",
     scope="articles:write",
-    query=_WHY,
+    query=WHY,
     replies={204: None},
 )
 def delete_by_source(site: str, source_id: str) -> Any:
@@ -208,7 +130,7 @@ def delete_by_source(site: str, source_id: str) -> Any:
     "/articles/<article_id>/regenerate",
     summary="Make an article's recordings again",
     scope="audio:make",
-    body=_AGAIN,
+    body=AGAIN,
     replies={202: ARTICLE},
 )
 def regenerate(article_id: str) -> Any:
@@ -231,7 +153,7 @@ def regenerate(article_id: str) -> Any:
     "/articles/<article_id>/versions",
     summary="List an article's versions, newest first",
     scope="articles:read",
-    replies={200: _VERSIONS},
+    replies={200: VERSIONS},
 )
 def list_versions(article_id: str) -> Any:
     """List every attempt at voicing an article."""
