@@ -16,7 +16,7 @@ from service.newsroom.listening import Printed
 from service.web.context import current_room
 from service.web.pages import structured
 from service.web.pages.language import link
-from service.web.pages.recording import absolute, following
+from service.web.pages.recording import absolute, following, voice_names
 
 _SHOWN = {
     BlockKind.BODY: "p",
@@ -78,6 +78,7 @@ def _render(found: Printed) -> Response | str:
         lead=listed.lead or next((each.text for each in found.blocks if each.kind is BlockKind.LEAD), ""),
         stretches=stretches(found.blocks),
         voice=listed.voices[0] if listed.voices else None,
+        voice_name=voice_names(listed)[0] if listed.voices else "",
         following=following(room, listed)[:6],
         source_site=urlsplit(listed.source_url).netloc.removeprefix("www."),
         canonical=absolute(listed.path),

@@ -16,14 +16,17 @@ from service.web.pages.colours import shades
 from service.web.pages.language import LANGUAGES, strings
 
 _FOLDER = Path(__file__).parent / "static"
-_PLAYER = ("dom", "memory", "player", "readalong", "view", "element")  # each may use what stands before it
-_SITE = ("kept", "dock", "lists", "saving", "start")
+PLAYER = tuple(f"player/{name}" for name in ("dom", "memory", "player", "readalong", "view", "element"))
+SITE = tuple(f"site/{name}" for name in ("kept", "dock", "lists", "saving", "start"))
+"""The modules of each script, in order: each may use what stands before it."""
+
 _HOME = """const us = document.currentScript ?? document.querySelector("script[src*='/embed.js']");
 const HOME = new URL(us.src).origin;"""
 _FILES = ("site.css", "theme.js", "site.js")
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 _YEAR = "public, max-age=31536000, immutable"
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 _TAIL = re.compile(r"(?<=[;{},(]) // .*$", re.MULTILINE)  # our own files put no such thing into a string
 
@@ -73,13 +76,13 @@ def player_script() -> str:
         "PAGE_STYLES": _lean_css(_read("player/page.css").decode()),
     }
     heads = [f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in constants.items()]
-    return _joined([*heads, _HOME], [f"player/{name}.js" for name in _PLAYER])
+    return _joined([*heads, _HOME], PLAYER)
 
 
 @cache
 def site_script() -> str:
     """Join the modules of our own pages' script."""
-    return _joined([], [f"site/{name}.js" for name in _SITE])
+    return _joined([], SITE)
 
 
 def let_caches_ask(response: Response) -> Response:
@@ -91,8 +94,8 @@ def let_caches_ask(response: Response) -> Response:
     return response
 
 
-def _joined(heads: list[str], modules: list[str]) -> str:
-    lean = [_lean_js(_read(name).decode()) for name in modules]
+def _joined(heads: list[str], modules: tuple[str, ...]) -> str:
+    lean = [_lean_js(_read(f"{name}.js").decode()) for name in modules]
     return "\n".join(['(() => {\n"use strict";', *heads, *lean, "})();", ""])
 
 
@@ -130,8 +133,9 @@ def _hash(content: bytes) -> str:
 
 
 def _lean_js(source: str) -> str:
-    bare = _TAIL.sub("", _COMMENT.sub("", _IMPORT.sub("", source)))
-    return "\n".join(line.strip() for line in bare.replace("\nexport ", "\n").splitlines() if line.strip())
+    for unwanted in (_IMPORT, _EXPORT, _COMMENT, _TAIL):
+        source = unwanted.sub("", source)
+    return "\n".join(line.strip() for line in source.splitlines() if line.strip())
 
 
 def _lean_css(source: str) -> str:

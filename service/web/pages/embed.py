@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import json
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Response, abort, jsonify, redirect, render_template, request
+from flask import Response, abort, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,7 +16,7 @@ from service.web.context import current_room
 from service.web.limits import limiter
 from service.web.pages.article import shown
 from service.web.pages.language import link
-from service.web.pages.recording import absolute, record_of
+from service.web.pages.recording import absolute, record_of, voice_names
 
 FRAME_HEIGHT = 240  # px: the card with its controls shown, at 360 px of width
 _WIDEST = 760
@@ -31,6 +32,7 @@ def frame(article_id: str) -> str:
         "pages/embed.html",
         article=found.listed,
         voice=found.listed.voices[0] if found.listed.voices else None,
+        voice_name=voice_names(found.listed)[0] if found.listed.voices else "",
         canonical=absolute(found.listed.path),
     )
 
@@ -40,10 +42,10 @@ def record(article_id: str) -> Response:
     room = current_room()
     page = listening.article(room, article_id)
     if page is None:
-        return _open_to_all(jsonify(state="silent"), 404)
+        return _open_to_all(_json(state="silent"), 404)
     if page.state == "withdrawn":
-        return _open_to_all(jsonify(id=article_id, state="withdrawn"), 410)
-    response = _open_to_all(jsonify(record_of(room, page, request.args.get("voice", ""))))
+        return _open_to_all(_json(id=article_id, state="withdrawn"), 410)
+    response = _open_to_all(_json(**record_of(room, page, request.args.get("voice", ""))))
     if page.state != "published":
         response.headers["Cache-Control"] = "no-store"  # it changes with every sentence that is recorded
     return response
@@ -64,8 +66,8 @@ def find() -> Response:
     """Find the article printed at an address: how a player without an id learns which one it stands in."""
     found = listening.by_source_url(current_room(), request.args.get("url", ""))
     if found is None:
-        return _open_to_all(jsonify(state="silent"), 404)
-    return _open_to_all(jsonify(id=found))
+        return _open_to_all(_json(state="silent"), 404)
+    return _open_to_all(_json(id=found))
 
 
 def oembed() -> Response:
@@ -81,7 +83,7 @@ def oembed() -> Response:
     width, height = _within("maxwidth", _WIDEST), _within("maxheight", FRAME_HEIGHT)
     listed = found.listed
     return _open_to_all(
-        jsonify(
+        _json(
             version="1.0",
             type="rich",
             title=listed.title,
@@ -105,8 +107,12 @@ def report(article_id: str) -> Response:
     sane = 0 <= second <= _LONGEST_RECORDING
     sentence = reports.report(current_room(), article_id, version, second) if sane else ""
     if not sentence:
-        return _open_to_all(jsonify(state="unknown"), 404)
-    return _open_to_all(jsonify(sentence=sentence), 201)
+        return _open_to_all(_json(state="unknown"), 404)
+    return _open_to_all(_json(sentence=sentence), 201)
+
+
+def _json(**document: Any) -> Response:
+    return Response(json.dumps(document, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
 
 
 def _iframe(article_id: str, title: str, width: int, height: int) -> Markup:

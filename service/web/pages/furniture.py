@@ -13,7 +13,7 @@ from service.newsroom import listening
 from service.newsroom.house import House
 from service.web.context import current_room
 from service.web.pages import assets, drawings, language
-from service.web.pages.recording import absolute
+from service.web.pages.recording import absolute, voice_names
 
 _FOR_SCRIPTS = (
     *("save", "saving_now", "saved_done", "save_failed", "remove", "play_one", "heard", "left", "copied", "copy"),
@@ -39,6 +39,7 @@ def for_templates() -> dict[str, Callable[..., Any]]:
         "brand_address": assets.brand_address,
         "embed_address": assets.embed_address,
         "icon": drawings.icon,
+        "voice_names": voice_names,
     }
 
 

@@ -82,7 +82,7 @@ def search() -> str:
 def subscribe() -> str:
     """Offer every feed, with links that open it in podcast apps."""
     room = current_room()
-    sections = [(name, absolute(f"/feeds/section/{slug}.xml")) for name, slug, _ in listening.sections(room)]
+    section_feeds = [(name, absolute(f"/feeds/section/{slug}.xml")) for name, slug, _ in listening.sections(room)]
     heard = {each.voice: each.label for listed in listening.latest(room, 50) for each in listed.voices}
     voices = [(label, absolute(f"/feeds/voice/{voice}.xml")) for voice, label in sorted(heard.items())]
     everything = absolute("/feeds/all.xml")
@@ -90,8 +90,8 @@ def subscribe() -> str:
         "pages/subscribe.html",
         everything=everything,
         apps=_apps(everything),
-        sections=sections,
-        voices=voices,
+        by_section=section_feeds,
+        by_voice=voices,
         canonical=absolute("/dang-ky"),
     )
 

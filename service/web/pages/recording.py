@@ -37,7 +37,7 @@ def record_of(room: Room, page: Printed, voice: str) -> dict[str, Any]:
         "colours": {"light": both.light, "dark": both.dark},
         "artwork": [{"src": absolute(f"/icon-{n}.png"), "sizes": f"{n}x{n}", "type": "image/png"} for n in (192, 512)],
         "voice": heard.voicing.voice if heard else "",
-        "voices": [_voice(each) for each in listed.voices],
+        "voices": [_voice(each, name) for each, name in zip(listed.voices, voice_names(listed), strict=True)],
         **transcript(heard),
         **_coming(page.making),
         "next": [_brief(each) for each in following(room, listed)],
@@ -69,10 +69,16 @@ def absolute(path: str) -> str:
     return (current_room().settings.base_url or request.host_url.rstrip("/")) + path
 
 
-def _voice(voice: Voicing) -> dict[str, Any]:
+def voice_names(listed: Listed) -> list[str]:
+    """Name an article's voices as the player's button does: "Giọng nam", and more only where two would be alike."""
+    short = [" ".join(each.label.split()[:2]) for each in listed.voices]
+    return [name if short.count(name) == 1 else each.label for each, name in zip(listed.voices, short, strict=True)]
+
+
+def _voice(voice: Voicing, name: str) -> dict[str, Any]:
     return {
         "id": voice.voice,
-        "label": voice.label,
+        "label": name,
         "version": voice.version_id,
         "duration": voice.duration_ms / 1000,
         "audio": _file(voice.audio),

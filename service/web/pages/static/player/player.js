@@ -106,7 +106,7 @@ export class Player extends EventTarget {
     audio.defaultPlaybackRate = audio.playbackRate = this.choices.rate;
     this.started = true;
     this.resumes = 0;
-    this.#set("loading");
+    if (audio.paused) this.#set("loading");
     try {
       await audio.play();
     } catch (problem) {
@@ -206,6 +206,7 @@ export class Player extends EventTarget {
     }
     if (name === "playing") this.#set("playing");
     if (name === "waiting" && this.playing) this.#set("loading");
+    if (name === "timeupdate" && this.state === "loading" && !this.audio.paused && this.audio.readyState > 2) this.#set("playing");
     if (name === "pause" && this.playing && !this.audio.ended) this.#set("paused");
     if (name === "error" && this.audio.getAttribute("src")) this.#fail();
     if (name === "ended") this.#end();

@@ -107,7 +107,7 @@ export class ReadAlong {
     const dressed = new Set();
     this.buttons = this.#blocks.flatMap((block, index) => {
       const start = this.record.cues.find((cue) => cue[2] === index)?.[0];
-      if (!block || dressed.has(block) || start === undefined) return [];
+      if (!block || dressed.has(block) || start === undefined || /^H\d$/.test(block.tagName)) return [];
       dressed.add(block);
       block.classList.add("bao-noi-doan");
       const button = h("button", { type: "button", class: "bao-noi-tu-day", onclick: () => from.play(start) }, from.label);

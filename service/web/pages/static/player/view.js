@@ -205,7 +205,7 @@ export class View {
 
   #speakers({ voices, voice }) {
     this.drawn = this.player.record;
-    if (voices.length < 2) return this.voices.replaceChildren(h("span", { class: "one" }, voices[0]?.label ?? ""));
+    if (voices.length < 2) return this.voices.replaceChildren();
     const pick = this.#select("voice", voices.map(({ id, label }) => [id, label]), (id) => this.actions.voice(id));
     pick.select.value = voice;
     this.voices.replaceChildren(pick);

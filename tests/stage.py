@@ -1,0 +1,67 @@
+"""What browser tests share: an application on a loopback port, and axe's opinion of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from time import monotonic
+from typing import Any
+
+import pytest
+from station import Station
+from waitress.server import create_server
+
+from service.newsroom.room import Room
+
+AXE = Path(__file__).parent / "browser" / "vendor" / "axe.min.js"
+
+
+@dataclass(frozen=True)
+class Air:
+    """Where the station is on the air, and its long article."""
+
+    home: str
+    room: Room
+    station: Station
+    main: str
+    path: str
+
+    @property
+    def article(self) -> str:
+        return self.home + self.path
+
+
+@contextmanager
+def serving(app: Callable[..., Any]) -> Iterator[str]:
+    """Serve a WSGI application on a free loopback port while the block runs; yields its address."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=10)
+
+
+def axe(page: Any) -> list[str]:
+    """Run axe-core on a page as it stands; return its violations in short sentences."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{rule['id']}: {node['html'][:120]} ({node['failureSummary']})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def until(page: Any, condition: str, seconds: float = 15) -> None:
+    """Wait until a condition of the page holds. Playwright's own waiting needs `eval`, which our policy forbids."""
+    deadline = monotonic() + seconds
+    while not page.evaluate(condition):
+        if monotonic() > deadline:
+            pytest.fail(f"After {seconds} s this does not hold: {condition}")
+        page.wait_for_timeout(40)
