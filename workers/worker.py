@@ -25,10 +25,10 @@ _SILENT_SECONDS = 20  # a worker of another machine that says nothing for so lon
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
 PRELOADED = {
-    "articles": ("workers.pipeline", "workers.bulletin"),
+    "articles": ("workers.pipeline",),
     "breaking": ("workers.pipeline",),
-    "previews": ("workers.preview",),
-    "intake": ("workers.intake.read", "workers.polling", "workers.delivery"),
+    "previews": ("workers.pipeline",),
+    "intake": ("workers.intake.arrivals", "workers.delivery"),
 }
 """What a queue's jobs need, imported before forking: a third of a short job's time otherwise."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -56,9 +57,12 @@ def _open(supervisor: Supervisor, settings: Settings, listening: socket, *, samp
     """Prepare the database, then man the web, the clock and the queues."""
     preparing = forked(partial(_prepare, settings, samples=samples))()
     queues = ("articles",) * settings.workers + _SMALL_QUEUES
-    preload(tuple(dict.fromkeys(queues)))
-    while not preparing.ended():
-        time.sleep(0.01)
+    try:
+        preload(tuple(dict.fromkeys(queues)))
+        while not preparing.ended():
+            time.sleep(0.01)
+    finally:
+        preparing.signal(signal.SIGKILL)
     if preparing.code != 0:
         raise CrewError("The database could not be prepared; what went wrong stands above.")
     supervisor.add("web", partial(_start_web, listening))
