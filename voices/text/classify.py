@@ -48,12 +48,12 @@ LETTER_KINDS: tuple[Kind, ...] = (
 )
 SIGN_KINDS: tuple[Kind, ...] = (
     words.known_word,
+    signs.between,
     signs.points,
     codes.phone,
     measures.money_first,
     web.tag,
     measures.slash,
-    signs.between,
     signs.minus,
     science.sign,
     signs.sign,

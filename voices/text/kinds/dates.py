@@ -38,7 +38,7 @@ _NAME_WORDS = frozenset("đường phố trường viên cầu chợ tuyến đ�
 _NUMBERED = frozenset("số ngõ ngách hẻm kiệt nhà".split())
 _PART_NOUNS = frozenset("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ".split())
 _WEEKDAY = ("thứ", "chủ")
-_ORDERED = frozenset("đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh".split())
+_ORDERED = frozenset("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh".split())
 _SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")
 
 
@@ -74,7 +74,7 @@ def _lead(line: Line, at: int) -> str:
     left = line.left(at)
     if left in _DAY_WORDS or left in _NAME_WORDS or line.joined(at, ("date", "day")):
         return ""
-    return "ngày "
+    return "" if _holiday(line, at) else "ngày "
 
 
 def _full(line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -194,10 +194,28 @@ def _is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
         return True
     if left in _NUMBERED:
         return False
+    if _holiday(line, at) and f"{int(day)}/{int(month)}" in _HOLIDAYS:
+        return True
     if end and line.right(end) in _PART_NOUNS:
         return False
+    if _AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]):
+        return True
     since = re.split(r"\d", line.clause(at))[-1].split()
     return left in _DATE_LEADS or _named(line, at) or "ngày" in since[-6:]
+
+
+def _holiday(line: Line, at: int) -> bool:
+    """Say whether the word before is a name's, as in "Tết Độc lập 2/9" or "Ngày Phụ nữ Việt Nam 20/10"."""
+    before = line.text[max(0, at - 60) : at]
+    return bool(_FEAST.search(before)) and not _AFTER_WEEKDAY.search(before)
+
+
+_FEAST = Shape(r"(?:Ngày|Tết|Lễ|Sinh nhật|Cách mạng|Quốc khánh|Chiến thắng|Phong trào|[Kk]ỷ niệm)(?: [^\W\d_]+){1,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$")
+_AFTER_WEEKDAY = Shape(r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ nhật|[Cc]hủ Nhật|[Tt]hứ \d),? \(?$")
+_HOLIDAYS = frozenset(
+    "3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 20/11 22/12 27/2 3/3 9/1"
+    " 6/1 10/3 22/8 24/3 25/3 21/4 14/2 12/5 27/3 15/10 9/11 16/10 1/10 4/10 10/12 1/12 23/11".split()
+)
 
 
 def _named(line: Line, at: int) -> bool:

@@ -10,6 +10,7 @@ from voices.text.line import Found, Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY
 from voices.text.shape import Shape
+from voices.text.syllables import valid_syllable
 
 _NUMBER = Shape(NUMBER)
 _DASH = Shape(r" ?[-–—] ?(?=\d)")
@@ -17,6 +18,7 @@ _UNIT = Shape(
     r"mmHg|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKk](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
 _SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t)(\d{1,3})(?!\w)")
+_SPLIT = Shape(r"(\d{1,3})(kg|m(?![23](?!\d)))(\d{1,2})(?!\w)")
 _FRACTION = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 _RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
 _SPACED = frozenset("m g l s h t v w k p đ".split())
@@ -45,6 +47,11 @@ def measure(line: Line, at: int) -> Found | None:
     short = _SHORT_MONEY.match(line.text, at)
     if short:
         return _short_money(line, short[1], short[2], short[3], short.end())
+    split = _SPLIT.match(line.text, at)
+    if split:
+        whole, unit_name, rest = split.groups()
+        said = f"{cardinal(whole, line.style)} {units()[unit_name]} {cardinal(rest, line.style)}"
+        return Found(split.end(), said, "measure", "unit between digits")
     part = _FRACTION.match(line.text, at)
     if part and (unit := unit_at(line, part.end())):
         said = f"{cardinal(part[1], line.style)} phần {_denominator(part[2], line)} {unit[1]}"
@@ -91,19 +98,22 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
         return None
     if apart and symbol.isalpha() and symbol[0].isupper() and symbol in _LONELY:
         return None
-    end, per = rate(line, match.end(), money=symbol in MONEY or symbol == "%")
+    end, per = rate(line, match.end(), money=symbol in MONEY or symbol == "%", counted=True)
     if symbol in ("k", "K", "tr") and (after := unit_at(line, end)) and after[2] in MONEY:
         end, per = after[0], f" {after[1]}"
     return end, said + per, symbol
 
 
-def rate(line: Line, at: int, *, money: bool) -> tuple[int, str]:
-    """Read what follows a unit behind a slash: "trên héc ta", or "một tháng" for money and shares."""
+def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[int, str]:
+    """Read what follows a unit behind a slash: "trên héc ta", or "một tháng" for money and shares.
+
+    `counted` says a number with its unit stands before: then any noun will do ("12kg/bình").
+    """
     said = ""
     while (match := _RATE.match(line.text, at)) is not None:
         word = match[1]
         unit = units().get(word)
-        if unit is None and word.lower() not in COUNTED:
+        if unit is None and word.lower() not in COUNTED and not (counted and word.islower() and valid_syllable(word)):
             break
         said += f" {'một' if money else 'trên'} {unit or word.lower()}"
         at = match.end()

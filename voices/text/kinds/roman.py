@@ -16,7 +16,7 @@ _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
 _TRIGGERS = frozenset(
     "thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm bảng cụm khối mức"
-    " bậc đợt bài tuyến giai độ số năm đại hội hệ khu tiểu chuẩn nhì quyển cuốn tổ".split()
+    " bậc đợt bài tuyến giai số năm đại hội hệ khu tiểu chuẩn nhì quyển cuốn tổ".split()
 )
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SURE = frozenset("IVX")
@@ -56,6 +56,8 @@ def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
     """Say how sure a numeral is: 0 when it is none here."""
     if numeral.islower():
         return 0.0 if valid_syllable(numeral) and len(numeral) < 3 else LIKELY
+    if len(numeral) == 1 and numeral not in _SURE:
+        return LIKELY if line.left(at) in ("chương", "mục") else 0.0
     if _wanted(line, at):
         return 1.0
     if line.joined(at, ("roman",)):

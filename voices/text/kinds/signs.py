@@ -30,6 +30,8 @@ def points(line: Line, at: int) -> Found | None:
     if "…" in run or ".." in run:
         after = line.text[match.end() : match.end() + 2].strip()
         return Found(match.end(), "," if after[:1].islower() else ".", "punctuation", "ellipsis")
+    if run[0] == "." and any(each in run for each in ",;:"):  # an abbreviation's own point: "xã X., bản Y."
+        run = run[1:]
     mark = next(each for each in ".;:," if each in run)
     return Found(match.end(), mark, "punctuation", "run")
 
@@ -61,7 +63,7 @@ def between(line: Line, at: int) -> Found | None:
         if line.last.kind in _JOINED and after[:1].isdigit():
             return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
     if text[at] == ":" and text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit():
-        return Found(at + 1, "trên" if text[at - 1] != " " else ":", "ratio", "colon", LIKELY)
+        return Found(at + 1, "trên" if text[at + 2 : at + 3] else "trên", "ratio", "colon", LIKELY)
     return None
 
 

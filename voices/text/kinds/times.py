@@ -7,8 +7,7 @@ from voices.text.numbers import DIGITS, cardinal
 from voices.text.shape import Shape
 
 _H = r"(\d{1,2})"
-_CLOCK = r"(?:[hHgG]|:)"
-_TIME = rf"{_H} ?[hHgG] ?(?:([0-5]?\d)(?: ?(?:p(?![a-z])|phút|['’]))?(?: ?(\d{{1,2}})(?:s|giây|\"))?)?(?![\d\w])"
+_TIME = rf"{_H} ?[hHg] ?(?:([0-5]?\d)(?: ?(?:p(?![a-z])|phút|['’]))?(?: ?(\d{{1,2}})(?:s|giây|\"))?)?(?![\d\w])"
 _COLON = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
 _DASH = r" ?[-–—] ?"
 
@@ -41,7 +40,7 @@ def time(line: Line, at: int) -> Found | None:
 
 
 def _worth(window: str) -> bool:
-    return any(each in window for each in "hHgG:p'’s\"′″")
+    return any(each in window for each in "hHg:p'’s\"′″")
 
 
 def _hours(*hours: str) -> bool:

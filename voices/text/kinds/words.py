@@ -26,7 +26,7 @@ def known_word(line: Line, at: int) -> Found | None:
         end = _end(entry, line, at)
         if end and _holds(entry, line, at, end):
             sure = 1.0 if entry.tier or not (entry.left or entry.right) else LIKELY
-            return Found(_with_dot(entry, line, end), entry.spoken, entry.kind, f"lexicon:{entry.printed}", sure)
+            return Found(_with_dot(entry, line, end), _once(entry, line, at), entry.kind, f"lexicon:{entry.printed}", sure)
     return None
 
 
@@ -43,9 +43,10 @@ def _end(entry: Entry, line: Line, at: int) -> int:
 def _holds(entry: Entry, line: Line, at: int, end: int) -> bool:
     if entry.printed.isupper() and entry.case == "exact" and valid_syllable(entry.printed) and _in_heading(line, at, end):
         return False
-    return _side(entry.left, line.left(at), line.left(at, 2), line.text[:0]) and _side(
-        entry.right, line.right(end), line.right(end, 2), line.text[end : end + 2].strip()
-    )
+    if not _side(entry.left, line.left(at), line.left(at, 2), ""):
+        return False
+    after = end + 1 if entry.dot and line.text[end : end + 1] == "." else end
+    return _side(entry.right, line.right(after), line.right(after, 2), line.text[after : after + 2].strip())
 
 
 def _side(wanted: tuple[str, ...], word: str, phrase: str, first: str) -> bool:
@@ -66,6 +67,15 @@ def _special(wanted: str, word: str, first: str) -> bool:
     if wanted == "<name>":
         return first[:1].isupper()
     return wanted == "<none>" and not word
+
+
+def _once(entry: Entry, line: Line, at: int) -> str:
+    """Leave out what the words before have just said: "ngân hàng WB", "dân quân DQTV"."""
+    words = entry.spoken.split()
+    for size in (3, 2):
+        if len(words) > size and line.left(at, size) == " ".join(words[:size]).lower():
+            return " ".join(words[size:])
+    return entry.spoken
 
 
 def _in_heading(line: Line, at: int, end: int) -> bool:
@@ -105,9 +115,9 @@ def unknown_word(line: Line, at: int) -> Found | None:
         return Found(end, word, "word", "syllable")
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
-    if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
-        return Found(end, spell(word), "abbreviation" if len(word) > 1 else "letter", "spelled", GUESS)
     if len(word) == 1:
         return Found(end, spell(word), "letter", "letter", LIKELY)
+    if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
+        return Found(end, spell(word), "abbreviation", "spelled", GUESS)
     said = respell(word)
     return Found(end, said or spell(word), "foreign", "respelled" if said else "spelled", GUESS)
