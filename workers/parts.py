@@ -9,7 +9,7 @@ from service.storage.articles import ArticleRow
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The segments from `first` on that belong to one article, until the next part begins."""
+    """The segments from `first` on that belong to one article (empty: the bulletin's own words), until the next."""
 
     first: int
     article_id: str
@@ -18,5 +18,5 @@ class Part:
 
 def parts_of(article: ArticleRow) -> tuple[Part, ...]:
     """List the parts of a script in order; the first begins at segment 0."""
-    told = article.options.get("parts") or [{"first": 0, "article_id": article.id, "title": article.title}]
-    return tuple(Part(each["first"], each["article_id"], each["title"]) for each in told)
+    told = article.options.get("parts") or [{"first": 0, "article_id": "", "title": article.title}]
+    return tuple(Part(each["first"], each["article_id"] or article.id, each["title"]) for each in told)

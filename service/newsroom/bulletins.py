@@ -1,0 +1,114 @@
+"""Bulletins: one episode of several articles, on demand or by the house's timetable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+
+from service.newsroom.errors import NotFoundError, RefusedError
+from service.newsroom.house import Timetable, house
+from service.newsroom.room import Room
+from service.storage import bulletins as rows
+from service.storage.bulletins import Bulletin
+from service.storage.schema import now
+from voices.catalogue import CatalogueError, voice
+
+VIETNAM = timezone(timedelta(hours=7))
+
+LATE = timedelta(hours=2)
+"""A bulletin whose time passed longer ago than this, while nothing ran, is no longer news."""
+
+MOST_ARTICLES = 30
+
+
+def order(  # noqa: PLR0913 - what an editor chooses
+    room: Room,
+    name: str,
+    *,
+    who: str,
+    sections: Sequence[str] = (),
+    articles: Sequence[str] = (),
+    voice: str = "",
+    second_voice: str = "",
+    most: int = 8,
+) -> str:
+    """Ask for a bulletin now and return its id.
+
+    `articles` are ids in the order they are to be read; without them the newest of the sections (of all when none is
+    named) are taken. With a second voice two presenters take turns. Raise RefusedError.
+    """
+    if not name.strip():
+        raise RefusedError("A bulletin needs a name, such as “Bản tin trưa”.")
+    if not 1 <= most <= MOST_ARTICLES:
+        raise RefusedError(f"A bulletin holds 1 to {MOST_ARTICLES} articles, not {most}.")
+    for each in (voice, second_voice):
+        _check_voice(room, each)
+    with room.database.writing() as connection:
+        bulletin_id = rows.insert_once(
+            connection,
+            "",
+            now(),
+            name=name.strip(),
+            voice=voice,
+            second_voice=second_voice,
+            sections=list(sections),
+            wanted=list(articles),
+            most=most,
+            who=who,
+        )
+    assert bulletin_id is not None, "an id of its own can't stand already"
+    _nudge(room, bulletin_id)
+    return bulletin_id
+
+
+def get(room: Room, bulletin_id: str) -> Bulletin:
+    """Read a bulletin that was asked for. Raise NotFoundError."""
+    with room.database.reading() as connection:
+        found = rows.get(connection, bulletin_id)
+    if found is None:
+        raise NotFoundError(f"There is no bulletin {bulletin_id!r}.")
+    return found
+
+
+def nudge_due(room: Room, moment: datetime | None = None) -> int:
+    """Ask for the bulletins whose time has come, once each, and nudge all that are not made; count these."""
+    at = (moment or now()).astimezone(VIETNAM)
+    come = [(each, _last_time(each, at)) for each in house(room).bulletins]
+    due = [(each, time) for each, time in come if time is not None and at - time < LATE]
+    if due:
+        with room.database.writing() as connection:
+            for each, time in due:
+                rows.insert_once(
+                    connection,
+                    each.slug,
+                    time,
+                    name=each.name,
+                    voice=each.voice,
+                    sections=list(each.sections),
+                    most=each.articles,
+                    who="clock",
+                )
+    with room.database.reading() as connection:
+        waiting = rows.waiting(connection)
+    for bulletin_id in waiting:
+        _nudge(room, bulletin_id)
+    return len(waiting)
+
+
+def _last_time(timetable: Timetable, at: datetime) -> datetime | None:
+    """Tell when today's bulletin was due, if it was; yesterday's is no longer news."""
+    hour, minute = (int(part) for part in timetable.at.split(":"))
+    today = at.replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return today if today <= at and today.weekday() in timetable.days else None
+
+
+def _nudge(room: Room, bulletin_id: str) -> None:
+    room.queue.nudge("make_bulletin", bulletin_id, queue="articles")
+
+
+def _check_voice(room: Room, name: str) -> None:
+    if name:
+        try:
+            voice(name, room.settings.voices_folder)
+        except CatalogueError as error:
+            raise RefusedError(str(error)) from None

@@ -1,0 +1,88 @@
+"""The bulletins table: each bulletin that was asked for, by a person or by the timetable, and what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, UniqueConstraint, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from service.storage.rows import record
+from service.storage.schema import Json, Moment, metadata, new_id, now
+
+bulletins = Table(
+    "bulletins",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("timetable", String(120), nullable=False, default=""),  # its slug; on demand: the bulletin's own id
+    Column("due_at", Moment, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("voice", String(40), nullable=False, default=""),
+    Column("second_voice", String(40), nullable=False, default=""),  # a second presenter, taking every other article
+    Column("sections", Json, nullable=False, default=list),  # slugs; empty: all
+    Column("wanted", Json, nullable=False, default=list),  # ids of articles asked for by name, in order
+    Column("most", Integer, nullable=False, default=8),
+    Column("state", String(8), nullable=False, default="waiting"),  # waiting, made, empty
+    Column("article_id", String(16), nullable=False, default=""),  # what it became
+    Column("who", String(80), nullable=False, default=""),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("timetable", "due_at"),
+    Index(None, "state", "due_at"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """A bulletin that was asked for."""
+
+    id: str
+    timetable: str
+    due_at: datetime
+    name: str
+    voice: str
+    second_voice: str
+    sections: list[str]
+    wanted: list[str]
+    most: int
+    state: str
+    article_id: str
+    who: str
+    created_at: datetime
+
+
+def insert_once(connection: Connection, timetable: str, due_at: datetime, **columns: Any) -> str | None:
+    """Ask for a bulletin and return its id; None when this timetable's of this moment was asked for already.
+
+    Without a timetable it is asked for by a person, and its own id stands there.
+    """
+    bulletin_id = new_id()
+    values = {
+        "id": bulletin_id,
+        "timetable": timetable or bulletin_id,
+        "due_at": due_at,
+        "created_at": now(),
+        **columns,
+    }
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(bulletins).values(values)
+    added = connection.execute(statement.on_conflict_do_nothing(index_elements=["timetable", "due_at"]))
+    return bulletin_id if added.rowcount == 1 else None
+
+
+def get(connection: Connection, bulletin_id: str) -> Bulletin | None:
+    """Read one."""
+    return record(Bulletin, connection.execute(select(bulletins).where(bulletins.c.id == bulletin_id)).first())
+
+
+def settle(connection: Connection, bulletin_id: str, state: str, article_id: str = "") -> None:
+    """Write what became of one: `made`, with the article that carries it, or `empty`."""
+    change = bulletins.update().where(bulletins.c.id == bulletin_id)
+    connection.execute(change.values(state=state, article_id=article_id))
+
+
+def waiting(connection: Connection) -> tuple[str, ...]:
+    """List the ids of those not made yet."""
+    rows = connection.execute(select(bulletins.c.id).where(bulletins.c.state == "waiting").order_by(bulletins.c.due_at))
+    return tuple(rows.scalars())
