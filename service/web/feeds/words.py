@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import escape
 
+from service.core.model import nfc
 from service.newsroom.shows import DESCRIPTION_BYTES, Channel, Heard
 
 DISCLOSURE = "Giọng đọc do trí tuệ nhân tạo tạo ra, có thể phát âm chưa chính xác."
@@ -20,8 +21,8 @@ def clean(text: str) -> str:
 
 
 def short_title(text: str) -> str:
-    """Cut a title between words to what every app takes."""
-    text = clean(text)
+    """Fold a title to NFC on one line and cut it between words to what every app takes."""
+    text = nfc(clean(text))
     if len(text) <= _TITLE_CHARACTERS:
         return text
     return text[:_TITLE_CHARACTERS].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
