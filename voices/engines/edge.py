@@ -71,15 +71,15 @@ async def _heard(words: str, parameters: Mapping[str, Any]) -> tuple[bytes, list
 
     audio: list[bytes] = []
     heard: list[tuple[str, float]] = []
-    asked = edge_tts.Communicate(
-        words,
-        boundary="WordBoundary",
-        connect_timeout=5,
-        voice=str(parameters["voice"]),
-        rate=str(parameters["rate"]),
-        pitch=str(parameters["pitch"]),
-    )
     try:
+        asked = edge_tts.Communicate(
+            words,
+            boundary="WordBoundary",
+            connect_timeout=5,
+            voice=str(parameters["voice"]),
+            rate=str(parameters["rate"]),
+            pitch=str(parameters["pitch"]),
+        )
         async with asyncio.timeout(WHOLE_SECONDS):
             async for message in _in_time(asked.stream(), float(parameters.get("timeout", TIMEOUT_SECONDS))):
                 if message["type"] == "audio":
@@ -95,7 +95,8 @@ async def _heard(words: str, parameters: Mapping[str, Any]) -> tuple[bytes, list
     except NoAudioReceived:
         raise SpeechError("Edge sent no sound.", permanent=False) from None
     except (EdgeTTSException, ValueError, KeyError):
-        raise SpeechError(f"Edge answered as edge-tts {version('edge-tts')} can't read.", permanent=True) from None
+        why = f"edge-tts {version('edge-tts')} can't make the request or read the answer; look at voice, rate and pitch"
+        raise SpeechError(f"Edge can't speak: {why}.", permanent=True) from None
     return b"".join(audio), heard
 
 

@@ -182,7 +182,7 @@ class Service:
 
     def _until(self, ask: Callable[[], Found | None]) -> Found:
         """Ask again and again, a little later each time, until there is an answer or patience (seconds) ends."""
-        began, slept, pause = time.monotonic(), 0.0, FIRST_PAUSE_SECONDS
+        began, slept, pause = time.monotonic(), 0.0, float(self._row_of("pause", FIRST_PAUSE_SECONDS))
         while (found := ask()) is None:
             if max(slept, time.monotonic() - began) + pause > self._patience:
                 raise SpeechError(f"{self.name} had no sound after {self._patience:.0f} s.", permanent=False)
