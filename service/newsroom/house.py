@@ -82,7 +82,8 @@ class House:
     style: str = "northern"
     reading: Mapping[str, Any] = field(default_factory=dict)  # what differs from the style: {"document": "elide"}
     outro: str = OUTRO
-    ident: str = ""  # a media path of a short recording played first
+    ident: str = ""  # played first: "chime" is our own, else a media path; empty: nothing
+    bed: str = ""  # a media path of music laid under the ident and the title; empty: none
     pauses: Mapping[str, int] = field(default_factory=lambda: dict(PAUSES_MS))
     bulletins: tuple[Timetable, ...] = ()
     revision: int = 0

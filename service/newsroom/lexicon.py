@@ -94,7 +94,7 @@ def add(room: Room, wish: Wish, *, who: str, proposed: bool = False, why: str = 
 def add_within(connection: Connection, wish: Wish, *, who: str, proposed: bool = False, why: str = "") -> EntryRow:
     """Add an entry inside the caller's transaction, as `add` does."""
     check(wish)
-    same = [row for row in rows.find(connection, wish.tier, wish.scope, wish.printed) if _same_place(row, wish)]
+    same = [row for row in rows.find(connection, wish.tier, wish.scope, wish.printed) if same_place(row, wish)]
     if same:
         raise ConflictError(f"«{wish.printed}» đã có trong từ điển, đọc là «{same[0].spoken}»; hãy sửa mục đó.")
     state = "proposed" if proposed else "active"
@@ -209,7 +209,8 @@ def _columns(wish: Wish) -> dict[str, Any]:
     return {**asdict(wish), "left": list(wish.left), "right": list(wish.right), "folded": folded}
 
 
-def _same_place(row: EntryRow, wish: Wish) -> bool:
+def same_place(row: EntryRow, wish: Wish) -> bool:
+    """Tell whether a kept entry and a wish are rivals: the same conditions and case, for the same words."""
     return (set(row.left), set(row.right), row.case) == (set(wish.left), set(wish.right), wish.case)
 
 

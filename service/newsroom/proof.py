@@ -174,3 +174,8 @@ def _taken(left: list[RecordedSegment], printed: str, role: Role) -> RecordedSeg
     if chosen is not None:
         left.remove(chosen)
     return chosen
+
+
+def said_today(room: Room, printed: str, article_id: str = "") -> str:
+    """Tell how words are said today, by themselves, with what an article is read with."""
+    return read(printed, lexicon.for_article(room, article_id), style(house(room))).text

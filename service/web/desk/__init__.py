@@ -15,6 +15,9 @@ MODULES = (
     "service.web.desk.listing",
     "service.web.desk.article",
     "service.web.desk.publishing",
+    "service.web.desk.readings",
+    "service.web.desk.lexicon",
+    "service.web.desk.campaigns",
 )
 """Each names a module with `VIEWS`. A new page of the desk is one line here, one module and one template."""
 

@@ -69,6 +69,20 @@ BLOCKS = {
     "chrome": "Phần của trang",
 }
 
+KINDS = {
+    "abbreviation": "Viết tắt",
+    "name": "Tên riêng",
+    "foreign": "Tiếng nước ngoài",
+    "title": "Chức danh",
+    "sign": "Ký hiệu",
+}
+
+TIERS = {"newspaper": "Toàn báo", "section": "Chuyên mục", "article": "Một bài"}
+
+CAMPAIGNS = {"running": "Đang chạy", "done": "Đã xong", "stopped": "Đã dừng", "undone": "Đã hoàn tác"}
+
+TARGETS = {"due": "Chưa làm", "asked": "Đã yêu cầu", "skipped": "Bỏ qua", "undone": "Đã hoàn tác"}
+
 
 def for_templates() -> dict[str, Any]:
     """Give every template these words and functions."""
@@ -90,6 +104,10 @@ def for_templates() -> dict[str, Any]:
         "ROLES": ROLES,
         "SEGMENTS": SEGMENTS,
         "BLOCKS": BLOCKS,
+        "KINDS": KINDS,
+        "TIERS": TIERS,
+        "CAMPAIGNS": CAMPAIGNS,
+        "TARGETS": TARGETS,
         "the_house": lambda: house(current_room()),
         "all_voices": all_voices,
         "voice_name": voice_name,

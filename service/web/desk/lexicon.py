@@ -1,0 +1,154 @@
+"""Từ điển cách đọc: the newsroom's entries, their history, the inbox, and the spreadsheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Response as FlaskResponse
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from service.newsroom import exchange, lexicon, reports
+from service.newsroom.errors import ConflictError, RefusedError
+from service.newsroom.people import May
+from service.web.auth import person
+from service.web.context import current_room
+from service.web.desk.language import say
+from service.web.desk.readings import both, wish_of_form
+from service.web.desk.views import Undo, desk, done
+from service.web.desk.words import VIETNAM
+
+PAGE = 50
+LARGEST_CSV = 4 * 1024 * 1024
+
+
+@desk("GET", "/lexicon", May.SEE)
+def lexicon_page() -> str:
+    """List entries, searched without accents."""
+    chosen = {name: request.args.get(name, "") for name in ("kind", "tier", "scope", "state")}
+    search, page = request.args.get("search", "")[:200], max(1, min(10_000, request.args.get("page", 1, type=int)))
+    found, total = lexicon.page(current_room(), search=search, limit=PAGE, offset=PAGE * (page - 1), **chosen)
+    return render_template(
+        "desk/lexicon.html", entries=found, total=total, page=page, pages=max(1, -(-total // PAGE)), search=search,
+        chosen=chosen, kinds=lexicon.KINDS, tiers=lexicon.TIERS,
+    )  # fmt: skip
+
+
+@desk("GET", "/lexicon/<entry_id>", May.SEE)
+def lexicon_entry(entry_id: str) -> str:
+    """Show an entry with everything that was ever changed on it."""
+    entry = lexicon.get(current_room(), entry_id)
+    return render_template("desk/entry.html", entry=entry, history=lexicon.history(current_room(), entry_id))
+
+
+@desk("POST", "/lexicon/<entry_id>/approve", May.APPROVE_LEXICON)
+def approve_entry(entry_id: str) -> Response:
+    """Let a proposed entry be used."""
+    entry = lexicon.approve(current_room(), entry_id, revision=_revision(), who=person().name)
+    return done(say("Đã duyệt: {printed} → {spoken}.", printed=entry.printed, spoken=entry.spoken), "lexicon_page")
+
+
+@desk("POST", "/lexicon/<entry_id>/remove", May.LEXICON)
+def remove_entry(entry_id: str) -> Response:
+    """Stop using an entry; a newspaper-wide one needs who may approve one."""
+    entry = lexicon.get(current_room(), entry_id)
+    _may_change(entry.tier)
+    gone = lexicon.remove(current_room(), entry_id, revision=_revision(), who=person().name)
+    fields = {"past": str(gone.revision - 1), "revision": str(gone.revision)}
+    undo: Undo = (f"/desk/lexicon/{entry_id}/back", fields)
+    return done(say("Đã bỏ «{printed}» khỏi từ điển.", printed=entry.printed), "lexicon_page", undo=undo)
+
+
+@desk("POST", "/lexicon/<entry_id>/back", May.LEXICON)
+def put_entry_back(entry_id: str) -> Response:
+    """Bring an entry back to how it was."""
+    _may_change(lexicon.get(current_room(), entry_id).tier)
+    past = request.form.get("past", 0, type=int)
+    lexicon.put_back(current_room(), entry_id, past, revision=_revision(), who=person().name)
+    return done(say("Đã đưa trở lại."), "lexicon_entry", entry_id=entry_id)
+
+
+@desk("POST", "/lexicon/<entry_id>", May.LEXICON)
+def change_entry(entry_id: str) -> Response:
+    """Change an entry, or show both texts when somebody else did meanwhile."""
+    wish = wish_of_form()
+    _may_change(wish.tier)
+    _may_change(lexicon.get(current_room(), entry_id).tier)
+    try:
+        lexicon.change(current_room(), entry_id, wish, revision=_revision(), who=person().name)
+    except ConflictError as late:
+        raise both(wish, str(late)) from None
+    return done(say("Đã lưu."), "lexicon_entry", entry_id=entry_id)
+
+
+@desk("GET", "/lexicon.csv", May.SEE)
+def export_lexicon() -> FlaskResponse:
+    """Give the lexicon as CSV."""
+    name = f"tu-dien-{datetime.now(VIETNAM):%Y%m%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return FlaskResponse("\ufeff" + exchange.export(current_room()), mimetype="text/csv", headers=headers)
+
+
+@desk("POST", "/lexicon/import", May.APPROVE_LEXICON)
+def import_lexicon() -> str | Response:
+    """Show what a CSV would change, then take it in once that was seen."""
+    text = _csv()
+    if request.form.get("sure") != "1":
+        return render_template("desk/import.html", lines=exchange.preview(current_room(), text), text=text)
+    made = exchange.import_csv(current_room(), text, replace=request.form.get("replace") == "1", who=person().name)
+    sentence = say(
+        "{added} mục mới, {changed} mục đổi, {left} để nguyên.", added=made.added, changed=made.changed, left=made.left
+    )
+    return done(sentence, "lexicon_page")
+
+
+@desk("GET", "/inbox", May.SEE)
+def inbox() -> str:
+    """Show what the reader was unsure of, what listeners reported and what waits for approval."""
+    room = current_room()
+    proposals, _ = lexicon.page(room, state="proposed", limit=100)
+    return render_template(
+        "desk/inbox.html", words=lexicon.inbox(room), reports=reports.open_reports(room), proposals=proposals
+    )
+
+
+@desk("POST", "/inbox/dismiss", May.LEXICON)
+def dismiss_words() -> Response:
+    """Take words out of the inbox: they are read well."""
+    lexicon.dismiss(current_room(), request.form.get("printed", ""), who=person().name)
+    return done(say("Đã bỏ khỏi hộp góp ý."), "inbox")
+
+
+@desk("POST", "/reports/<report_id>/settle", May.LEXICON)
+def settle_report(report_id: str) -> Response:
+    """Close a listener's report."""
+    if not reports.settle(current_room(), report_id, who=person().name):
+        raise ConflictError("Góp ý này đã được người khác xử lý.")
+    return done(say("Đã xử lý góp ý."), "inbox")
+
+
+def _may_change(tier: str) -> None:
+    if tier == "newspaper" and not person().may(May.APPROVE_LEXICON):
+        raise RefusedError("Mục dùng cho toàn báo do thư ký tòa soạn sửa; bạn có thể gửi đề xuất.")
+
+
+def _revision() -> int:
+    return request.form.get("revision", 0, type=int)
+
+
+def _csv() -> str:
+    """Read the CSV that was uploaded or pasted. Raise RefusedError when it is no text or too large."""
+    upload = request.files.get("file")
+    raw = upload.read(LARGEST_CSV + 1) if upload and upload.filename else request.form.get("text", "").encode()
+    if len(raw) > LARGEST_CSV:
+        raise RefusedError("Tệp lớn hơn 4 MB; hãy chia nhỏ.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RefusedError("Tệp phải là CSV mã UTF-8.") from None
+
+
+VIEWS = (
+    lexicon_page, export_lexicon, import_lexicon, lexicon_entry, change_entry, approve_entry, remove_entry,
+    put_entry_back, inbox, dismiss_words, settle_report,
+)  # fmt: skip
