@@ -64,3 +64,9 @@ def test_nobody_there_is_passing(engine: Edge, monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(edge_tts.communicate, "WSS_URL", "ws://127.0.0.1:9/?x=1")
     assert not failure(engine).permanent
+
+
+def test_a_voice_that_can_not_be_is_an_error_for_good(edge_reader: EdgeReader, tmp_path: Path) -> None:
+    error = failure(Edge({"voice": "somebody"}, {}, tmp_path))
+    assert error.permanent
+    assert "look at voice" in str(error)
