@@ -42,6 +42,7 @@ def upgrade() -> None:
         sa.Column("payload", Json, nullable=True),
         sa.Column("read_at", Moment(), nullable=True),
         sa.Column("read_tries", sa.Integer(), nullable=False),
+        sa.Column("checked_at", Moment(), nullable=True),
         sa.Column("etag", sa.String(length=200), nullable=False),
         sa.Column("last_modified", sa.String(length=60), nullable=False),
         sa.Column("payload_hash", sa.String(length=64), nullable=False),
@@ -86,6 +87,27 @@ def upgrade() -> None:
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_audit_about_id"), ["about", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_audit_what_id"), ["what", "id"], unique=False)
+
+    op.create_table(
+        "bulletins",
+        sa.Column("id", sa.String(length=16), nullable=False),
+        sa.Column("timetable", sa.String(length=120), nullable=False),
+        sa.Column("due_at", Moment(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("voice", sa.String(length=40), nullable=False),
+        sa.Column("second_voice", sa.String(length=40), nullable=False),
+        sa.Column("sections", Json, nullable=False),
+        sa.Column("wanted", Json, nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("article_id", sa.String(length=16), nullable=False),
+        sa.Column("who", sa.String(length=80), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bulletins")),
+        sa.UniqueConstraint("timetable", "due_at", name=op.f("uq_bulletins_timetable_due_at")),
+    )
+    with op.batch_alter_table("bulletins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bulletins_state_due_at"), ["state", "due_at"], unique=False)
 
     op.create_table(
         "campaigns",
@@ -733,6 +755,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_campaigns_state_created_at"))
 
     op.drop_table("campaigns")
+    with op.batch_alter_table("bulletins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bulletins_state_due_at"))
+
+    op.drop_table("bulletins")
     with op.batch_alter_table("audit", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_what_id"))
         batch_op.drop_index(batch_op.f("ix_audit_about_id"))
