@@ -13,5 +13,5 @@ def set_up(settings: Settings) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname).1s %(name)s: %(message)s", "%H:%M:%S"))
     logging.basicConfig(level=settings.log.upper(), handlers=[handler])
-    for noisy in ("alembic", "waitress.queue", "urllib3", "requests"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLogger().level))
+    for noisy, least in (("alembic", "WARNING"), ("urllib3", "WARNING"), ("waitress.queue", "ERROR")):
+        logging.getLogger(noisy).setLevel(least)
