@@ -21,7 +21,7 @@ from service.storage.schema import now
 
 __all__ = [
     "Delivered", "article_of", "deliver", "get", "read_again", "script_as_printed", "settle", "settle_due",
-    "submit_url", "upload",
+    "source_id_of", "submit_url", "upload",
 ]  # fmt: skip
 
 MOST_BYTES = 10_000_000
@@ -73,9 +73,15 @@ def submit_url(
 ) -> Delivered:
     """Ask for the article at an address: a worker fetches and reads it, each time it is asked. Raise RefusedError."""
     _check_host(room, site, url)
-    source_id = url if len(url) <= _LONGEST_ID else f"{url[:130]}#{digest(url)[:60]}"
     body = {"kind": "url", "url": url}
-    return _arrive(room, site or "web", source_id, body, who, source_url=url, source_kind=source_kind, **columns)
+    return _arrive(
+        room, site or "web", source_id_of(url), body, who, source_url=url, source_kind=source_kind, **columns
+    )
+
+
+def source_id_of(url: str) -> str:
+    """Name an article that is known only by its address."""
+    return url if len(url) <= _LONGEST_ID else f"{url[:130]}#{digest(url)[:60]}"
 
 
 def upload(room: Room, name: str, data: bytes, *, who: str, title: str = "", **columns: Any) -> Delivered:

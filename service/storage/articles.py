@@ -18,7 +18,6 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     func,
-    or_,
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -58,6 +57,7 @@ articles = Table(
     Column("payload", Json),  # what arrived last: {"kind": "html", "html": …}; kept, so that it can be read again
     Column("read_at", Moment),  # when the payload is due to be read; null once read
     Column("read_tries", Integer, nullable=False, default=0),  # failed tries since it arrived
+    Column("checked_at", Moment),  # when its page was last asked for
     Column("etag", String(200), nullable=False, default=""),  # the page's validators, for asking again
     Column("last_modified", String(60), nullable=False, default=""),
     Column("payload_hash", String(64), nullable=False, default=""),
@@ -112,6 +112,7 @@ class ArticleRow:
     payload: dict[str, Any] | None
     read_at: datetime | None
     read_tries: int
+    checked_at: datetime | None
     etag: str
     last_modified: str
     payload_hash: str
@@ -169,6 +170,21 @@ def update(connection: Connection, article_id: str, **columns: Any) -> None:
     connection.execute(articles.update().where(articles.c.id == article_id).values(**values))
 
 
+def note(connection: Connection, article_id: str, **columns: Any) -> None:
+    """Keep what a look at an unchanged article found; its revision and date of change stay."""
+    connection.execute(articles.update().where(articles.c.id == article_id).values(**columns))
+
+
+def unchecked(  # noqa: PLR0913 - which articles, between which moments
+    connection: Connection, site: str, source_kind: str, *, since: datetime, before: datetime, limit: int
+) -> tuple[str, ...]:
+    """List the ids of a site's articles that arrived since a moment and whose pages were last asked before another."""
+    recent = and_(articles.c.site == site, articles.c.source_kind == source_kind, articles.c.created_at >= since)
+    idle = and_(articles.c.read_at.is_(None), articles.c.withdrawn_at.is_(None), articles.c.checked_at < before)
+    due = select(articles.c.id).where(recent, idle).order_by(articles.c.checked_at).limit(limit)
+    return tuple(connection.scalars(due))
+
+
 def unread(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
     """List the ids of articles whose payload is due to be read, urgent ones first."""
     due = select(articles.c.id).where(articles.c.read_at <= moment)
@@ -186,10 +202,3 @@ def take_settled(connection: Connection, article_id: str, moment: datetime) -> b
     """Take an edited article's turn to be voiced; False when another process took it, or it is not due."""
     due = and_(articles.c.id == article_id, articles.c.settle_at <= moment)
     return connection.execute(articles.update().where(due).values(settle_at=None)).rowcount == 1
-
-
-def of_urls(connection: Connection, site: str, urls: list[str]) -> dict[str, ArticleRow]:
-    """Read the articles of a site that came from these addresses, by address."""
-    same = and_(articles.c.site == site, or_(articles.c.source_url.in_(urls), articles.c.source_id.in_(urls)))
-    rows = [record(ArticleRow, row) for row in connection.execute(select(articles).where(same))]
-    return {row.source_url: row for row in rows if row is not None}

@@ -16,7 +16,7 @@ from service.storage import articles, sites
 from service.storage.articles import ArticleRow
 from service.storage.schema import now
 from service.storage.sites import Site
-from workers.intake.fetch import Fetched, FetchError, Rules, fetch
+from workers.intake.fetch import PAGE_TYPES, Fetched, FetchError, Rules, fetch
 from workers.intake.outcome import refused, with_flags
 from workers.intake.profiles import Profile, ProfileError, profile_of
 from workers.intake.read import Hints, read_bytes, read_payload
@@ -41,10 +41,10 @@ def read_article(room: Room, article_id: str) -> None:
         desk.settle(room, article_id, _read_given(row, site), of=row.read_at)
 
 
-def rules_for(room: Room, site: Site | None, url: str) -> Rules:
+def rules_for(room: Room, site: Site | None, url: str, *, types: tuple[str, ...] = PAGE_TYPES) -> Rules:
     """Tell what a fetch for a site may do: its listed hosts; an address nobody listed a site for, its own host."""
     hosts = site.hosts if site and site.hosts else [urlsplit(url).hostname or ""]
-    return Rules(hosts=frozenset(hosts), loopback=room.settings.allow_loopback)
+    return Rules(hosts=frozenset(hosts), loopback=room.settings.allow_loopback, types=types)
 
 
 def profile_for(site: Site | None) -> Profile | None:
@@ -83,7 +83,7 @@ def _read_url(room: Room, row: ArticleRow, site: Site | None) -> None:
         _not_had(room, row, failed)
         return
     seen = hashlib.sha256(page.body).hexdigest()
-    known = {"etag": page.etag, "last_modified": page.last_modified, "misses": 0}
+    known = {"etag": page.etag, "last_modified": page.last_modified, "misses": 0, "checked_at": now()}
     if page.status == 304 or (seen == row.fetch_hash and row.outcome is not None):
         _unchanged(room, row)
         return
@@ -97,7 +97,7 @@ def _read_url(room: Room, row: ArticleRow, site: Site | None) -> None:
 
 def _unchanged(room: Room, row: ArticleRow) -> None:
     with room.database.writing() as connection:
-        articles.update(connection, row.id, read_at=None, read_tries=0, misses=0, changed=False)
+        articles.note(connection, row.id, read_at=None, read_tries=0, misses=0, changed=False, checked_at=now())
 
 
 def _not_had(room: Room, row: ArticleRow, failed: FetchError) -> None:
@@ -110,7 +110,7 @@ def _not_had(room: Room, row: ArticleRow, failed: FetchError) -> None:
     else:
         due = now() + timedelta(seconds=_TRIES[row.read_tries])
         with room.database.writing() as connection:
-            articles.update(connection, row.id, read_at=due, read_tries=row.read_tries + 1, flags=[str(failed)])
+            articles.note(connection, row.id, read_at=due, read_tries=row.read_tries + 1, flags=[str(failed)])
 
 
 def _missed(room: Room, row: ArticleRow, failed: FetchError) -> None:
@@ -119,7 +119,8 @@ def _missed(room: Room, row: ArticleRow, failed: FetchError) -> None:
     final = misses >= _MISSES
     with room.database.writing() as connection:
         due = None if final else now() + _CONFIRM
-        articles.update(connection, row.id, misses=0 if final else misses, read_at=due, read_tries=0)
+        told = {"misses": 0 if final else misses, "read_at": due, "checked_at": now()}
+        articles.note(connection, row.id, read_tries=0, **told)
     if final:
         why = f"its page answered {failed.status} {_MISSES} times"
         publishing.withdraw(room, row.id, who="clock", why=why)

@@ -110,9 +110,9 @@ def _credited(pieces: Sequence[Piece], blocks: list[Block | None]) -> None:
     """Call a short sentence right above a credit line its caption."""
     for i in range(len(pieces) - 1):
         below, text = blocks[i + 1], pieces[i].text
-        if blocks[i] is None and below is not None and below.kind is BlockKind.CREDIT:
-            if len(text) <= _CAPTION_LETTERS and sentences(text) <= 1:
-                blocks[i] = _as(pieces[i], BlockKind.CAPTION, 0.85, "right above a photo credit")
+        credited = blocks[i] is None and below is not None and below.kind is BlockKind.CREDIT
+        if credited and len(text) <= _CAPTION_LETTERS and sentences(text) <= 1:
+            blocks[i] = _as(pieces[i], BlockKind.CAPTION, 0.85, "right above a photo credit")
 
 
 def _end(pieces: Sequence[Piece], blocks: list[Block | None], author: str) -> None:

@@ -65,7 +65,9 @@ class Lead:
     def _says(self, text: str, lead: str) -> bool:
         text = without_agency(text, self.prefixes)
         start = lead.rstrip(".… ")[:120]
-        return len(start) >= _LEAD_LETTERS and (start in text[: len(start) + 40] or (len(text) > 80 and lead.startswith(text)))
+        return len(start) >= _LEAD_LETTERS and (
+            start in text[: len(start) + 40] or (len(text) > 80 and lead.startswith(text))
+        )
 
     def _standing_before(self) -> list[int]:
         return [

@@ -16,7 +16,8 @@ class Piece:
     """A stretch of text between two block boundaries, and what the source shows about it.
 
     Shares are of the piece's letters, 0..1. `box` is the element that holds the piece's own block (0 in plain text),
-    `hint` what a selector says it is, `controls` that it is nothing but the page's buttons and labels, `dropped` why the page sets it apart, `drop_root` the element that does.
+    `hint` what a selector says it is, `controls` that it is nothing but the page's buttons and labels, `dropped` why
+    the page sets it apart, `drop_root` the element that does.
     """
 
     text: str

@@ -7,22 +7,14 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 MENU = [
-    "Thời sự", "Xây dựng Đảng", "Kinh tế", "Xã hội", "Văn hóa", "Pháp luật", "Quốc phòng", "Giáo dục", "Y tế", "Thể thao",
-    "Du lịch", "Bạn đọc", "Quốc tế", "Ảnh", "Video", "Podcast", "Đọc báo in",
+    "Thời sự", "Xây dựng Đảng", "Kinh tế", "Xã hội", "Văn hóa", "Pháp luật", "Quốc phòng", "Giáo dục", "Y tế",
+    "Thể thao", "Du lịch", "Bạn đọc", "Quốc tế", "Ảnh", "Video", "Podcast", "Đọc báo in",
 ]  # fmt: skip
 
-NEWER = [
-    ("Phiên chợ vùng cao rộn ràng ngày cuối năm", "Từ tờ mờ sáng, những gùi rau cải mèo, mật ong rừng và chè khô đã "
-     "xếp kín hai bên con đường dẫn vào chợ; tiếng khèn gọi bạn vang khắp triền dốc, níu chân bao lượt khách phương xa."),
-    ("Lớp học xóa mù chữ bên suối Nậm Pàn", "Tối nào cũng vậy, khi bếp lửa vừa tắt, hơn ba mươi học viên lại cầm đèn pin "
-     "vượt con suối nhỏ sang điểm trường; người lớn tuổi nhất đã sáu mươi hai, vẫn nắn nót từng nét chữ đầu tiên."),
-    ("Xe buýt điện chạy thử tuyến nội thị", "Sau một tháng vận hành thử, tuyến buýt điện đầu tiên của thành phố phục vụ "
-     "trung bình một nghìn hai trăm lượt khách mỗi ngày, giảm đáng kể lượng xe máy giờ cao điểm quanh khu trung tâm."),
-    ("Giữ nghề dệt thổ cẩm ở bản Hụm", "Những khung cửi cũ được lau dầu, chỉnh lại thoi; tổ hợp tác có mười tám thành viên "
-     "chia nhau nhuộm chàm, dệt váy, khâu túi và bán qua mạng, thu nhập bình quân bốn triệu đồng mỗi tháng."),
-]  # fmt: skip
+NEWER = json.loads(Path(__file__).with_name("stories.json").read_text(encoding="utf-8"))["newer"]
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,9 @@ class Sheet:
     part: Callable[[str, str], str]
     body: Callable[[str], str]
     byline: Callable[[str], str]
-    related: str = '<div class="box-related"><p><b>Xem thêm:</b> <a href="/r1.html">Mùa mận chín sớm ở cao nguyên</a></p></div>'
+    related: str = (
+        '<div class="box-related"><p><b>Xem thêm:</b> <a href="/r1.html">Mùa mận chín sớm ở cao nguyên</a></p></div>'
+    )
     joins: bool = True  # caption and credit of one picture are set together
     extra: dict[str, str] = field(default_factory=dict)
 
@@ -67,13 +61,16 @@ def printed(article: Printed, sheet: Sheet, *, metadata: bool = True) -> str:
         if kind == "credit":
             continue
         credit = parts[i + 1][1] if kind == "caption" and i + 1 < len(parts) and parts[i + 1][0] == "credit" else ""
-        inner.append(sheet.part(kind, esc(text)) if kind != "caption" else sheet.part("caption", f"{esc(text)}\n{credit}"))
+        inner.append(
+            sheet.part(kind, esc(text)) if kind != "caption" else sheet.part("caption", f"{esc(text)}\n{credit}")
+        )
         if i == len(parts) // 2:
             inner.append(sheet.related)
     inner.append(sheet.byline(esc(article.author)))
     main = sheet.head(article) + CONTROL + sheet.body("\n".join(inner))
     return (
-        f"<!DOCTYPE html><html lang='vi'><head><meta charset='utf-8'><title>{esc(article.title)} - {article.site}</title>"
+        "<!DOCTYPE html><html lang='vi'><head><meta charset='utf-8'>"
+        f"<title>{esc(article.title)} - {article.site}</title>"
         f"{_metadata(article) if metadata else ''}<style>.a{{color:red}}</style></head><body>{_menu()}"
         f"<main><div class='container'><div class='row'>{main}{TAGS}{SHARE}{COMMENTS}{_newer()}</div></div></main>"
         f"{FOOTER}</body></html>"
@@ -83,7 +80,11 @@ def printed(article: Printed, sheet: Sheet, *, metadata: bool = True) -> str:
 def stripped(page: str) -> str:
     """Take every class, id, role, itemprop and type off the body: a redesign overnight."""
     head, _, body = page.partition("<body")
-    return head + "<body" + re.sub(r"\s(?:class|id|role|itemprop|data-[a-z-]+|type|itemtype)=(\"[^\"]*\"|'[^']*')", "", body)
+    return (
+        head
+        + "<body"
+        + re.sub(r"\s(?:class|id|role|itemprop|data-[a-z-]+|type|itemtype)=(\"[^\"]*\"|'[^']*')", "", body)
+    )
 
 
 def esc(text: str) -> str:
@@ -92,7 +93,8 @@ def esc(text: str) -> str:
 
 def _metadata(article: Printed) -> str:
     linked = {
-        "@context": "https://schema.org", "@type": "NewsArticle", "headline": article.title, "description": article.lead,
+        "@context": "https://schema.org", "@type": "NewsArticle", "headline": article.title,
+        "description": article.lead,
         "datePublished": "2026-03-02T07:30:00+07:00", "author": {"@type": "Person", "name": article.author},
         "publisher": {"@type": "Organization", "name": article.site}, "articleSection": article.section,
     }  # fmt: skip
@@ -119,17 +121,19 @@ def _menu() -> str:
 
 def _newer() -> str:
     items = "".join(
-        f"<li class='news-item'><a href='/{i}.html'><img src='/t{i}.jpg' alt='{title}'></a><h3><a href='/{i}.html'>{title}</a>"
+        f"<li class='news-item'><a href='/{i}.html'><img src='/t{i}.jpg' alt='{title}'></a>"
+        f"<h3><a href='/{i}.html'>{title}</a>"
         f"</h3><div class='meta'><a href='/s'>Xã hội</a> -</div><p class='desc'>{summary}</p></li>"
         for i, (title, summary) in enumerate(NEWER)
     )
     most = "".join(f"<li><a href='/m{i}.html'>{title}</a></li>" for i, (title, _) in enumerate(NEWER))
-    return f"<section class='tin-moi'><h2>Tin mới</h2><ul>{items}</ul></section><div class='cot-phai'><h3>Đọc nhiều</h3><ol>{most}</ol></div>"
+    return (
+        f"<section class='tin-moi'><h2>Tin mới</h2><ul>{items}</ul></section>"
+        f"<div class='cot-phai'><h3>Đọc nhiều</h3><ol>{most}</ol></div>"
+    )
 
 
-CONTROL = (
-    "<div class='article-audio'><button>Nghe</button><span>Giọng nam</span><span>0:00 / 3:20</span></div>"
-)
+CONTROL = "<div class='article-audio'><button>Nghe</button><span>Giọng nam</span><span>0:00 / 3:20</span></div>"
 TAGS = "<div class='tu-khoa'><span>Từ khóa:</span> <a href='/t1'>nông thôn mới</a> <a href='/t2'>hợp tác xã</a></div>"
 SHARE = "<div class='chia-se'><a href='#'>Chia sẻ</a><a href='#'>Zalo</a><span>Cỡ chữ: A- A+</span></div>"
 COMMENTS = (

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.workers.intake.press import IMG, Printed, Sheet, esc
+
+Figure = Callable[[str, str], str]
 
 
 def _split(text: str) -> tuple[str, str]:
@@ -10,15 +14,17 @@ def _split(text: str) -> tuple[str, str]:
     return caption, credit
 
 
-def _title(open_tag: str, close_tag: str = "</h1>") -> str:
-    return open_tag + "{title}" + close_tag
-
-
-def _head(title: str, lead: str, meta: str = "<div class='time'>02/03/2026 07:30</div>"):
+def _head(title: str, lead: str, meta: str = "<div class='time'>02/03/2026 07:30</div>") -> Callable[[Printed], str]:
     return lambda article: title.format(title=esc(article.title)) + meta + lead.format(lead=esc(article.lead))
 
 
-def _plain(paragraph: str = "<p>{}</p>", subhead: str = "<h2>{}</h2>", item: str = "<ul><li>{}</li></ul>", figure=None):
+def _plain(
+    paragraph: str = "<p>{}</p>",
+    subhead: str = "<h2>{}</h2>",
+    item: str = "<ul><li>{}</li></ul>",
+    *,
+    figure: Figure,
+) -> Callable[[str, str], str]:
     def part(kind: str, text: str) -> str:
         if kind == "caption":
             return figure(*_split(text))
@@ -39,14 +45,16 @@ def _vccorp_figure(caption: str, credit: str) -> str:
     tail = f" - {credit}" if credit else ""
     return (
         f"<figure class='VCSortableInPreviewMode' type='Photo'><div><a href='/big.jpg'>{IMG}</a></div>"
-        f"<figcaption class='PhotoCMS_Caption'><p data-placeholder='Nhập chú thích ảnh'>{caption}{tail}</p></figcaption></figure>"
+        f"<figcaption class='PhotoCMS_Caption'>"
+        f"<p data-placeholder='Nhập chú thích ảnh'>{caption}{tail}</p></figcaption></figure>"
     )
 
 
 def _vnexpress_figure(caption: str, credit: str) -> str:
     tail = f" <em>{credit}</em>" if credit else ""
     return (
-        f"<figure class='tplCaption' itemprop='associatedMedia'><div class='fig-picture'><picture><source srcset='/a.webp'>{IMG}"
+        f"<figure class='tplCaption' itemprop='associatedMedia'>"
+        f"<div class='fig-picture'><picture><source srcset='/a.webp'>{IMG}"
         f"</picture></div><figcaption itemprop='description'><p class='Image'>{caption}{tail}</p></figcaption></figure>"
     )
 
@@ -95,11 +103,11 @@ def _bare_amp_figure(caption: str, credit: str) -> str:
     return f"<div><amp-img src='/a.jpg' width='600' height='400'></amp-img><div>{caption}</div>{tail}</div>"
 
 
-def _in(open_tag: str, close_tag: str):
+def _in(open_tag: str, close_tag: str) -> Callable[[str], str]:
     return lambda inner: f"{open_tag}{inner}{close_tag}"
 
 
-def _by(pattern: str):
+def _by(pattern: str) -> Callable[[str], str]:
     return pattern.format
 
 
@@ -110,7 +118,8 @@ SHEETS = [
         _plain(figure=_mastercms_figure),
         _in("<div class='article__body zce-content-body cms-body' itemprop='articleBody'>", "</div>"),
         _by("<div class='article__author'><p class='author'>{}</p></div>"),
-        related="<div class='article-relate cms-relate'><p><strong>Xem thêm:</strong> <a href='/r'>Mùa mận chín sớm</a></p></div>",
+        related="<div class='article-relate cms-relate'>"
+        "<p><strong>Xem thêm:</strong> <a href='/r'>Mùa mận chín sớm</a></p></div>",
     ),
     Sheet(
         "vccorp",
@@ -141,13 +150,16 @@ SHEETS = [
     ),
     Sheet(
         "dantri",
-        lambda a: f"<h1 class='title-page detail'>{esc(a.title)}</h1><div class='author-wrap'><div class='author-name'>"
-        f"<a href='/tg'><b>{esc(a.author)}</b></a></div><time>Thứ hai, 02/03/2026 - 07:30</time></div>"
-        f"<h2 class='singular-sapo'>(Dân trí) - {esc(a.lead)}</h2>",
+        lambda a: (
+            f"<h1 class='title-page detail'>{esc(a.title)}</h1><div class='author-wrap'><div class='author-name'>"
+            f"<a href='/tg'><b>{esc(a.author)}</b></a></div><time>Thứ hai, 02/03/2026 - 07:30</time></div>"
+            f"<h2 class='singular-sapo'>(Dân trí) - {esc(a.lead)}</h2>"
+        ),
         _plain(subhead="<h3>{}</h3>", figure=_figure),
         _in("<div class='singular-content'>", "</div>"),
         lambda author: "",
-        related="<article class='article-related'><h3><a href='/r.htm'>Mùa mận chín sớm ở cao nguyên</a></h3></article>",
+        related="<article class='article-related'>"
+        "<h3><a href='/r.htm'>Mùa mận chín sớm ở cao nguyên</a></h3></article>",
     ),
     Sheet(
         "vov",
@@ -181,14 +193,14 @@ SHEETS = [
     Sheet(
         "legacy",
         _head("<td><h1 class='view-page-Tit'>{title}</h1>", "<b class='lead'>{lead}</b>"),
-        _plain("{}<br><br>", "<b>{}</b><br><br>", "- {}<br>", _legacy_figure),
+        _plain("{}<br><br>", "<b>{}</b><br><br>", "- {}<br>", figure=_legacy_figure),
         _in("<div id='content' class='divDetail newscontent'>", "</div></td>"),
         _by("<div align='right'><b>{}</b></div>"),
     ),
     Sheet(
         "legacy_single_br",
         _head("<div class='tieude'>{title}</div>", "<div class='tomtat'><strong>{lead}</strong></div>"),
-        _plain("{}<br>", "<b>{}</b><br>", "- {}<br>", _legacy_figure),
+        _plain("{}<br>", "<b>{}</b><br>", "- {}<br>", figure=_legacy_figure),
         _in("<div class='noidung'>", "</div>"),
         _by("<p align='right'><strong>{}</strong></p>"),
     ),
