@@ -29,6 +29,11 @@ def _module(name: str) -> Callable[[], bool]:
     return lambda: importlib.util.find_spec(name) is not None
 
 
+def _package(name: str) -> Callable[[], bool]:
+    """Look for an npm package in the folder that BAONOI_NODE_MODULES names."""
+    return lambda: (Path(os.environ.get("BAONOI_NODE_MODULES", "node_modules")) / name).is_dir()
+
+
 PARTS: dict[str, Callable[[], bool]] = {
     "chromium": _command("chromium", "chromium-browser", "google-chrome"),
     "espeak-ng": _command("espeak-ng"),
@@ -40,6 +45,11 @@ PARTS: dict[str, Callable[[], bool]] = {
     "php": _command("php"),
     "redis-server": _command("redis-server", "valkey-server"),
     "xmllint": _command("xmllint"),
+    "gpo": _command("gpo"),
+    "podboat": _command("podboat"),
+    "podget": _command("podget"),
+    "castget": _command("castget"),
+    "partytime": _package("podcast-partytime"),
     "edge-tts": _module("edge_tts"),
     "moto": _module("moto"),
     "obstore": _module("obstore"),
