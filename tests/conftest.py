@@ -31,7 +31,7 @@ def _module(name: str) -> Callable[[], bool]:
 
 def _package(name: str) -> Callable[[], bool]:
     """Look for an npm package in the folder that BAONOI_NODE_MODULES names."""
-    return lambda: (Path(os.environ.get("BAONOI_NODE_MODULES", "node_modules")) / name).is_dir()
+    return (Path(os.environ.get("BAONOI_NODE_MODULES", "node_modules")) / name).is_dir
 
 
 PARTS: dict[str, Callable[[], bool]] = {
