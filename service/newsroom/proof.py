@@ -13,7 +13,8 @@ from service.newsroom import edits, lexicon
 from service.newsroom.errors import NotFoundError
 from service.newsroom.house import house, style
 from service.newsroom.room import Room
-from service.storage import articles, episodes, publications, segments, versions
+from service.storage import articles, episodes, events, publications, segments, versions
+from service.storage.events import Event
 from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
 from voices.text import Entry, Lexicon, Reading, Spoken, Style, read, teach
@@ -179,3 +180,9 @@ def _taken(left: list[RecordedSegment], printed: str, role: Role) -> RecordedSeg
 def said_today(room: Room, printed: str, article_id: str = "") -> str:
     """Tell how words are said today, by themselves, with what an article is read with."""
     return read(printed, lexicon.for_article(room, article_id), style(house(room))).text
+
+
+def happened(room: Room, article_id: str) -> tuple[Event, ...]:
+    """List what happened to an article and its versions, newest first."""
+    with room.database.reading() as connection:
+        return events.of_article(connection, article_id)

@@ -15,6 +15,7 @@ MODULES = (
     "service.web.desk.listing",
     "service.web.desk.article",
     "service.web.desk.publishing",
+    "service.web.desk.versions",
     "service.web.desk.readings",
     "service.web.desk.lexicon",
     "service.web.desk.campaigns",

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Response, render_template, request
 
 from service.newsroom import edits, proof, versions
-from service.newsroom.errors import ConflictError
+from service.newsroom.errors import ConflictError, NotFoundError
 from service.newsroom.people import May
 from service.newsroom.proof import Proof
 from service.web.auth import person
@@ -33,6 +33,16 @@ def article_progress(article_id: str) -> Any:
     if request.args.get("have") == tag:
         return Response(status=204)
     return render_template("desk/_progress.html", proof=_proof(article_id))
+
+
+@desk("GET", "/articles/<article_id>/lines/<int:index>", May.EDIT)
+def article_line(article_id: str, index: int) -> str:
+    """Show what can be done with one line: a page, or for htmx what its menu holds."""
+    shown = _proof(article_id)
+    if index >= len(shown.lines):
+        raise NotFoundError(f"The script has no segment {index}; it has {len(shown.lines)}.")
+    template = "desk/_line.html" if by_htmx() else "desk/line.html"
+    return render_template(template, proof=shown, line=shown.lines[index])
 
 
 @desk("POST", "/articles/<article_id>/edits", May.EDIT)
@@ -92,4 +102,4 @@ def _both(article_id: str, index: int, value: dict[str, str], sentence: str) -> 
     return EditConflictError(sentence, mine, stands, f"/desk/articles/{article_id}#line-{index}")
 
 
-VIEWS = (article, article_progress, make_edit, undo_edit, settle_edit, regenerate)
+VIEWS = (article, article_progress, article_line, make_edit, undo_edit, settle_edit, regenerate)

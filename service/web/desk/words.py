@@ -83,6 +83,19 @@ CAMPAIGNS = {"running": "Đang chạy", "done": "Đã xong", "stopped": "Đã d�
 
 TARGETS = {"due": "Chưa làm", "asked": "Đã yêu cầu", "skipped": "Bỏ qua", "undone": "Đã hoàn tác"}
 
+WHY = {
+    "new": "bài mới",
+    "changed": "báo sửa bài",
+    "regenerate": "tạo lại",
+    "lexicon": "sửa cách đọc",
+    "restore": "đưa trở lại",
+    "voice": "thêm giọng",
+    "retry": "thử lại",
+    "approved": "đã duyệt",
+    "ready": "đã xong",
+    "scheduled": "hẹn giờ",
+}
+
 
 def for_templates() -> dict[str, Any]:
     """Give every template these words and functions."""
@@ -105,6 +118,7 @@ def for_templates() -> dict[str, Any]:
         "SEGMENTS": SEGMENTS,
         "BLOCKS": BLOCKS,
         "KINDS": KINDS,
+        "WHY": WHY,
         "TIERS": TIERS,
         "CAMPAIGNS": CAMPAIGNS,
         "TARGETS": TARGETS,
