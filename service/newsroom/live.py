@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from service.core.states import UNFINISHED, State
 from service.newsroom import files
 from service.newsroom.room import Room
-from service.storage import episodes, held, segments, versions
-from service.storage.database import Connection
+from service.newsroom.takes import takes_of
+from service.storage import episodes, held, versions
 from service.storage.errors import MissingError
 from service.storage.held import Held
 from service.storage.schema import now
-from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
 
 _LOOK_SECONDS = 0.5
@@ -53,21 +52,16 @@ def takes(room: Room, live: Live, look_seconds: float = _LOOK_SECONDS) -> Iterat
 
     Ends early when another engine begins the version again: two voices must not be joined.
     """
-    sent: list[str] = []
+    sent: tuple[str, ...] = ()
     quiet_since = time.monotonic()
     while time.monotonic() - quiet_since < _PATIENCE_SECONDS:
-        with room.database.reading() as connection:
-            state, rows = _progress(connection, live.version_id)
-        keys = [row.take_key for row in _recorded(rows)]
-        if keys[: len(sent)] != sent:
+        now_there = takes_of(room, live.version_id)
+        if now_there.paths[: len(sent)] != sent:
             return
-        for key in keys[len(sent) :]:
-            sent.append(key)
-            quiet_since = time.monotonic()
-            yield files.read(room, f"takes/{key[:2]}/{key}.mp3")
-        if len(sent) == len(rows) and (rows or state not in UNFINISHED):
-            return
-        if state not in UNFINISHED:
+        for path in now_there.paths[len(sent) :]:
+            yield files.read(room, path)
+            sent, quiet_since = (*sent, path), time.monotonic()
+        if not now_there.more:
             return
         time.sleep(look_seconds)
 
@@ -79,17 +73,3 @@ def _is_open(version: Version, article: Held) -> bool:
         return False
     moments = (article.embargo_until, article.published_at, version.publish_at)
     return all(moment is None or moment <= now() for moment in moments)
-
-
-def _progress(connection: Connection, version_id: str) -> tuple[State, tuple[RecordedSegment, ...]]:
-    return versions.get(connection, version_id).state, segments.of_version(connection, version_id)
-
-
-def _recorded(rows: tuple[RecordedSegment, ...]) -> list[RecordedSegment]:
-    """Take the rows before the first that is not recorded."""
-    done: list[RecordedSegment] = []
-    for row in rows:
-        if row.state != "recorded":
-            break
-        done.append(row)
-    return done
