@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
+from service.newsroom.bulletins import nudge_due
 from service.newsroom.campaigns import nudge_running
 from service.newsroom.intake import settle_due
 from service.newsroom.publishing import publish_due
@@ -41,6 +42,7 @@ TASKS: tuple[Task, ...] = (
     Task("publish", TICK_SECONDS, lambda room: publish_due(room, now())),
     Task("settle", TICK_SECONDS, lambda room: settle_due(room, now())),
     Task("engines", 300, lambda room: room.queue.nudge("report_engines", queue="intake")),
+    Task("bulletins", 20, nudge_due),
     Task("campaigns", 5, nudge_running),
     Task("markers", 30, mark_unmarked),
     Task("sweep", 6 * 3600, lambda room: room.queue.nudge("sweep", queue="intake", timeout=1800)),

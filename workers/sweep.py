@@ -9,12 +9,16 @@ from datetime import timedelta
 from service.newsroom.room import Room
 from service.storage import deliveries, episodes, previews
 from service.storage.schema import now
+from workers.audio.budget import trim_cache
 from workers.jobs import attempt
 
 log = logging.getLogger("baonoi.sweep")
 
 RENDITIONS = "audio/"
 """Where episodes' files lie. Clips and takes are a cache with a sweep of its own."""
+
+PREVIEWS = "previews/"
+"""Where the sound of sentences lies that editors tried."""
 
 _ORPHAN = timedelta(days=1)  # a file is durable before its row: younger ones may be about to get one
 _KEPT = timedelta(days=30)  # what listeners can't hear any more may still be brought back for so long
@@ -59,9 +63,12 @@ def told_deliveries(room: Room) -> int:
 
 
 def heard_previews(room: Room) -> int:
-    """Forget previews older than a day."""
+    """Delete previews older than a day, with their sound."""
+    young = now() - _ORPHAN
+    for path in [path for path in room.media.list(PREVIEWS) if (room.media.modified(path) or young) < young]:
+        room.media.delete(path)
     with room.database.writing() as connection:
-        return previews.drop_before(connection, now() - _ORPHAN)
+        return previews.drop_before(connection, young)
 
 
 SWEEPS: dict[str, Callable[[Room], int]] = {
@@ -69,5 +76,6 @@ SWEEPS: dict[str, Callable[[Room], int]] = {
     "files off the air": files_off_the_air,
     "told deliveries": told_deliveries,
     "heard previews": heard_previews,
+    "bytes of clips": trim_cache,
 }
 """What is swept; adding a kind is one line. Each tells how many things it deleted."""

@@ -117,7 +117,7 @@ def _is_healthy(listening: socket, deadline: float) -> bool:
 
 def _announce(settings: Settings, seconds: float) -> None:
     click.echo(f"  web       {settings.public_url}")
-    click.echo(f"  desk      {settings.public_url}/desk/   (the first editor: baonoi user add NAME --admin)")
+    click.echo(f"  desk      {settings.public_url}/desk/   (the first editor: baonoi user add NAME)")
     click.echo(f"  feed      {settings.public_url}/feeds/all.xml")
     click.echo(f"  workers   {settings.workers} for articles, one each for {', '.join(_SMALL_QUEUES)}")
     click.echo(f"Báo Nói is on the air at {settings.public_url} after {seconds:.1f} s; Ctrl-C stops it.")
