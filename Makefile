@@ -40,7 +40,7 @@ format: .venv/installed-dev  ## Format the code
 
 .PHONY: kill-test
 kill-test: .venv/installed-dev  ## Run the kill tests ten times in a row
-	@for round in 1 2 3 4 5 6 7 8 9 10; do echo "round $$round of 10"; $(BIN)/python -m pytest -q tests/kill || exit 1; done
+	@for round in 1 2 3 4 5 6 7 8 9 10; do echo "round $$round of 10"; $(BIN)/python -m pytest -q tests/workers/test_kills.py || exit 1; done
 
 .PHONY: bench
 bench: .venv/installed-bench  ## Run every benchmark; each prints ratios against a stated baseline
