@@ -8,7 +8,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from voices.text.kinds import codes, dates, documents, fractions, measures, quantities, roads, roman, science, signs, times, web, words
+from voices.text.kinds import (
+    codes,
+    dates,
+    documents,
+    fractions,
+    measures,
+    quantities,
+    roads,
+    roman,
+    science,
+    signs,
+    times,
+    web,
+    words,
+)
 from voices.text.line import Found, Line
 from voices.text.syllables import valid_syllable
 
@@ -60,9 +74,7 @@ SIGN_KINDS: tuple[Kind, ...] = (
 )
 
 _PLAIN, _WORD, _DIGIT = 1, 2, 3
-_STOP = re.compile(
-    r"([^\W\d_]+)(?=[\s,;!?\"”’)\]]|[.:…](?:\s|$)|$)|([^\W\d_]+)|(\d)|[.,;:!?](?=\S)|[^\w\s.,;:!?]|_"
-)
+_STOP = re.compile(r"([^\W\d_]+)(?=[\s,;!?\"”’)\]]|[.:…](?:\s|$)|$)|([^\W\d_]+)|(\d)|[.,;:!?](?=\S)|[^\w\s.,;:!?]|_")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _MOST_VERDICTS = 100_000
 

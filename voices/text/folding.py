@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ODD = re.compile(
-    "[^\\x20-\\x7e\\n\u00a1-\u024f\u1ea0-\u1eff\u2013-\u201d\u2022\u2026\u20ab\u20ac°²³]|[\u00a0\u00ad\u00d0\u00f0\u00bc-\u00be]"
+    "[^\n\u0300-\u036f]?[\u0300-\u036f]+"  # a letter and the marks that belong on it
+    "|[^\x20-\x7e\n\u00a1-\u024f\u1ea0-\u1eff\u2013-\u201d\u2022\u2026\u20ab\u20ac]"
+    "|[\u00ad\u00bc-\u00be\u00d0\u00f0]"
 )
 _REPLACED = {
-    "\u00d0": "Đ", "\u00f0": "đ", "\u0110": "Đ", "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—",
-    "\u2212": "−", "\u2032": "'", "\u2033": '"', "\u00ad": "", "\u00bd": " 1/2", "\u00bc": " 1/4", "\u00be": " 3/4",
+    "\u00d0": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—",
+    "\u2032": "'", "\u2033": '"', "\u00ad": "", "\u00bd": " 1/2", "\u00bc": " 1/4", "\u00be": " 3/4",
     "\uff05": "%", "\u2044": "/", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " ", "\u2103": "°C", "\u33a1": "m²",
 }  # fmt: skip
 
@@ -24,30 +26,36 @@ class Folded:
     text: str
     offsets: Sequence[int]
 
+    @property
+    def same(self) -> bool:
+        """Whether every character stands where it stood."""
+        return isinstance(self.offsets, range)
+
 
 def fold(printed: str) -> Folded:
     """Fold a printed text; texts that need nothing (most) cost one search."""
-    if not _ODD.search(printed) and unicodedata.is_normalized("NFC", printed):
+    found = list(_ODD.finditer(printed))
+    if not found:
         return Folded(printed, range(len(printed) + 1))
     pieces: list[str] = []
     offsets: list[int] = []
-    for start, cluster in _clusters(printed):
-        folded = _fold_cluster(cluster)
-        pieces.append(folded)
-        offsets += [start] * len(folded)
-    return Folded("".join(pieces), [*offsets, len(printed)])
-
-
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Cut into base characters with their combining marks."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]):
-            yield start, text[start:at]
-            start = at
+    at = 0
+    for match in found:
+        folded = _fold_cluster(match[0])
+        pieces += [printed[at : match.start()], folded]
+        offsets += range(at, match.start())
+        offsets += [match.start()] * len(folded)
+        at = match.end()
+    pieces.append(printed[at:])
+    offsets += range(at, len(printed) + 1)
+    text = "".join(pieces)
+    if len(text) == len(printed) and all(len(match[0]) == 1 for match in found):
+        return Folded(text, range(len(text) + 1))
+    return Folded(text, offsets)
 
 
 def _fold_cluster(cluster: str) -> str:
+    """Give the plain form of a letter with its marks, or of one unusual character; "" when it says nothing."""
     whole = unicodedata.normalize("NFC", cluster)
     if whole in _REPLACED:
         return _REPLACED[whole]
@@ -55,8 +63,8 @@ def _fold_cluster(cluster: str) -> str:
     category = unicodedata.category(first)
     if category == "Zs":
         return " "
-    if category in ("Cf", "Cc", "Cs", "Co", "Cn"):
-        return "\n" if first == "\n" else ""
+    if category[0] in "CM":
+        return ""
     if category == "Nd":
         return str(unicodedata.digit(first))
     if category == "Nl" or "\uff00" <= first <= "\uffef" or "\ufb00" <= first <= "\ufb06":

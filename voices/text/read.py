@@ -76,7 +76,7 @@ class _Builder:
         self.readings_end = 0
         self.readings: list[Reading] = []
         self.stretches: list[Stretch] = []
-        self.same = isinstance(folded.offsets, range)
+        self.same = folded.same
 
     def add(self, start: int, found: Found) -> None:
         """Copy up to `start`, then say `found`."""

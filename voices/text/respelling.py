@@ -15,7 +15,19 @@ _ONSETS = {
     "r": "r", "rh": "r", "s": "x", "sh": "s", "t": "t", "th": "th", "tr": "tr", "ts": "x", "tz": "d", "v": "v", "w": "u",
     "wh": "u", "x": "x", "z": "d", "zh": "gi", "sc": "x",
 }  # fmt: skip
-_BEFORE_VOWEL = {"b": "bờ", "c": "cờ", "d": "đờ", "f": "phờ", "g": "gờ", "h": "", "k": "cờ", "p": "pờ", "s": "xờ", "t": "tờ", "v": "vờ"}
+_BEFORE_VOWEL = {
+    "b": "bờ",
+    "c": "cờ",
+    "d": "đờ",
+    "f": "phờ",
+    "g": "gờ",
+    "h": "",
+    "k": "cờ",
+    "p": "pờ",
+    "s": "xờ",
+    "t": "tờ",
+    "v": "vờ",
+}
 _VOWELS = {
     "ee": "i", "ea": "i", "oo": "u", "ou": "ao", "ai": "ai", "ay": "ây", "ei": "ây", "ey": "ây", "au": "au", "aw": "o", "ow": "ao",
     "oa": "oa", "oe": "oe", "ie": "i", "ue": "uê", "ui": "ui", "oi": "oi", "oy": "oi", "ia": "ia", "io": "i ô", "eu": "êu", "ae": "ê",

@@ -6,7 +6,9 @@ import re
 
 from voices.text.lexicon import Entry
 
-_TAUGHT = re.compile(r"\(\s*(?:gọi tắt là|viết tắt là|viết tắt|sau đây gọi là|sau đây gọi tắt là)?\s*[\"“']?([A-ZĐƯÂ][A-ZĐƯÂ&-]{1,11})[\"”']?\s*\)")
+_TAUGHT = re.compile(
+    r"\(\s*(?:gọi tắt là|viết tắt là|viết tắt|sau đây gọi là|sau đây gọi tắt là)?\s*[\"“']?([A-ZĐƯÂ][A-ZĐƯÂ&-]{1,11})[\"”']?\s*\)"
+)
 _WORDS = re.compile(r"[^\W\d_]+")
 _BREAK = re.compile(r"[.;:!?()\n“”\"]")
 

@@ -11,17 +11,21 @@ from voices.text.reading import LIKELY
 from voices.text.respelling import pronounceable, respell
 from voices.text.shape import Shape
 
-_PLATE = Shape(r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–—.]? ?(\d{3})[.]?(\d{2})(?![\d\w])|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?![\d\w])")
-_PHONE = Shape(r"\+?\(?\d{1,5}\)?(?:[ .\-]\(?\d{2,5}\)?){0,4}(?![\d\w])")
+_PLATE = Shape(
+    r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–—.]? ?(\d{3})[.]?(\d{2})(?![\d\w])|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?![\d\w])"
+)
+_PHONE = Shape(r"\+?\(?\d{1,5}\)?(?:[ .\-]\(?\d{1,5}\)?){0,4}(?![\d\w])")
 _SHORT = Shape(r"\d{3,5}(?![\d.,:/%]*\d)")
-_MIXED = Shape(r"(?=[A-ZĐ]*\d)(?:[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
+_MIXED = Shape(r"(?=[A-ZĐ]{1,5}[-.]?\d)(?:U\.\d\d|[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
 _NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/]\d{1,4})?(?![\w])")
 _LETTER_MIX = Shape(r"[A-Za-zĐđ]{1,8}(?:-[A-Za-z]{1,8})?-?\d{1,5}[A-Za-z]{0,3}(?![\w])")
 _PIECES = Shape(r"\d+|[^\W\d_]+|\S")
 _CALLED = frozenset(
     "gọi hotline đt sđt đtdđ tel fax phone zalo máy đài thoại nóng hệ call mobile viber whatsapp số cảnh_sát sát thương cứu".split()
 )
-_SHORT_NUMBERS = frozenset("111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095".split())
+_SHORT_NUMBERS = frozenset(
+    "111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095".split()
+)
 _HALF = re.compile(r"1[89]00")
 
 
@@ -47,14 +51,19 @@ def phone(line: Line, at: int) -> Found | None:
     printed, end = match[0], match.end()
     count = sum(each.isdigit() for each in printed)
     called = line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
-    short = _SHORT.match(text, at)
-    if short and called and (short[0] in _SHORT_NUMBERS or (count < 6 and line.left(at) in ("gọi", "đài", "nóng", "hotline"))):
-        return Found(short.end(), digits(short[0]), "phone", "short number")
     if not _is_phone(printed, count, called=called):
-        return None
+        return _short_number(line, at, count) if called else None
     groups = re.findall(r"\d+", printed)
     lead = "cộng " if printed.startswith("+") else ""
     return Found(end, lead + ", ".join(digits(each) for each in groups), "phone", "phone", 1.0 if called else LIKELY)
+
+
+def _short_number(line: Line, at: int, count: int) -> Found | None:
+    """Read 113, 111, 1022 and the like."""
+    short = _SHORT.match(line.text, at)
+    if short and (short[0] in _SHORT_NUMBERS or (count < 6 and line.left(at) in ("gọi", "đài", "nóng", "hotline"))):
+        return Found(short.end(), digits(short[0]), "phone", "short number")
+    return None
 
 
 def _near(line: Line, at: int) -> bool:

@@ -31,13 +31,17 @@ _YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
 _ORDER_YEAR = Shape(rf"(\d{{1,3}})/({_Y}){_END}")
 
 _DAY_WORDS = frozenset(
-    "ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng nay rằm qua mai kia hai ba tư năm sáu bảy nhật quốc_khánh".split()
+    "ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật".split()
 )
 _DATE_LEADS = frozenset("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh".split())
-_NAME_WORDS = frozenset("đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp".split())
+_NAME_WORDS = frozenset(
+    "đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp".split()
+)
 _NUMBERED = frozenset("số ngõ ngách hẻm kiệt nhà".split())
-_PART_NOUNS = frozenset("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ".split())
-_WEEKDAY = ("thứ", "chủ")
+_PART_NOUNS = frozenset(
+    "số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ".split()
+)
+_TODAY = frozenset(("hôm nay", "hôm qua", "ngày mai", "hôm kia", "chủ nhật"))
 _ORDERED = frozenset("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh".split())
 _SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")
 
@@ -177,7 +181,9 @@ def _years(line: Line, at: int, match: re.Match[str]) -> Found | None:
 def _year_short(line: Line, at: int, match: re.Match[str]) -> Found | None:
     if int(match[2]) != (int(match[1]) + 1) % 100:
         return None
-    return Found(match.end(), f"{year(match[1], line.style)}, {cardinal(match[2], line.style)}", "years", "season", LIKELY)
+    return Found(
+        match.end(), f"{year(match[1], line.style)}, {cardinal(match[2], line.style)}", "years", "season", LIKELY
+    )
 
 
 def _order_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -190,7 +196,7 @@ def _order_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
 def _is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     """Decide whether a bare pair of numbers is a day and a month: by the words around, never by the numbers alone."""
     left = line.left(at)
-    if left in _DAY_WORDS or line.joined(at, ("date", "day")):
+    if left in _DAY_WORDS or line.left(at, 2) in _TODAY or line.joined(at, ("date", "day")):
         return True
     if left in _NUMBERED:
         return False
@@ -210,8 +216,13 @@ def _holiday(line: Line, at: int) -> bool:
     return bool(_FEAST.search(before)) and not _AFTER_WEEKDAY.search(before)
 
 
-_FEAST = Shape(r"(?:Ngày|Tết|Lễ|Sinh nhật|Cách mạng|Quốc khánh|Chiến thắng|Phong trào|[Kk]ỷ niệm)(?: [^\W\d_]+){1,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$")
-_AFTER_WEEKDAY = Shape(r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ nhật|[Cc]hủ Nhật|[Tt]hứ \d),? \(?$")
+_FEAST = Shape(
+    r"(?:Ngày|Tết|Lễ|Thi đua|Sinh nhật|Cách mạng|Quốc khánh|Chiến thắng|Phong trào|[Kk]ỷ niệm)"
+    r"(?:[ “\"]{1,2}[^\W\d_]+){0,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$"
+)
+_AFTER_WEEKDAY = Shape(
+    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
+)
 _HOLIDAYS = frozenset(
     "3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 20/11 22/12 27/2 3/3 9/1"
     " 6/1 10/3 22/8 24/3 25/3 21/4 14/2 12/5 27/3 15/10 9/11 16/10 1/10 4/10 10/12 1/12 23/11".split()

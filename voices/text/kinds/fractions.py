@@ -44,9 +44,13 @@ def _number(line: Line, at: int, first: str) -> str:
 
 
 def _is_part(line: Line, at: int, end: int, first: str, last: str) -> bool:
-    if not (first.isdigit() and last.isdigit()) or first[0] == "0" or int(last[:3]) > 10 or len(last) > 2 or int(last) < 2:
+    if not (first.isdigit() and last.isdigit()) or first[0] == "0" or len(last) > 2 or int(last) < 2:
         return False
     left, right = line.left(at), line.right(end)
+    if left == "vòng" and first == "1":
+        return True
+    if int(last) > 10:
+        return False
     if right in _PART_NOUNS or (not left and not right):
         return True
     smaller = int(first[:3]) < int(last) and len(first) < 3

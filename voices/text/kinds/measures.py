@@ -21,6 +21,7 @@ _SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t)(\d{1,3})(?!\w)")
 _SPLIT = Shape(r"(\d{1,3})(kg|m(?![23](?!\d)))(\d{1,2})(?!\w)")
 _FRACTION = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 _RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
+_RATE_NUMBER = Shape(r" ?/ ?(\d{1,4})(?: ?(h|giờ|ngày|tháng|năm|phút|người|hộ|km|m2|ha)(?!\w))")
 _SPACED = frozenset("m g l s h t v w k p đ".split())
 """Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
 _LONELY = frozenset("A V T K L W".split())
@@ -67,6 +68,8 @@ def _single(line: Line, printed: str, end: int) -> Found | None:
     if unit is None:
         return None
     end, said, symbol = unit
+    if symbol == "K" and len(printed) == 1:  # 4K is a screen, 50K a price
+        return None
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
     return Found(end, f"{say_number(printed, line.style)} {said}", kind, f"unit:{symbol}")
 
@@ -94,7 +97,7 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
         return None
     symbol = match[0].replace(" ", "") if match[0][0] in "°º" else match[0]
     said = units().get(symbol)
-    if said is None or (apart and symbol in _TIGHT) or (symbol == "T" and not _heavy(line, at)):
+    if said is None or (apart and symbol in _TIGHT) or not _meant(symbol, line, at):
         return None
     if apart and symbol.isalpha() and symbol[0].isupper() and symbol in _LONELY:
         return None
@@ -110,6 +113,9 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
     `counted` says a number with its unit stands before: then any noun will do ("12kg/bình").
     """
     said = ""
+    many = _RATE_NUMBER.match(line.text, at)
+    if many:
+        return many.end(), f" trên {cardinal(many[1], line.style)} {units().get(many[2], many[2])}"
     while (match := _RATE.match(line.text, at)) is not None:
         word = match[1]
         unit = units().get(word)
@@ -158,7 +164,9 @@ def unit_word(line: Line, at: int) -> Found | None:
     return Found(end, units()[symbol] + per, "measure", "unit word", LIKELY)
 
 
-_AMBIGUOUS = frozenset("ha Ha HA tr min ph bar cum cal Pa mb tb gb kb tw hp cv cc ft inch px lit héc tấn tạ yến lít mét giờ VA oC".split())
+_AMBIGUOUS = frozenset(
+    "ha Ha HA tr min ph bar cum cal Pa mb tb gb kb tw hp cv cc ft inch px lit héc tấn tạ yến lít mét giờ VA oC".split()
+)
 
 
 def _short_money(line: Line, whole: str, scale: str, rest: str, end: int) -> Found:
@@ -176,9 +184,14 @@ def _denominator(printed: str, line: Line) -> str:
     return "tư" if int(printed) == 4 else cardinal(printed, line.style)
 
 
-def _heavy(line: Line, at: int) -> bool:
-    words = line.clause(at).split()
-    return any(each in ("tải", "trọng", "xe", "nặng", "cầu", "tấn", "hàng") for each in words)
+def _meant(symbol: str, line: Line, at: int) -> bool:
+    """Say whether a capital is a unit here: tonnes with loads (16T), amperes with currents; else it is a code (1A)."""
+    wanted = {"T": _LOADS, "A": _CURRENTS}.get(symbol)
+    return wanted is None or not wanted.isdisjoint(line.clause(at).split())
+
+
+_LOADS = frozenset("tải trọng xe nặng cầu tấn hàng".split())
+_CURRENTS = frozenset("dòng điện cường aptomat ampe sạc áp".split())
 
 
 def pair(line: Line, at: int) -> Found | None:
@@ -191,7 +204,9 @@ def pair(line: Line, at: int) -> Found | None:
     end = second.end()
     chain = _CHAIN.match(line.text, at)
     if chain and chain.end() > end:
-        return Found(chain.end(), " ".join(cardinal(each, line.style) for each in chain[0].split("-")), "score", "formation")
+        return Found(
+            chain.end(), " ".join(cardinal(each, line.style) for each in chain[0].split("-")), "score", "formation"
+        )
     if _SCORE_WORDS.search(line.clause(at)) or line.joined(at, ("score",)):
         if first[0].isdigit() and second[0].isdigit() and line.left(at) not in ("từ", "khoảng"):
             said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"

@@ -13,14 +13,29 @@ NUMBER = (
     r"|\d{1,3}(?:,\d{3}){2,}(?:\.\d{1,6})?(?![\d,])"  # 1,234,567
     r"|\d{1,3},\d{3}\.\d{1,3}(?!\d)"  # 1,299.5
     r"|\d{1,3}(?: \d{3}){1,5}(?![\d.,:/-]*\d)"  # 2 000 000
-    r"|\d+,\d+|\d+\.\d{1,6}(?![\d.])|\d+)"
+    r"|\d+,\d+|\d+\.\d{1,6}(?!\.?\d)|\d+)"
 )
 _NUMBER = Shape(NUMBER)
 _DOTTED = Shape(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED = Shape(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3},\d{3}\.\d{1,3}")
 _CHAIN = Shape(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
 _FIRST, _FOURTH = "nhất", "tư"
-_SERIAL_WORDS = {"số", "mã", "khoản", "cccd", "cmnd", "stk", "cước", "minh", "seri", "serial", "imei", "thuế", "hiệu", "id"}
+_SERIAL_WORDS = {
+    "số",
+    "mã",
+    "khoản",
+    "cccd",
+    "cmnd",
+    "stk",
+    "cước",
+    "minh",
+    "seri",
+    "serial",
+    "imei",
+    "thuế",
+    "hiệu",
+    "id",
+}
 
 
 def number(line: Line, at: int) -> Found | None:

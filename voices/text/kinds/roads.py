@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voices.text.letters import spell
 from voices.text.line import Found, Line
-from voices.text.numbers import cardinal
+from voices.text.numbers import cardinal, digits
 from voices.text.shape import Shape
 
 _ROAD = Shape(r"(QL|TL|ĐT|ĐH|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")
@@ -26,7 +26,8 @@ def road(line: Line, at: int) -> Found | None:
     name, number, series = match.groups()
     if name not in _ROAD_ONLY and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):
         return None
-    said = f"{_ROADS[name]} {cardinal(number, line.style)}{' ' + spell(series) if series else ''}"
+    count = digits(number) if number[0] == "0" else cardinal(number, line.style)
+    said = f"{_ROADS[name]} {count}{' ' + spell(series) if series else ''}"
     if line.left(at, 2) == _ROADS[name]:
         said = said.removeprefix(_ROADS[name] + " ")
     return Found(match.end(), said, "road", "road")

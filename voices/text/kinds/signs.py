@@ -60,7 +60,9 @@ def between(line: Line, at: int) -> Found | None:
     text = line.text
     if text[at] in "-–—" and line.last is not None and text[line.last_end : at].strip() == "":
         after = text[at + 1 : at + 8].lstrip()
-        if line.last.kind in _JOINED and after[:1].isdigit():
+        if line.last.kind in _JOINED and (
+            after[:1].isdigit() or (line.last.kind == "road" and after[:2].lower() == "km")
+        ):
             return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
     if text[at] == ":" and text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit():
         return Found(at + 1, "trên" if text[at + 2 : at + 3] else "trên", "ratio", "colon", LIKELY)
@@ -73,6 +75,8 @@ _JOINED = frozenset("date month_year time percent money measure road day years".
 def sign(line: Line, at: int) -> Found | None:
     """Read any other sign: said, silent, or a pause."""
     char = line.text[at]
+    if char in "+-–" and (not at or line.text[at - 1] == "\n") and line.text[at + 1 : at + 2] == " ":
+        return Found(at + 1, "", "punctuation", "bullet")
     if char in _SAID:
         return Found(at + 1, _SAID[char], "sign", "named", LIKELY)
     if char in _SILENT:

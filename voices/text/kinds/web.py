@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from voices.text.letters import spell
+from voices.text.letters import letter, spell
 from voices.text.line import Found, Line
 from voices.text.numbers import digits
 from voices.text.reading import LIKELY
@@ -75,50 +75,49 @@ def _say(address: str) -> str:
         if piece.isdigit():
             said.append(digits(piece))
         elif piece[0].isalpha():
-            said += [_word(each) for each in _humps(piece)]
+            said.append(_word(piece))
         else:
             said.append(_SIGNS.get(piece, ""))
     return " ".join(filter(None, said))
 
 
-def _humps(piece: str) -> list[str]:
-    """Part SonLa into Son and La; all capitals or all small stay whole."""
-    if piece.isupper() or piece.islower():
-        return [piece]
-    return Shape(r"[^\W\d_a-zà-ỹ]*[a-zà-ỹ]*").compiled().findall(piece) if piece.isascii() else [piece]
-
-
 def _word(word: str) -> str:
-    """Say a run of letters: known words, longest first, then Vietnamese syllables without marks, else letters."""
+    """Cut a run of letters into known words, syllables without marks, and letters, as few pieces as can be."""
     low = word.lower()
-    known = net_words()
-    said: list[str] = []
-    at = 0
-    while at < len(low):
-        size = next((size for size in range(min(24, len(low) - at), 1, -1) if low[at : at + size] in known), 0)
-        if not size:
-            said = []
-            break
-        said.append(known[low[at : at + size]])
-        at += size
-    if said or not low:
-        return " ".join(said)
-    return " ".join(_syllables(low)) or spell(low)
+    if len(low) > _LONGEST:
+        return spell(low)
+    best: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    for end in range(1, len(low) + 1):
+        choices = [
+            (best[start][0] + cost, (*best[start][1], said))
+            for start in range(max(0, end - 24), end)
+            for cost, said in _pieces(low[start:end])
+        ]
+        best.append(min(choices))
+    return " ".join(best[-1][1])
 
 
-def _syllables(word: str) -> list[str]:
-    """Cut a word into syllables of two letters or more, [] when it can't be done."""
-    known = net_words()
-    best: list[list[str] | None] = [[]] + [None] * len(word)
-    for end in range(2, min(len(word), 40) + 1):
-        for start in range(end - 2, max(-1, end - 25), -1):
-            before, piece = best[start], word[start:end]
-            if before is not None and (piece in known or (len(piece) < 7 and valid_syllable(piece))):
-                chosen = [*before, known.get(piece, piece)]
-                current = best[end]
-                if current is None or len(chosen) <= len(current):
-                    best[end] = chosen
-    found = best[len(word)] if len(word) <= 40 else None
-    return found or []
+def _pieces(piece: str) -> list[tuple[int, str]]:
+    """Say what a piece could be and what it costs: a known word is cheap, a letter is dear."""
+    found = []
+    if piece in net_words():
+        found.append((2, net_words()[piece]))
+    if len(piece) == 1:
+        found.append((5, letter(piece)))
+    elif len(piece) < 7 and (said := _syllable(piece)):
+        found.append((3, said))
+    return found
 
 
+def _syllable(piece: str) -> str:
+    """Say a syllable whose marks the address has lost; one that ends in a stop takes the acute tone."""
+    if valid_syllable(piece):
+        return piece
+    for at, char in enumerate(piece):
+        if char in _ACUTE and valid_syllable(said := piece[:at] + _ACUTE[char] + piece[at + 1 :]):
+            return said
+    return ""
+
+
+_ACUTE = dict(zip("aeiouy", "áéíóúý", strict=True))
+_LONGEST = 60

@@ -26,7 +26,9 @@ def known_word(line: Line, at: int) -> Found | None:
         end = _end(entry, line, at)
         if end and _holds(entry, line, at, end):
             sure = 1.0 if entry.tier or not (entry.left or entry.right) else LIKELY
-            return Found(_with_dot(entry, line, end), _once(entry, line, at), entry.kind, f"lexicon:{entry.printed}", sure)
+            return Found(
+                _with_dot(entry, line, end), _once(entry, line, at), entry.kind, f"lexicon:{entry.printed}", sure
+            )
     return None
 
 
@@ -41,9 +43,15 @@ def _end(entry: Entry, line: Line, at: int) -> int:
 
 
 def _holds(entry: Entry, line: Line, at: int, end: int) -> bool:
-    if entry.printed.isupper() and entry.case == "exact" and valid_syllable(entry.printed) and _in_heading(line, at, end):
+    if (
+        entry.printed.isupper()
+        and entry.case == "exact"
+        and valid_syllable(entry.printed)
+        and _in_heading(line, at, end)
+    ):
         return False
-    if not _side(entry.left, line.left(at), line.left(at, 2), ""):
+    before = line.text[max(0, at - 20) : at].split()
+    if not _side(entry.left, line.left(at), line.left(at, 2), before[-1] if before else ""):
         return False
     after = end + 1 if entry.dot and line.text[end : end + 1] == "." else end
     return _side(entry.right, line.right(after), line.right(after, 2), line.text[after : after + 2].strip())
@@ -54,7 +62,7 @@ def _side(wanted: tuple[str, ...], word: str, phrase: str, first: str) -> bool:
         return True
     for each in wanted:
         if each.startswith("!"):
-            if each[1:] in (word, phrase):
+            if each[1:] in (word, phrase) or _special(each[1:], word, first):
                 return False
         elif each in (word, phrase) or _special(each, word, first):
             return True
@@ -66,6 +74,8 @@ def _special(wanted: str, word: str, first: str) -> bool:
         return word[:1].isdigit()
     if wanted == "<name>":
         return first[:1].isupper()
+    if wanted == "<:>":
+        return first[:1] == ":"
     return wanted == "<none>" and not word
 
 
@@ -76,6 +86,16 @@ def _once(entry: Entry, line: Line, at: int) -> str:
         if len(words) > size and line.left(at, size) == " ".join(words[:size]).lower():
             return " ".join(words[size:])
     return entry.spoken
+
+
+def _past_initial(line: Line, at: int, end: int) -> int:
+    """Take an initial's full stop along where the sentence plainly goes on: "Nguyễn Văn T. (35 tuổi)"."""
+    text = line.text
+    rest = text[end + 1 : end + 4].lstrip()
+    goes_on = (
+        text[end : end + 1] == "." and text[at:end].isupper() and (rest[:1] in tuple("(,;:") or rest[:1].islower())
+    )
+    return end + 1 if goes_on and text[at - 1 : at] == " " else end
 
 
 def _in_heading(line: Line, at: int, end: int) -> bool:
@@ -97,7 +117,10 @@ def initials(line: Line, at: int) -> Found | None:
     match = _INITIALS.match(line.text, at)
     if match is None:
         return None
-    dot = line.text[match.end() : match.end() + 1] == "." and line.text[match.end() + 1 : match.end() + 3].strip()[:1].islower()
+    dot = (
+        line.text[match.end() : match.end() + 1] == "."
+        and line.text[match.end() + 1 : match.end() + 3].strip()[:1].islower()
+    )
     end = match.end() + 1 if dot else match.end()
     return Found(end, spell(match[0].replace(".", "")), "name", "initials", LIKELY)
 
@@ -116,7 +139,7 @@ def unknown_word(line: Line, at: int) -> Found | None:
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
     if len(word) == 1:
-        return Found(end, spell(word), "letter", "letter", LIKELY)
+        return Found(_past_initial(line, at, end), spell(word), "letter", "letter", LIKELY)
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
         return Found(end, spell(word), "abbreviation", "spelled", GUESS)
     said = respell(word)
