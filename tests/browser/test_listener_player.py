@@ -293,10 +293,12 @@ def test_the_next_article_follows_by_itself(visit: Any) -> None:
 def test_no_control_is_too_small_to_hit_and_nothing_scrolls_sideways(visit: Any) -> None:
     play(visit)
     visit.locator("bao-noi button.more").click()
+    chosen = ".card :is(button, select, .switch, .link, [type=range])"
     sizes = visit.evaluate(
-        """() => [...document.querySelector("bao-noi").shadowRoot.querySelectorAll(".card :is(button, select, .switch, .link, [type=range])")]
+        """(chosen) => [...document.querySelector("bao-noi").shadowRoot.querySelectorAll(chosen)]
           .filter((each) => each.checkVisibility())
-          .map((each) => [each.className || each.type, each.getBoundingClientRect().height])"""
+          .map((each) => [each.className || each.type, each.getBoundingClientRect().height])""",
+        chosen,
     )
 
     assert [each for each in sizes if each[1] < 44] == []

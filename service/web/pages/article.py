@@ -27,6 +27,8 @@ _SHOWN = {
     BlockKind.TABLE: "p",
 }
 
+_EMBED = '<script src="{}" defer></script><bao-noi article="{}"></bao-noi>'
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -80,6 +82,7 @@ def _render(found: Printed) -> Response | str:
         voice=listed.voices[0] if listed.voices else None,
         voice_name=voice_names(listed)[0] if listed.voices else "",
         following=following(room, listed)[:6],
+        embed_code=_EMBED.format(absolute("/embed.js"), listed.article_id),
         source_site=urlsplit(listed.source_url).netloc.removeprefix("www."),
         canonical=absolute(listed.path),
         data=structured.news_article(found, house(room)),

@@ -63,11 +63,11 @@ def audio(article_id: str) -> AnyResponse:
 
 
 def find() -> Response:
-    """Find the article printed at an address: how a player without an id learns which one it stands in."""
-    found = listening.by_source_url(current_room(), request.args.get("url", ""))
-    if found is None:
-        return _open_to_all(_json(state="silent"), 404)
-    return _open_to_all(_json(id=found))
+    """Find the article printed at an address: how a player without an id learns which one it stands in.
+
+    No such article is an ordinary answer (""): a 404 would write an error into the console of every page without sound.
+    """
+    return _open_to_all(_json(id=listening.by_source_url(current_room(), request.args.get("url", "")) or ""))
 
 
 def oembed() -> Response:

@@ -13,8 +13,9 @@ from service.web.pages.language import t
 def page(error: HTTPException) -> tuple[str, int]:
     """Say what is missing, and offer the newest articles instead of a dead end."""
     gone = error.code == 410
-    name = "site.gone" if gone else "site.missing"
+    title = t("site.gone" if gone else "site.missing")
+    detail = t("site.gone_about" if gone else "site.missing_about")
     newest = listening.latest(current_room(), 5)
     code = error.code or 404
-    html = render_template("pages/error.html", status=code, title=t(name), detail=t(f"{name}_about"), newest=newest)
+    html = render_template("pages/error.html", status=code, title=title, detail=detail, newest=newest)
     return html, code

@@ -36,17 +36,16 @@ def front() -> str:
 def section(slug: str) -> str:
     """Show a section as a playlist by day, newest first; `?truoc=` goes further back."""
     room = current_room()
-    named = {place: (name, total) for name, place, total in listening.sections(room)}
+    named = {place: name for name, place, _ in listening.sections(room)}
     if slug not in named:
         abort(404)
-    name, total = named[slug]
+    name = named[slug]
     items = listening.section(room, slug, _before(), _PAGE)
     return render_template(
         "pages/section.html",
         name=name,
         slug=slug,
-        total=total,
-        about=t("site.count", n=total),
+        about="",
         days=_by_day(items),
         items=items,
         older=_older(items),
@@ -62,7 +61,6 @@ def bulletins() -> str:
         "pages/section.html",
         name=t("site.bulletins"),
         slug="",
-        total=len(items),
         about=t("site.bulletins_about"),
         days=_by_day(items),
         items=items,

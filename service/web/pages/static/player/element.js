@@ -32,6 +32,7 @@ class BaoNoi extends HTMLElement {
       close: () => this.#close(),
     };
     this.view = new View(this.player, { t, language: this.language, actions });
+    this.view.change();
     this.shadow.append(this.view.root);
     this.#listen();
     this.dock();
@@ -114,7 +115,8 @@ class BaoNoi extends HTMLElement {
     if (this.hasAttribute("docked") || player.record.id !== this.own()) return;
     document.adoptedStyleSheets = [...document.adoptedStyleSheets.filter((each) => each.mark !== "bao-noi"), pageSheet];
     const label = this.t("from_here");
-    for (const root of [document.querySelector(this.getAttribute("text") || "#"), this.closest("article,main"), document.body]) {
+    const wanted = this.getAttribute("text");
+    for (const root of [wanted && document.querySelector(wanted), this.closest("article,main"), document.body]) {
       if (!root || !player.record.cues.length) continue;
       this.along = new ReadAlong(root, player.record, { label, play: (start) => player.play(start) });
       if (this.along.matched > 1) break;
@@ -243,7 +245,8 @@ class BaoNoi extends HTMLElement {
     const session = navigator.mediaSession;
     if (!session || !player.playing || !player.record) return;
     const { title, paper, section, artwork } = player.record;
-    session.metadata = new MediaMetadata({ title, artist: paper, album: section, artwork });
+    const pictures = location.origin === HOME ? artwork : []; // another page's policy may forbid our pictures
+    session.metadata = new MediaMetadata({ title, artist: paper, album: section, artwork: pictures });
     const jobs = {
       play: () => player.play(),
       pause: () => player.pause(),
