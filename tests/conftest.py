@@ -48,7 +48,6 @@ PARTS: dict[str, Callable[[], bool]] = {
     "gpo": _command("gpo"),
     "podboat": _command("podboat"),
     "podget": _command("podget"),
-    "castget": _command("castget"),
     "partytime": _package("podcast-partytime"),
     "edge-tts": _module("edge_tts"),
     "moto": _module("moto"),
