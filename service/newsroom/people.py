@@ -170,6 +170,12 @@ def change_password(room: Room, user_id: str, password: str, *, who: str) -> Per
     return person(room, user_id)
 
 
+def knows_password(room: Room, user_id: str, password: str) -> bool:
+    """Tell whether somebody knows the person's password, before it is changed."""
+    with room.database.reading() as connection:
+        return _matches(_existing(rows.get(connection, user_id), user_id).password, password)
+
+
 def start_two_factor(name: str, issuer: str) -> tuple[str, str]:
     """Make a secret and the otpauth:// address an authenticator app takes. Nothing is kept until it is confirmed."""
     secret = pyotp.random_base32()

@@ -9,7 +9,7 @@ from werkzeug.exceptions import Conflict, HTTPException, NotFound, Unprocessable
 
 from service.core.errors import CoreError
 from service.newsroom.errors import ConflictError, NewsroomError, NotFoundError, RefusedError
-from service.web.errors import answer, problem
+from service.web.errors import problem
 from voices.catalogue import CatalogueError
 
 _ANSWERS: tuple[tuple[type[Exception], type[HTTPException]], ...] = (
@@ -59,4 +59,5 @@ def _said(error: Problem) -> Response:
 
 def _refused(error: Exception) -> Response:
     kind = next(answered for raised, answered in _ANSWERS if isinstance(error, raised))
-    return answer(kind(str(error)))
+    fields = getattr(error, "fields", ())  # a delivered article's, see service.newsroom.payload
+    return _said(Problem(kind.code or 500, str(error), fields=fields))

@@ -19,6 +19,9 @@ MODULES = (
     "service.web.desk.readings",
     "service.web.desk.lexicon",
     "service.web.desk.campaigns",
+    "service.web.desk.adding",
+    "service.web.desk.house",
+    "service.web.desk.people",
 )
 """Each names a module with `VIEWS`. A new page of the desk is one line here, one module and one template."""
 

@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 from markupsafe import Markup
 
+from service.newsroom import approval, publishing, versions
 from service.newsroom import desk as newsroom
-from service.newsroom import publishing, versions
 from service.newsroom.desk import Filters
 from service.newsroom.errors import NewsroomError
 from service.newsroom.people import May
@@ -61,7 +61,7 @@ def _act(action: str, article_id: str) -> None:
     elif action == "publish":
         person_may(May.PUBLISH)
         for version in newsroom.ready_versions(room, article_id):
-            publishing.publish(room, version, who=who, why="approved")
+            approval.approve(room, version, who=who)
     elif action == "voice":
         versions.request(room, article_id, request.form.get("voice", ""), who=who, why="voice")
     elif action == "withdraw":

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
-from service.newsroom import publishing, versions
+from service.newsroom import approval, publishing, versions
 from service.newsroom.errors import RefusedError
 from service.newsroom.people import May
 from service.web.auth import person
@@ -20,13 +20,12 @@ from service.web.desk.words import VIETNAM
 @desk("POST", "/versions/<version_id>/publish", May.PUBLISH)
 def publish(version_id: str) -> Response:
     """Put a version on the air now, or at a time."""
-    room, who, at = current_room(), person().name, request.form.get("at", "")
-    article_id = versions.status(room, version_id).version.article_id
-    if at:
-        publishing.schedule(room, version_id, _moment(at), who=who, why="scheduled")
-        return done(say("Đã hẹn giờ xuất bản."), "article", article_id=article_id)
-    publishing.publish(room, version_id, who=who, why=request.form.get("why") or "approved")
-    return done(say("Đã xuất bản."), "article", article_id=article_id)
+    at = request.form.get("at", "")
+    article_id = approval.approve(
+        current_room(), version_id, at=_moment(at) if at else None, who=person().name,
+        why=request.form.get("why") or "approved",
+    )  # fmt: skip
+    return done(say("Đã hẹn giờ xuất bản.") if at else say("Đã xuất bản."), "article", article_id=article_id)
 
 
 @desk("POST", "/versions/<version_id>/retry", May.REGENERATE)

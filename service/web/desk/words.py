@@ -96,6 +96,29 @@ WHY = {
     "scheduled": "hẹn giờ",
 }
 
+POLICIES = {
+    "auto": "Xuất bản ngay khi xong",
+    "flagged": "Xuất bản ngay, trừ bản có chỗ cần xem",
+    "review": "Luôn chờ người duyệt",
+}
+
+STYLE_NAMES = {"northern": "Miền Bắc", "central": "Miền Trung", "southern": "Miền Nam"}
+
+PAUSES = {
+    "title": "sau tiêu đề",
+    "lead": "sau sapo",
+    "before_subhead": "trước tít phụ",
+    "subhead": "sau tít phụ",
+    "body": "sau đoạn",
+    "outro": "sau lời kết",
+    "stop": "dấu chấm",
+    "clause": "chấm phẩy",
+    "comma": "dấu phẩy",
+    "forced": "câu bị cắt",
+}
+
+DELIVERIES = {"due": "Đang gửi", "done": "Đã tới", "given_up": "Đã thôi"}
+
 
 def for_templates() -> dict[str, Any]:
     """Give every template these words and functions."""
@@ -118,6 +141,10 @@ def for_templates() -> dict[str, Any]:
         "SEGMENTS": SEGMENTS,
         "BLOCKS": BLOCKS,
         "KINDS": KINDS,
+        "POLICIES": POLICIES,
+        "STYLE_NAMES": STYLE_NAMES,
+        "PAUSES": PAUSES,
+        "DELIVERIES": DELIVERIES,
         "WHY": WHY,
         "TIERS": TIERS,
         "CAMPAIGNS": CAMPAIGNS,

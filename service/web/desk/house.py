@@ -1,0 +1,180 @@
+"""Tòa soạn: the newsroom's own settings, its sites and what is polled, webhooks out, and what speech costs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.wrappers import Response
+
+from service.newsroom import house as newsroom
+from service.newsroom import intake, sites, speech, webhooks
+from service.newsroom.errors import RefusedError
+from service.newsroom.people import May
+from service.web.auth import person
+from service.web.context import current_room
+from service.web.desk.language import say
+from service.web.desk.views import desk, done
+from voices.text import STYLES
+
+_TEXTS = ("name", "short_name", "about", "colour", "site_url", "owner", "email", "default_voice", "policy", "style",
+          "outro", "ident", "bed", "read_captions", "doubtful")  # fmt: skip
+_FLAGS = ("second_person", "read_byline")
+
+
+@desk("GET", "/house", May.SETTINGS)
+def house_page() -> str:
+    """Show the newsroom's settings."""
+    ours = newsroom.house(current_room())
+    return render_template(
+        "desk/house.html", house=ours, pauses=newsroom.PAUSES_MS, policies=newsroom.POLICIES, styles=STYLES,
+        bulletins=json.dumps([asdict(each) for each in ours.bulletins], ensure_ascii=False, indent=1),
+        month=speech.month(current_room()), speaking=speech.speaking(current_room()),
+    )  # fmt: skip
+
+
+@desk("POST", "/house", May.SETTINGS)
+def change_house() -> Response:
+    """Change the newsroom's settings."""
+    form = request.form
+    changes: dict[str, Any] = {name: " ".join(form[name].split()) for name in _TEXTS if name in form}
+    changes |= {name: form.get(name) == "1" for name in _FLAGS if f"{name}_shown" in form}
+    if "sections" in form:
+        changes["sections"] = _sections(form["sections"])
+    if "bulletins" in form:
+        changes["bulletins"] = _bulletins(form["bulletins"])
+    if any(name.startswith("pause_") for name in form):
+        changes["pauses"] = {
+            name: form.get(f"pause_{name}", length, type=int) for name, length in newsroom.PAUSES_MS.items()
+        }
+    newsroom.change_house(current_room(), form.get("revision", -1, type=int), who=person().name, **changes)
+    return done(say("Đã lưu cài đặt tòa soạn."), "house_page")
+
+
+@desk("GET", "/sites", May.SITES)
+def sites_page() -> str:
+    """List sites and what is polled."""
+    room = current_room()
+    return render_template("desk/sites.html", sites=sites.sites(room), polled=sites.polled(room), secret="", json=json)
+
+
+@desk("POST", "/sites", May.SITES)
+def save_site() -> Any:
+    """Add or change a site, make its secret, or take it out."""
+    room, form, who = current_room(), request.form, person().name
+    name, action = form.get("name", ""), form.get("action", "save")
+    if action == "remove":
+        sites.remove_site(room, name, who=who)
+        return done(say("Đã bỏ trang {name}.", name=name), "sites_page")
+    if action == "secret":
+        secret = sites.new_secret(room, name, who=who)
+        shown = {"sites": sites.sites(room), "polled": sites.polled(room), "secret": secret}
+        return render_template("desk/sites.html", json=json, **shown)
+    sites.save_site(room, name, hosts=form.get("hosts", "").split(), profile=_json(form.get("profile", "")), who=who)
+    return done(say("Đã lưu trang {name}.", name=name), "sites_page")
+
+
+@desk("POST", "/sites/try", May.SITES)
+def try_page() -> Response:
+    """Read one page as a draft that nobody hears, to see its blocks."""
+    made = intake.submit_url(
+        current_room(), request.form.get("url", ""), who=person().name, site=request.form.get("name", ""),
+        status="draft", audio="never",
+    )  # fmt: skip
+    return done(say("Đang đọc thử trang; bài nháp này không ai nghe được."), "article", article_id=made.article_id)
+
+
+@desk("POST", "/sources", May.SITES)
+def change_source() -> Response:
+    """Add, pause, resume or remove a polled feed."""
+    room, form, who = current_room(), request.form, person().name
+    action, source_id = form.get("action", "add"), form.get("id", "")
+    if action == "add":
+        sites.add_source(
+            room,
+            form.get("site", ""),
+            form.get("kind", ""),
+            form.get("url", ""),
+            who=who,
+            section=form.get("section", ""),
+        )
+    elif action == "remove":
+        sites.remove_source(room, source_id, who=who)
+    else:
+        sites.pause_source(room, source_id, active=action == "resume", who=who)
+    return done(say("Đã lưu."), "sites_page")
+
+
+@desk("GET", "/webhooks", May.WEBHOOKS)
+def webhooks_page() -> str:
+    """List webhooks and how the last messages went."""
+    return _webhooks()
+
+
+@desk("POST", "/webhooks", May.WEBHOOKS)
+def add_webhook() -> str:
+    """Add a webhook and show its secret, once."""
+    _, secret = webhooks.add(
+        current_room(), request.form.get("url", "").strip(), events=request.form.getlist("event"),
+        note=request.form.get("note", ""), who=person().name,
+    )  # fmt: skip
+    return _webhooks(secret)
+
+
+@desk("POST", "/webhooks/<webhook_id>", May.WEBHOOKS)
+def change_webhook(webhook_id: str) -> Response:
+    """Pause, resume, remove or try a webhook."""
+    room, who, action = current_room(), person().name, request.form.get("action", "")
+    if action == "remove":
+        webhooks.remove(room, webhook_id, who=who)
+    elif action == "ping":
+        webhooks.ping(room, webhook_id, who=who)
+    else:
+        webhooks.pause(room, webhook_id, active=action == "resume", who=who)
+    return done(say("Đã lưu."), "webhooks_page")
+
+
+@desk("POST", "/deliveries/<delivery_id>/again", May.WEBHOOKS)
+def send_again(delivery_id: str) -> Response:
+    """Send a message that was given up once more."""
+    webhooks.send_again(current_room(), delivery_id, who=person().name)
+    return done(say("Đang gửi lại."), "webhooks_page")
+
+
+def _webhooks(secret: str = "") -> str:
+    room = current_room()
+    found, sent = webhooks.every(room), webhooks.sent(room)
+    return render_template("desk/webhooks.html", webhooks=found, sent=sent, events=webhooks.EVENTS, secret=secret)
+
+
+def _sections(text: str) -> list[dict[str, str]]:
+    """Read sections from lines of `slug | name | voice`."""
+    lines = [[part.strip() for part in line.split("|")] for line in text.splitlines() if line.strip()]
+    if any(not 2 <= len(line) <= 3 for line in lines):
+        raise RefusedError("Mỗi chuyên mục một dòng: đường-dẫn | Tên | giọng (giọng có thể bỏ trống).")
+    return [{"slug": line[0], "name": line[1], "voice": line[2] if len(line) == 3 else ""} for line in lines]
+
+
+def _bulletins(text: str) -> Any:
+    made = _json(text, [])
+    if not isinstance(made, list) or not all(isinstance(each, dict) for each in made):
+        raise RefusedError("Lịch bản tin phải là một danh sách JSON.")
+    try:
+        return [newsroom.Timetable(**each) for each in made] and made
+    except TypeError as wrong:
+        raise RefusedError(f"Lịch bản tin chưa đúng: {wrong}.") from None
+
+
+def _json(text: str, empty: Any = None) -> Any:
+    try:
+        return json.loads(text) if text.strip() else empty
+    except ValueError as wrong:
+        raise RefusedError(f"JSON chưa đúng: {wrong}.") from None
+
+
+VIEWS = (
+    house_page, change_house, sites_page, save_site, try_page, change_source, webhooks_page, add_webhook,
+    change_webhook, send_again,
+)  # fmt: skip

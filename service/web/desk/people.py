@@ -1,0 +1,134 @@
+"""Nhân sự: people, their roles, API keys, one's own account, and the audit log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import Response as FlaskResponse
+from flask import render_template, request, session
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from service.newsroom import audit, keys
+from service.newsroom import people as newsroom
+from service.newsroom.errors import RefusedError
+from service.newsroom.people import May
+from service.web.auth import Visitor, person
+from service.web.context import current_room
+from service.web.desk.language import say
+from service.web.desk.views import desk, done
+from service.web.desk.words import VIETNAM
+
+_SECRET = "two_factor_secret"  # noqa: S105 – the session's name for it, not a secret
+
+
+@desk("GET", "/people", May.PEOPLE)
+def people_page() -> str:
+    """List people and keys."""
+    room = current_room()
+    return render_template(
+        "desk/people.html", people=newsroom.everyone(room), keys=keys.every(room), scopes=keys.SCOPES, secret=""
+    )
+
+
+@desk("POST", "/people", May.PEOPLE)
+def add_person() -> Response:
+    """Add a person."""
+    form = request.form
+    added = newsroom.add(
+        current_room(), form.get("name", ""), form.get("role", ""), form.get("password", ""),
+        display=form.get("display", ""), who=person().name,
+    )  # fmt: skip
+    return done(say("Đã thêm {name}.", name=added.display), "people_page")
+
+
+@desk("POST", "/people/<user_id>", May.PEOPLE)
+def change_person(user_id: str) -> Response:
+    """Change a person's role or password, or let them in or out."""
+    room, who, action = current_room(), person().name, request.form.get("action", "")
+    if action == "role":
+        newsroom.change_role(room, user_id, request.form.get("role", ""), who=who)
+    elif action == "password":
+        newsroom.change_password(room, user_id, request.form.get("password", ""), who=who)
+    elif action in ("disable", "enable"):
+        newsroom.disable(room, user_id, disabled=action == "disable", who=who)
+    else:
+        raise RefusedError(f"There is no action {action!r}.")
+    return done(say("Đã lưu."), "people_page")
+
+
+@desk("POST", "/keys", May.PEOPLE)
+def add_key() -> str:
+    """Make an API key and show it, once."""
+    room, form = current_room(), request.form
+    _, secret = keys.add(
+        room, form.get("name", ""), form.getlist("scope"), site=form.get("site", "").strip(),
+        days=form.get("days", type=int), who=person().name,
+    )  # fmt: skip
+    return render_template(
+        "desk/people.html", people=newsroom.everyone(room), keys=keys.every(room), scopes=keys.SCOPES, secret=secret
+    )
+
+
+@desk("POST", "/keys/<key_id>/revoke", May.PEOPLE)
+def revoke_key(key_id: str) -> Response:
+    """End an API key."""
+    keys.revoke(current_room(), key_id, who=person().name)
+    return done(say("Đã thu hồi khóa."), "people_page")
+
+
+@desk("GET", "/me", May.SEE)
+def me_page() -> str:
+    """Show one's own account."""
+    secret, address = "", ""
+    if request.args.get("two_factor") == "1" and not person().two_factor:
+        secret, address = newsroom.start_two_factor(person().name, "Báo Nói")
+        session[_SECRET] = secret
+    return render_template("desk/me.html", secret=secret, address=address)
+
+
+@desk("POST", "/me/password", May.SEE)
+def change_my_password() -> Response:
+    """Change one's own password, knowing the old one; other sessions end."""
+    room, mine = current_room(), person()
+    if not newsroom.knows_password(room, mine.id, request.form.get("old", "")):
+        raise RefusedError("Mật khẩu cũ không đúng.")
+    changed = newsroom.change_password(room, mine.id, request.form.get("password", ""), who=mine.name)
+    login_user(Visitor(changed))
+    return done(say("Đã đổi mật khẩu."), "me_page")
+
+
+@desk("POST", "/me/two-factor", May.SEE)
+def change_two_factor() -> Response:
+    """Turn one-time codes on with a first code, or off with the password."""
+    room, mine = current_room(), person()
+    if request.form.get("action") == "off":
+        if not newsroom.knows_password(room, mine.id, request.form.get("password", "")):
+            raise RefusedError("Mật khẩu không đúng.")
+        newsroom.stop_two_factor(room, mine.id, who=mine.name)
+        return done(say("Đã tắt mã xác thực."), "me_page")
+    secret: Any = session.pop(_SECRET, "")
+    newsroom.confirm_two_factor(room, mine.id, str(secret), request.form.get("code", ""), who=mine.name)
+    return done(say("Đã bật mã xác thực."), "me_page")
+
+
+@desk("GET", "/audit", May.AUDIT)
+def audit_page() -> str:
+    """Show the audit log, newest first."""
+    what, about = request.args.get("what", "")[:60], request.args.get("about", "")[:200]
+    lines = audit.lines(current_room(), before=request.args.get("before", type=int), what=what, about=about)
+    return render_template("desk/audit.html", lines=lines, what=what, about=about)
+
+
+@desk("GET", "/audit.csv", May.AUDIT)
+def export_audit() -> FlaskResponse:
+    """Give the whole audit log as CSV."""
+    headers = {"Content-Disposition": f'attachment; filename="nhat-ky-{datetime.now(VIETNAM):%Y%m%d}.csv"'}
+    return FlaskResponse(audit.export(current_room()), mimetype="text/csv", headers=headers)
+
+
+VIEWS = (
+    people_page, add_person, change_person, add_key, revoke_key, me_page, change_my_password, change_two_factor,
+    audit_page, export_audit,
+)  # fmt: skip
