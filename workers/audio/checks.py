@@ -40,6 +40,8 @@ def checks_of(sound: AudioSegment, words: str, pace_ms: float | None) -> tuple[C
     """Measure a clip as the engine gave it; `pace_ms` is the voice's usual time for a word, when it is known."""
     samples, rate = samples_of(sound), sound.frame_rate
     loud = loud_steps(samples, rate)
+    if not loud.any():
+        return (Check("empty", ok=False, figure=0.0, limit=1.0),)
     count = max(1, words_in(words))
     speech_ms = float(np.count_nonzero(loud)) * STEP_MS
     found = [
@@ -69,16 +71,13 @@ def demand(checks: tuple[Check, ...], words: str) -> None:
     for each in checks:
         if not each.ok:
             raise BadClipError(
-                f"The speech for “{_short(words)}” fails the check {each.check!r}: "
+                f"The speech for “{shortened(words)}” fails the check {each.check!r}: "
                 f"{each.figure:g} where {each.limit:g} is the limit."
             )
 
 
 def _silences(loud: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator[Check]:
     places = np.flatnonzero(loud)
-    if not len(places):
-        yield Check("empty", ok=False, figure=0.0, limit=1.0)
-        return
     inner = int(np.diff(places).max(initial=1) - 1)
     yield _most("silence_before", float(places[0]) * STEP_MS, EDGE_SILENCE_MS)
     yield _most("silence_inside", inner * STEP_MS, INNER_SILENCE_MS)
@@ -86,8 +85,6 @@ def _silences(loud: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator
 
 
 def _level(samples: np.ndarray[tuple[int, ...], np.dtype[np.int16]]) -> float:
-    if not len(samples):
-        return -120.0
     power = float(np.mean(np.square(samples.astype(np.float32))))
     return float(10 * np.log10(max(power, 1e-3) / FULL_SCALE**2))
 
@@ -100,5 +97,6 @@ def _least(check: str, figure: float, limit: float) -> Check:
     return Check(check, figure >= limit, round(figure, 4), round(limit, 4))
 
 
-def _short(words: str) -> str:
+def shortened(words: str) -> str:
+    """Cut words for a message."""
     return words if len(words) <= 80 else words[:79] + "…"

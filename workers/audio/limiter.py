@@ -22,7 +22,7 @@ WINDOW_MS = 8.0
 
 ROUNDS = 8
 NEAR_LU = 0.03
-LEAST_GAIN_DB, MOST_GAIN_DB = -20.0, 30.0
+LEAST_GAIN_DB, MOST_GAIN_DB = -20.0, 40.0
 
 Levels = npt.NDArray[np.float32]
 
@@ -49,18 +49,18 @@ class Levelled:
 def levelled(samples: Samples, rate: int, *, target_lufs: float, ceiling_dbfs: float) -> Levelled:
     """Find what brings sound to a loudness under a ceiling.
 
-    What the limiter takes away is foretold from the blocks' peaks and given back, so a few rounds of arithmetic on
+    What the limiter takes away is foretold from the blocks' energies and given back, so a few rounds of arithmetic on
     1.5 ms blocks replace measuring the limited sound again. A limiter gives back less than it is asked, so each
     step is lengthened by what the last one lost.
     """
-    peaks, before = _survey(samples, rate)
+    peaks, powers, before = _survey(samples, rate)
     ceiling = np.float32(FULL_SCALE * 10 ** (ceiling_dbfs / 20))
     gain_db, answer, missing = 0.0, 1.0, target_lufs - integrated(before)
     for _ in range(ROUNDS):
         step = missing / answer
         gain_db = float(np.clip(gain_db + step, LEAST_GAIN_DB, MOST_GAIN_DB))
         curve = _curve(peaks, np.float32(10 ** (gain_db / 20)), ceiling, rate)
-        after = before * _kept(curve, peaks, rate, len(before))
+        after = before * _kept(curve, powers, rate, len(before))
         left = target_lufs - integrated(after)
         if abs(left) < NEAR_LU:
             break
@@ -71,7 +71,7 @@ def levelled(samples: Samples, rate: int, *, target_lufs: float, ceiling_dbfs: f
 
 def unchanged(samples: Samples, rate: int) -> Levelled:
     """Take sound as it is, measured."""
-    peaks, found = _survey(samples, rate)
+    peaks, _, found = _survey(samples, rate)
     return Levelled(samples, rate, np.ones(len(peaks) + 1, np.float32), found, 0.0)
 
 
@@ -80,17 +80,18 @@ def _stretch(rate: int) -> int:
     return rate // BLOCKS_PER_SECOND * BLOCK
 
 
-def _survey(samples: Samples, rate: int) -> tuple[Levels, Energies]:
-    """Find each block's peak (the last block may be short) and the energies of each 100 ms."""
-    peaks, found = [], []
+def _survey(samples: Samples, rate: int) -> tuple[Levels, Levels, Energies]:
+    """Find each block's peak and energy (the last block may be short), and the loudness of each 100 ms."""
+    peaks, powers, found = [], [], []
     for start in range(0, len(samples), _stretch(rate)):
         part = samples[start : start + _stretch(rate)].astype(np.float32)
         starts = np.arange(0, len(part), BLOCK)
         peaks.append(np.maximum(np.maximum.reduceat(part, starts), -np.minimum.reduceat(part, starts)))
         found.append(energies(part, rate))
+        powers.append(np.add.reduceat(np.square(part, out=part), starts))
     if not peaks:
-        return np.zeros(0, np.float32), np.zeros(0, np.float32)
-    return np.concatenate(peaks), np.concatenate(found)
+        return np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
+    return np.concatenate(peaks), np.concatenate(powers), np.concatenate(found)
 
 
 def _curve(peaks: Levels, gain: np.float32, ceiling: np.float32, rate: int) -> Levels:
@@ -116,10 +117,10 @@ def _mean(values: Levels, width: int) -> Levels:
     return ((sums[width:] - sums[:-width]) / width).astype(np.float32)
 
 
-def _kept(curve: Levels, peaks: Levels, rate: int, count: int) -> Levels:
-    """Tell which share of each 100 ms block's energy is left, weighing its small blocks by their peaks' squares."""
-    place = np.minimum(np.arange(len(peaks)) * BLOCK // (rate // BLOCKS_PER_SECOND), count - 1)
-    weight = np.square(peaks) + np.float32(1e-6)
+def _kept(curve: Levels, powers: Levels, rate: int, count: int) -> Levels:
+    """Tell which share of each 100 ms block's energy is left, from that of its small blocks."""
+    place = np.minimum(np.arange(len(powers)) * BLOCK // (rate // BLOCKS_PER_SECOND), count - 1)
+    weight = powers + np.float32(1e-3)
     gains = np.square((curve[:-2] + curve[1:-1]) / 2) * weight
     return (np.bincount(place, gains, count) / np.maximum(np.bincount(place, weight, count), 1e-9)).astype(np.float32)
 

@@ -75,8 +75,11 @@ def _frame_length(head: bytes) -> int:
 
 
 def duration_samples(frames: int, shape: Shape) -> int:
-    """Count the samples a player makes of an episode of so many take frames: the rest is delay, skipped."""
-    return frames * shape.frame_samples - SPARE
+    """Count the samples a player makes of an episode of so many take frames: the rest is delay, skipped in front.
+
+    Nothing is to be cut off at the end, which players that read a stream can't do.
+    """
+    return frames * shape.frame_samples - DELAY - DECODER_DELAY
 
 
 def info_frame(total: int, frames: int, shape: Shape) -> bytes:
@@ -104,7 +107,7 @@ def _head(shape: Shape) -> bytes:
 
 def _lame_part(shape: Shape, total: int) -> bytes:
     """Make the 36 bytes that tell decoders how much to skip at both ends; gains, presets and CRC of music stay 0."""
-    skip = DELAY << 12 | (SPARE - DELAY)
+    skip = DELAY << 12 | DECODER_DELAY
     return (
         b"LAME3.100"
         + bytes((0x01, 0))  # revision 0, constant bit-rate; low pass not told

@@ -15,7 +15,7 @@ from pydub.audio_segment import AudioSegment
 
 from voices.chain import speak
 from voices.engine import Clip, Engine, SpeechError
-from workers.audio.checks import Check, checks_of, demand, pace_of
+from workers.audio.checks import Check, checks_of, demand, pace_of, shortened
 from workers.audio.convert import converted
 from workers.audio.decode import decoded
 from workers.audio.edges import trimmed
@@ -122,7 +122,9 @@ class Microphone:
             log.warning("clip %s refused, asking once more: %s", key[:12], error)
         try:
             return self._speak(key, phrase, 2)
-        except (UnreadableClipError, BadClipError) as error:
+        except UnreadableClipError as error:
+            raise SpeechError(f"“{shortened(phrase.spoken)}” can't be had: {error}", permanent=True) from None
+        except BadClipError as error:
             raise SpeechError(str(error), permanent=True) from None
 
     def _speak(self, key: str, phrase: Phrase, calls: int) -> _Spoken:

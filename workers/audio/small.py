@@ -1,4 +1,4 @@
-"""The small rendition for slow lines: Opus at 24 kbps in WebM, packets of 20 ms kept take by take and joined."""
+"""The small rendition for slow lines: Opus at 28 kbps in WebM, packets of 20 ms kept take by take and joined."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from av.audio.stream import AudioStream
 from workers.audio.sound import Samples
 
 RATE = 24_000
-BITS_PER_SECOND = 24_000
+BITS_PER_SECOND = 28_000
 PACKET_MS = 20
 MIME = "audio/webm; codecs=opus"
 
-_OPTIONS = {"application": "voip", "compression_level": "5", "frame_duration": str(PACKET_MS), "vbr": "on"}
-"""Complexity 5 measured a quarter cheaper than 10 with no difference heard at this bit-rate."""
+_OPTIONS = {"application": "audio", "compression_level": "5", "frame_duration": str(PACKET_MS), "vbr": "constrained"}
+"""Measured against `voip` at 24 kbps: a third of the time, 0.1 LU lost instead of 0.3 to 0.9, spectra as near."""
 
 _LENGTH = struct.Struct("<H")
 

@@ -1,0 +1,88 @@
+"""The joined file: one length for every decoder, takes unchanged inside it, and a head that tells the truth."""
+
+import io
+import subprocess
+
+import miniaudio
+import numpy as np
+import pytest
+import soundfile
+from mutagen.mp3 import MP3
+from tone_engine import RATE, pcm_of
+
+from workers.audio.forms import PROFILES, form_of
+from workers.audio.mp3 import SPARE, Shape, duration_samples, frame_lengths, info_frame, padding
+from workers.audio.sound import sound_of_bytes
+from workers.audio.take import Piece, Take, make_take
+
+SENTENCES = ["một hai ba bốn", "năm sáu bảy", "tám chín mười mười một", "mười hai"]
+
+
+def recorded(profile: str) -> list[Take]:
+    clips = [sound_of_bytes(pcm_of(words)[0], RATE) for words in SENTENCES]
+    return [make_take([Piece(clip, (), 0.0)], form_of(profile), 300) for clip in clips]
+
+
+def joined(takes: list[Take], profile: str) -> bytes:
+    data = b"".join(take.bytes["mp3"] for take in takes)
+    return info_frame(len(data), sum(take.facts.frames for take in takes), PROFILES[profile]) + data
+
+
+@pytest.mark.parametrize("profile", ["podcast", "light"])
+def test_header_and_decoders_agree_on_the_length_to_the_sample(profile: str) -> None:
+    takes, shape = recorded(profile), PROFILES[profile]
+    data = joined(takes, profile)
+    expected = duration_samples(sum(take.facts.frames for take in takes), shape)
+    decoded, rate = soundfile.read(io.BytesIO(data))
+    assert rate == shape.rate
+    assert len(decoded) == expected
+    assert len(miniaudio.mp3_read_f32(data).samples) == expected
+    assert round(MP3(io.BytesIO(data)).info.length * shape.rate) == expected
+
+
+@pytest.mark.needs("ffmpeg")
+def test_ffmpeg_agrees_too() -> None:
+    takes = recorded("podcast")
+    run = subprocess.run(
+        ["ffmpeg", "-v", "error", "-i", "-", "-f", "f32le", "-"],
+        input=joined(takes, "podcast"), capture_output=True, check=True,
+    )  # fmt: skip
+    assert not run.stderr
+    assert len(run.stdout) // 4 == duration_samples(sum(take.facts.frames for take in takes), PROFILES["podcast"])
+
+
+@pytest.mark.parametrize("profile", ["podcast", "light"])
+def test_a_take_sounds_in_the_episode_as_it_does_alone(profile: str) -> None:
+    takes, shape = recorded(profile), PROFILES[profile]
+    whole, _ = soundfile.read(io.BytesIO(joined(takes, profile)), dtype="float32")
+    start = 0
+    for take in takes:
+        alone, _ = soundfile.read(io.BytesIO(joined([take], profile)), dtype="float32")
+        inside = whole[start : start + len(alone)]
+        assert np.abs(inside - alone[: len(inside)]).max() < 1e-6
+        start += take.facts.frames * shape.frame_samples
+
+
+@pytest.mark.parametrize("profile", ["podcast", "light"])
+def test_no_join_clicks(profile: str) -> None:
+    takes, shape = recorded(profile), PROFILES[profile]
+    whole, rate = soundfile.read(io.BytesIO(joined(takes, profile)))
+    place = 0
+    for take in takes[:-1]:
+        place += take.facts.frames * shape.frame_samples
+        assert np.abs(whole[place - rate // 40 : place + rate // 400]).max() < 0.003
+
+
+def test_a_broken_frame_is_no_frame() -> None:
+    with pytest.raises(ValueError, match="begins with 0000"):
+        frame_lengths(b"\x00\x00\x00\x00")
+
+
+@pytest.mark.parametrize("shape", [Shape(44_100), Shape(24_000), Shape(22_050)])
+@pytest.mark.parametrize("samples", [1, 575, 1_152, 100_000])
+@pytest.mark.parametrize("wanted", [0, 90_000, 200_000])
+def test_padding_makes_whole_frames_and_never_cuts(shape: Shape, samples: int, wanted: int) -> None:
+    added = padding(samples, wanted, shape)
+    assert added >= 0
+    assert (samples + added) % shape.frame_samples == 0
+    assert samples + added + SPARE >= wanted

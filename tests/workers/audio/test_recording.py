@@ -1,0 +1,136 @@
+"""Recording gives takes in order, makes each clip once, and gives up with the sentence named."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from tone_engine import ToneEngine
+
+from service.core.model import Role, Segment
+from service.storage.media import FolderStore
+from voices.engine import Clip, SpeechError
+from voices.text import NORTHERN
+from workers.audio.forms import form_of
+from workers.audio.recording import Microphone
+from workers.audio.shelf import Shelf, clip_path
+from workers.phrasing import Line, Manner, lines_of
+
+TEXTS = [
+    "Một hai ba bốn năm sáu bảy tám chín mười.",
+    "Bà con nông dân vui. Trời hôm nay nắng đẹp, gió nhẹ.",
+    "Sáng nay trời có mưa nhỏ ở vùng cao.",
+    "Trời hôm nay nắng đẹp, gió nhẹ.",
+]
+
+
+def lines(*texts: str) -> tuple[Line, ...]:
+    manner = Manner(400, NORTHERN)
+    return lines_of([Segment(Role.BODY, text) for text in texts or TEXTS], lambda _position: manner)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(FolderStore(tmp_path))
+
+
+def microphone(engine: ToneEngine, shelf: Shelf, **wishes: object) -> Microphone:
+    return Microphone(engine, shelf, form_of("light"), **wishes)
+
+
+def test_takes_come_in_the_order_of_the_lines_however_long_each_takes(shelf: Shelf) -> None:
+    engine = ToneEngine(parallel=4)
+    others = Event()
+
+    def hold_the_first(words: str) -> None:
+        if words.startswith("Một"):
+            assert others.wait(10)
+        else:
+            others.set()
+
+    engine.fail = hold_the_first
+    recorded = list(microphone(engine, shelf).record(lines()))
+    assert [each.line.position for each in recorded] == [0, 1, 2, 3]
+
+
+def test_what_was_recorded_once_is_not_spoken_again(shelf: Shelf) -> None:
+    engine = ToneEngine()
+    first = list(microphone(engine, shelf).record(lines()))
+    count = len(engine.spoken)
+    second = list(microphone(engine, shelf).record(lines()))
+    assert len(engine.spoken) == count
+    assert [each.key for each in second] == [each.key for each in first]
+    assert [each.facts for each in second] == [each.facts for each in first]
+
+
+def test_an_edited_word_costs_one_clip(shelf: Shelf) -> None:
+    engine = ToneEngine(parallel=1)
+    list(microphone(engine, shelf).record(lines()))
+    engine.spoken.clear()
+    list(microphone(engine, shelf).record(lines(TEXTS[0], TEXTS[1].replace("vui", "buồn"), *TEXTS[2:])))
+    assert engine.spoken == ["Bà con nông dân buồn."]
+
+
+def test_a_lost_take_is_made_again_from_its_clips(shelf: Shelf, tmp_path: Path) -> None:
+    engine = ToneEngine()
+    first = list(microphone(engine, shelf).record(lines()))
+    for file in (tmp_path / "takes").rglob("*.mp3"):
+        file.unlink()
+    engine.spoken.clear()
+    second = list(microphone(engine, shelf).record(lines()))
+    assert engine.spoken == []
+    assert [each.facts for each in second] == [each.facts for each in first]
+
+
+def test_a_fresh_line_is_spoken_anew(shelf: Shelf) -> None:
+    engine = ToneEngine()
+    list(microphone(engine, shelf).record(lines()))
+    engine.spoken.clear()
+    list(microphone(engine, shelf, fresh=[2]).record(lines()))
+    assert engine.spoken == [TEXTS[2]]
+
+
+def test_a_clip_that_fails_its_checks_once_is_asked_for_again(shelf: Shelf) -> None:
+    engine = ToneEngine(parallel=1)
+
+    def cut_the_first(clip: Clip) -> Clip:
+        return Clip(clip.audio[:4_000], "s16le", clip.sample_rate) if len(engine.spoken) == 1 else clip
+
+    engine.change = cut_the_first
+    recorded = list(microphone(engine, shelf).record(lines(TEXTS[0])))
+    assert len(engine.spoken) == 2
+    assert recorded[0].spoken == 2
+
+
+def test_a_clip_that_fails_twice_ends_the_recording_and_is_not_kept(shelf: Shelf, tmp_path: Path) -> None:
+    engine = ToneEngine(change=lambda clip: Clip(b"<html>", "mp3"))
+    with pytest.raises(SpeechError, match=r"Một hai ba.*web page") as caught:
+        list(microphone(engine, shelf).record(lines(TEXTS[0])))
+    assert caught.value.permanent
+    assert len(engine.spoken) == 2
+    assert not (tmp_path / "clips").exists()
+
+
+def test_an_engine_that_gives_up_ends_the_recording(shelf: Shelf) -> None:
+    engine = ToneEngine(fail=lambda _words: SpeechError("No credit is left.", permanent=True))
+    with pytest.raises(SpeechError, match="No credit"):
+        list(microphone(engine, shelf).record(lines()))
+
+
+def test_a_line_without_words_is_left_out(shelf: Shelf) -> None:
+    recorded = list(microphone(ToneEngine(), shelf).record(lines("…", TEXTS[0])))
+    assert [each.line.position for each in recorded] == [1]
+
+
+def test_clips_need_not_be_kept(shelf: Shelf, tmp_path: Path) -> None:
+    engine = ToneEngine()
+    list(microphone(engine, shelf, keep_clips=False).record(lines()))
+    assert not (tmp_path / "clips").exists()
+    assert list((tmp_path / "takes").rglob("*.mp3"))
+
+
+def test_a_clip_is_kept_under_the_hash_of_voice_and_words(shelf: Shelf, tmp_path: Path) -> None:
+    engine = ToneEngine()
+    sound = microphone(engine, shelf)
+    list(sound.record(lines(TEXTS[0])))
+    key = sound._key(lines(TEXTS[0])[0].phrases[0])
+    assert (tmp_path / clip_path(key)).exists()
