@@ -35,7 +35,7 @@ class CrewError(Exception):
 def run(settings: Settings, *, samples: bool) -> None:
     """Start everything, say when listeners can tune in, and stay until told to stop."""
     began = time.monotonic()
-    with _alone(settings), listen(settings.host, settings.port) as listening:
+    with alone(settings), listen(settings.host, settings.port) as listening:
         os.environ["PORT"] = str(address(listening)[1])  # port 0 would mean another one in every process
         settings = read_settings()
         click.echo(f"Báo Nói opens the newsroom in {settings.data.absolute()}")
@@ -124,7 +124,7 @@ def _announce(settings: Settings, seconds: float) -> None:
 
 
 @contextmanager
-def _alone(settings: Settings) -> Iterator[None]:
+def alone(settings: Settings) -> Iterator[None]:
     """Hold the data folder: two crews on one would fight for its Redis and its clock."""
     settings.data.mkdir(parents=True, exist_ok=True)
     with (settings.data / "up.lock").open("a") as file:

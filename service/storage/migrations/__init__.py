@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage.database import Database
 
@@ -42,3 +43,12 @@ def configuration(connection: Connection | None = None) -> Config:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return config
+
+
+def standing(database: Database) -> str:
+    """Tell a database's revision ("" without tables), or why it does not answer after an exclamation mark."""
+    try:
+        with database.reading() as connection:
+            return revision(connection) or ""
+    except SQLAlchemyError as error:
+        return f"!{error.__cause__ or error}".splitlines()[0]

@@ -1,0 +1,156 @@
+"""`baonoi backup` and `baonoi restore`: a whole newsroom in one file, and out of it again."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+import tempfile
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from service.newsroom.room import Room
+
+_CACHES = ("clips/", "takes/", "previews/")  # made again when they are needed
+_NOT_KEPT = ("baonoi.db", "media", "redis", "up.lock")
+
+
+class BackupError(Exception):
+    """The backup can't be made or restored; the message says why."""
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--media/--no-media", default=True, help="Take the episodes' files along (not those in a bucket).")
+def backup(file: Path, *, media: bool) -> None:
+    """Write the newsroom to FILE (.tar): every row, the data folder's own files and the episodes.
+
+    It may run while the newsroom is on the air: the rows are those of one moment.
+    """
+    from service.newsroom.room import open_room
+    from service.settings import read_settings
+
+    room = open_room(read_settings())
+    part = file.with_name(file.name + ".part")
+    try:
+        with tarfile.open(part, "w") as archive:
+            _write_rows(archive, room)
+            _write_files(archive, room)
+            if media:
+                _write_media(archive, room)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+        room.close()
+    click.echo(f"The newsroom is in {file} ({file.stat().st_size / 1e6:.1f} MB). It holds keys: keep it private.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(file: Path) -> None:
+    """Put the newsroom in FILE into this machine's empty one, whatever database either uses.
+
+    Stop `baonoi up` first, and start it afterwards.
+    """
+    from service.cli.crew import alone
+    from service.newsroom.room import open_room
+    from service.settings import read_settings
+    from service.storage import dump
+    from service.storage.migrations import migrate, newest
+
+    settings = read_settings()
+    room = open_room(settings)
+    with alone(settings), tarfile.open(file) as archive:
+        migrate(room.database)
+        revision = json.loads(_member(archive, "manifest.json"))["revision"]
+        if revision != newest():
+            raise BackupError(
+                f"{file} is of revision {revision}, this program of {newest()}; use the program it is of."
+            )
+        with room.database.writing() as connection:
+            if not dump.is_empty(connection):
+                raise BackupError("This newsroom is not empty; restore into an empty data folder and database.")
+            for name in dump.tables():
+                dump.load(
+                    connection, name, io.TextIOWrapper(_open(archive, f"tables/{name}.jsonl"), "utf-8", newline="\n")
+                )
+        _read_files(archive, room)
+    room.close()
+    click.echo(f"The newsroom of {file} is in {settings.data.absolute()}; start it with `baonoi up`.")
+
+
+def _write_rows(archive: tarfile.TarFile, room: Room) -> None:
+    from service.storage import dump
+    from service.storage.migrations import newest
+
+    _add(archive, "manifest.json", json.dumps({"format": 1, "revision": newest()}).encode())
+    with room.database.reading() as connection:
+        for name in dump.tables():
+            with tempfile.TemporaryFile() as rows:  # a tar wants the size first, and memory is for other things
+                rows.writelines(f"{row}\n".encode() for row in dump.rows(connection, name))
+                entry = tarfile.TarInfo(f"tables/{name}.jsonl")
+                entry.size, entry.mode = rows.tell(), 0o600
+                rows.seek(0)
+                archive.addfile(entry, rows)
+
+
+def _write_files(archive: tarfile.TarFile, room: Room) -> None:
+    data = room.settings.data
+    for path in sorted(data.rglob("*")):
+        name = path.relative_to(data).as_posix()
+        if path.is_file() and not name.startswith(_NOT_KEPT):
+            archive.add(path, f"files/{name}")
+
+
+def _write_media(archive: tarfile.TarFile, room: Room) -> None:
+    paths = [path for path in room.media.list() if not path.startswith(_CACHES) and room.media.local(path)]
+    with click.progressbar(paths, label="episodes") as bar:
+        for path in bar:
+            archive.add(str(room.media.local(path)), f"media/{path}")
+            marker = room.media.marker(path)
+            if marker is not None:
+                _add(archive, f"markers/{path}", f"{marker.kind} {marker.target}".encode())
+
+
+def _read_files(archive: tarfile.TarFile, room: Room) -> None:
+    from service.storage.media import Marker
+
+    members = [member for member in archive.getmembers() if member.isfile()]
+    with click.progressbar(members, label="files") as bar:
+        for member in bar:
+            kind, _, name = member.name.partition("/")
+            if kind == "files":
+                archive.extract(_inside(member, name), room.settings.data, filter="data")
+            elif kind == "media":
+                room.media.put(name, _member(archive, f"media/{name}"))
+            elif kind == "markers":
+                became, _, target = _member(archive, member.name).decode().partition(" ")
+                room.media.mark(name, Marker(became, target))
+
+
+def _inside(member: tarfile.TarInfo, name: str) -> tarfile.TarInfo:
+    return member.replace(name=name, deep=False)
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    return _open(archive, name).read()
+
+
+def _open(archive: tarfile.TarFile, name: str) -> IO[bytes]:
+    try:
+        file = archive.extractfile(name)
+    except KeyError:
+        file = None
+    if file is None:
+        raise BackupError(f"{archive.name!s} holds no {name}; it is no backup of this version.")
+    return file
+
+
+def _add(archive: tarfile.TarFile, name: str, data: bytes) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size = len(data)
+    entry.mode = 0o600
+    archive.addfile(entry, io.BytesIO(data))
