@@ -1,10 +1,10 @@
-"""One shape for the text that rules look at: NFC, plain spaces, ASCII digits; every character keeps its printed offset."""
+"""One shape for the text that rules look at: NFC, plain spaces, ASCII digits; offsets lead back to the print."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _ODD = re.compile(
@@ -13,9 +13,9 @@ _ODD = re.compile(
     "|[\u00ad\u00bc-\u00be\u00d0\u00f0]"
 )
 _REPLACED = {
-    "\u00d0": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—",
-    "\u2032": "'", "\u2033": '"', "\u00ad": "", "\u00bd": " 1/2", "\u00bc": " 1/4", "\u00be": " 3/4",
-    "\uff05": "%", "\u2044": "/", "\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " ", "\u2103": "°C", "\u33a1": "m²",
+    "\u00d0": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—", "\u2032": "'",
+    "\u00ad": "", "\u00bd": " 1/2", "\u00bc": " 1/4", "\u00be": " 3/4", "\uff05": "%", "\u2044": "/",
+    "\u2028": "\n", "\u2029": "\n", "\t": " ", "\r": " ", "\u2103": "°C", "\u33a1": "m²",
 }  # fmt: skip
 
 
@@ -34,24 +34,35 @@ class Folded:
 
 def fold(printed: str) -> Folded:
     """Fold a printed text; texts that need nothing (most) cost one search."""
-    found = list(_ODD.finditer(printed))
+    found = [match.span() for match in _ODD.finditer(printed)]
     if not found:
         return Folded(printed, range(len(printed) + 1))
+    if any(unicodedata.combining(printed[start]) for start, _ in found):
+        found = list(_clusters(printed))
     pieces: list[str] = []
     offsets: list[int] = []
     at = 0
-    for match in found:
-        folded = _fold_cluster(match[0])
-        pieces += [printed[at : match.start()], folded]
-        offsets += range(at, match.start())
-        offsets += [match.start()] * len(folded)
-        at = match.end()
+    for start, end in found:
+        folded = _fold_cluster(printed[start:end])
+        pieces += [printed[at:start], folded]
+        offsets += range(at, start)
+        offsets += [start] * len(folded)
+        at = end
     pieces.append(printed[at:])
     offsets += range(at, len(printed) + 1)
     text = "".join(pieces)
-    if len(text) == len(printed) and all(len(match[0]) == 1 for match in found):
+    if len(text) == len(printed) and all(end - start == 1 for start, end in found):
         return Folded(text, range(len(text) + 1))
     return Folded(text, offsets)
+
+
+def _clusters(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a text with marks of foreign scripts into characters with all their marks: the slow, exact way."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not unicodedata.combining(text[at]):
+            yield start, at
+            start = at
 
 
 def _fold_cluster(cluster: str) -> str:
@@ -63,10 +74,10 @@ def _fold_cluster(cluster: str) -> str:
     category = unicodedata.category(first)
     if category == "Zs":
         return " "
-    if category[0] in "CM":
-        return ""
     if category == "Nd":
         return str(unicodedata.digit(first))
+    if category[0] in "CM" and first != "\n":
+        return ""
     if category == "Nl" or "\uff00" <= first <= "\uffef" or "\ufb00" <= first <= "\ufb06":
-        return unicodedata.normalize("NFKC", whole)
-    return whole
+        return unicodedata.normalize("NFKC", first)
+    return first  # marks that no letter carries are dropped

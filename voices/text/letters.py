@@ -5,14 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 NAMES = {
-    "a": "a", "ă": "á", "â": "ớ", "b": "bê", "c": "xê", "d": "đê", "đ": "đê", "e": "e", "ê": "ê", "f": "ép", "g": "gờ",
-    "h": "hát", "i": "i", "j": "gi", "k": "ca", "l": "lờ", "m": "mờ", "n": "nờ", "o": "ô", "ô": "ô", "ơ": "ơ",
-    "p": "pê", "q": "quy", "r": "rờ", "s": "ét", "t": "tê", "u": "u", "ư": "ư", "v": "vê", "w": "vê kép",
+    "a": "a", "ă": "á", "â": "ớ", "b": "bê", "c": "xê", "d": "đê", "đ": "đê", "e": "e", "ê": "ê", "f": "ép",
+    "g": "gờ", "h": "hát", "i": "i", "j": "gi", "k": "ca", "l": "lờ", "m": "mờ", "n": "nờ", "o": "ô", "ô": "ô",
+    "ơ": "ơ", "p": "pê", "q": "quy", "r": "rờ", "s": "ét", "t": "tê", "u": "u", "ư": "ư", "v": "vê", "w": "vê kép",
     "x": "ích", "y": "i", "z": "dét",
 }  # fmt: skip
 _GREEK = {
     "α": "an pha", "β": "bê ta", "γ": "gam ma", "δ": "đen ta", "ε": "ép xi lon", "λ": "lam đa", "μ": "muy", "π": "pi",
-    "σ": "xích ma", "ω": "ô mê ga", "θ": "tê ta", "φ": "phi", "ω": "ô mê ga",
+    "σ": "xích ma", "ω": "ô mê ga", "θ": "tê ta", "φ": "phi",
 }  # fmt: skip
 _SCRIPTS = {
     "CJK": "chữ Hán", "HANGUL": "chữ Hàn", "HIRAGANA": "chữ Nhật", "KATAKANA": "chữ Nhật", "THAI": "chữ Thái Lan",

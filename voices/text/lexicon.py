@@ -21,8 +21,9 @@ _OURS, _PAPER, _ARTICLE = range(3)
 class Entry:
     """One printed form and how it is said.
 
-    `left` and `right` are conditions: words of which one must stand directly before or after, "!word" for one that must not.
-    `case` is `exact` or `any`. `dot` lets the entry swallow an abbreviation's full stop ("TP."). Higher `priority` is
+    `left` and `right` are conditions: words of which one must stand directly before or after, "!word" for one that
+    must not; `<number>`, `<name>` (a capital), `<none>` (nothing) stand for kinds of neighbours. `case` is `exact` or
+    `any`. `dot` lets the entry swallow an abbreviation's full stop ("TP."). Higher `priority` is
     tried first among entries of the same tier and length. `tier` is 0 for ours, 1 the newspaper's, 2 the article's.
     """
 
@@ -101,7 +102,7 @@ def _rows(text: str, name: str) -> Iterable[Entry]:
             given = dict(each.split("=", 1) for each in options if each)
             yield Entry(
                 printed, spoken, _KINDS[name], _words(given.get("left")), _words(given.get("right")),
-                given.get("case", "any" if name in ("foreign",) else "exact"), int(given.get("priority", 0)),
+                given.get("case", "any" if name == "foreign" else "exact"), int(given.get("priority", 0)),
                 given.get("dot", "1" if name == "titles" else "") == "1", given.get("note", ""), _OURS,
             )  # fmt: skip
 

@@ -22,7 +22,7 @@ def cardinal(number: int | str, style: Style = NORTHERN) -> str:
 
 def digits(text: str) -> str:
     """Say each digit of a code or phone number; other characters are passed over."""
-    return " ".join(DIGITS[int(each)] for each in text if each.isdigit())
+    return " ".join(DIGITS[int(each)] for each in text if each.isdecimal())
 
 
 def decimal(whole: str, fraction: str, style: Style = NORTHERN, mark: str = "") -> str:

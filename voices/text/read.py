@@ -84,9 +84,12 @@ class _Builder:
             self._copy(self.at, start)
         self.at = self.readings_end = found.end
         offsets = self.folded.offsets
-        first, last = offsets[start], offsets[found.end]
+        first = offsets[start]
+        last = max(offsets[found.end], first + 1)
+        begin = max(first, self.readings[-1].end if self.readings else 0)
+        end = max(last, begin)
         self.readings.append(
-            Reading(first, last, self.printed[first:last], found.spoken, found.kind, found.rule, found.confidence)
+            Reading(begin, end, self.printed[begin:end], found.spoken, found.kind, found.rule, found.confidence)
         )
         if found.spoken in _MARKS:
             if found.spoken and _MARKS.index(found.spoken) >= _MARKS.find(self.pause or ","):
@@ -118,15 +121,13 @@ class _Builder:
         self._say(piece, start, end, copied=True)
 
     def _say(self, piece: str, start: int, end: int, *, copied: bool) -> None:
-        """Put `piece` down after the pause that is due, if any; offsets are folded ones when copied, else printed ones."""
+        """Put `piece` down after the pause that is due; offsets are folded ones when copied, else printed ones."""
         bare = piece.lstrip()
         if self.pause:
             if self.last not in ("", *_MARKS, "\n") and bare[:1] not in _MARKS:
                 self._mark()
             self.pause = ""
-        if self.last.isalnum() and piece[:1].isalnum():
-            self._put(" ")
-        elif self.last in _MARKS and self.last and piece[:1].isalnum():
+        if (self.last.isalnum() and piece[:1].isalnum()) or (self.last in _MARKS and self.last and piece[:1].isalnum()):
             self._put(" ")
         begun = self.length
         self._put(piece)

@@ -10,10 +10,10 @@ from voices.text.syllables import valid_syllable
 
 _CHUNK = re.compile(r"([bcdfghjklmnpqrstvwxz]*)([aeiouy]+)|([bcdfghjklmnpqrstvwxz]+)$")
 _ONSETS = {
-    "": "", "b": "b", "c": "c", "ch": "ch", "ck": "k", "d": "đ", "f": "ph", "g": "g", "gh": "g", "gn": "nh", "h": "h", "j": "gi",
-    "k": "k", "kh": "kh", "l": "l", "m": "m", "n": "n", "ng": "ng", "nh": "nh", "p": "p", "ph": "ph", "q": "qu", "qu": "qu",
-    "r": "r", "rh": "r", "s": "x", "sh": "s", "t": "t", "th": "th", "tr": "tr", "ts": "x", "tz": "d", "v": "v", "w": "u",
-    "wh": "u", "x": "x", "z": "d", "zh": "gi", "sc": "x",
+    "": "", "b": "b", "c": "c", "ch": "ch", "ck": "k", "d": "đ", "f": "ph", "g": "g", "gh": "g", "gn": "nh",
+    "h": "h", "j": "gi", "k": "k", "kh": "kh", "l": "l", "m": "m", "n": "n", "ng": "ng", "nh": "nh", "p": "p",
+    "ph": "ph", "q": "qu", "qu": "qu", "r": "r", "rh": "r", "s": "x", "sh": "s", "t": "t", "th": "th", "tr": "tr",
+    "ts": "x", "tz": "d", "v": "v", "w": "u", "wh": "u", "x": "x", "z": "d", "zh": "gi", "sc": "x",
 }  # fmt: skip
 _BEFORE_VOWEL = {
     "b": "bờ",
@@ -29,14 +29,16 @@ _BEFORE_VOWEL = {
     "v": "vờ",
 }
 _VOWELS = {
-    "ee": "i", "ea": "i", "oo": "u", "ou": "ao", "ai": "ai", "ay": "ây", "ei": "ây", "ey": "ây", "au": "au", "aw": "o", "ow": "ao",
-    "oa": "oa", "oe": "oe", "ie": "i", "ue": "uê", "ui": "ui", "oi": "oi", "oy": "oi", "ia": "ia", "io": "i ô", "eu": "êu", "ae": "ê",
-    "eo": "ê ô", "ua": "oa", "uy": "uy", "iu": "iu", "a": "a", "e": "e", "i": "i", "o": "ô", "u": "u", "y": "i",
+    "ee": "i", "ea": "i", "oo": "u", "ou": "ao", "ai": "ai", "ay": "ây", "ei": "ây", "ey": "ây", "au": "au",
+    "aw": "o", "ow": "ao", "oa": "oa", "oe": "oe", "ie": "i", "ue": "uê", "ui": "ui", "oi": "oi", "oy": "oi",
+    "ia": "ia", "io": "i ô", "eu": "êu", "ae": "ê", "eo": "ê ô", "ua": "oa", "uy": "uy", "iu": "iu", "a": "a",
+    "e": "e", "i": "i", "o": "ô", "u": "u", "y": "i",
 }  # fmt: skip
 _CODAS = {
-    "n": "n", "m": "m", "ng": "ng", "nh": "nh", "nd": "n", "nt": "n", "p": "p", "b": "p", "t": "t", "d": "t", "c": "c", "k": "c",
-    "ck": "c", "g": "c", "s": "t", "x": "c", "l": "n", "ll": "n", "f": "p", "th": "t", "ch": "ch", "sh": "t", "nn": "n", "r": "", "ss": "t",
-    "tt": "t", "st": "t", "ts": "t", "z": "t", "v": "p", "ns": "n", "ms": "m", "w": "", "h": "", "q": "c", "j": "t", "ph": "p", "gh": "",
+    "n": "n", "m": "m", "ng": "ng", "nh": "nh", "nd": "n", "nt": "n", "p": "p", "b": "p", "t": "t", "d": "t",
+    "c": "c", "k": "c", "ck": "c", "g": "c", "s": "t", "x": "c", "l": "n", "ll": "n", "f": "p", "th": "t",
+    "ch": "ch", "sh": "t", "nn": "n", "r": "", "ss": "t", "tt": "t", "st": "t", "ts": "t", "z": "t", "v": "p",
+    "ns": "n", "ms": "m", "w": "", "h": "", "q": "c", "j": "t", "ph": "p", "gh": "",
 }  # fmt: skip
 _ACUTE = str.maketrans("aăâeêioôơuưy", "áắấéếíóốớúứý")
 _LONGEST = 40
@@ -62,7 +64,7 @@ def respell(word: str) -> str:
 
 
 def pronounceable(word: str) -> bool:
-    """Say whether unknown capitals read as syllables (OCOP) rather than letters (UBND): vowels and consonants alternate."""
+    """Say whether unknown capitals read as syllables (OCOP), vowels and consonants in turn, or as letters (UBND)."""
     return bool(len(word) >= 4 and re.fullmatch(r"(?:[BCDĐGHKLMNPRSTVX]?[AEIOU]){2,}[CMNPT]?", word))
 
 
@@ -72,7 +74,7 @@ def _latin(word: str) -> str:
 
 
 def _share(consonants: str, *, first: bool) -> tuple[str, list[str], str]:
-    """Share the consonants before a vowel out: what closes the syllable before, what stands alone, what opens this one."""
+    """Share out the consonants before a vowel: what closes the last syllable, what stands alone, what opens this."""
     for size in range(min(2, len(consonants)), -1, -1):
         onset = consonants[len(consonants) - size :] if size else ""
         if onset in _ONSETS:

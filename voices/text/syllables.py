@@ -7,17 +7,18 @@ import unicodedata
 
 _ONSETS = "b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x"
 _OPEN = (
-    "a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu oa oai oao oay oe oeo oi ôi ơi ua uai uao uay uây uê ui uôi uơ uy uya uyu"
-    " ưa ưi ươi ươu ưu iêu yêu oau"
+    "a e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iu oa oai oao oay oe oeo oi ôi ơi ua uai uao uay uây uê ui "
+    "uôi uơ uy uya uyu ưa ưi ươi ươu ưu iêu yêu oau"
 )
 _NASAL = (
-    "am an ang anh ăm ăn ăng âm ân âng em en eng ên ênh êm im in inh iêm iên iêng yêm yên yêng om on ong oong ôm ôn ông ôông ơm ơn"
-    " oam oan oang oanh oăm oăn oăng oem oen um un ung uân uâng uên uênh uôm uôn uông uym uyn uynh uyên ưm ưn ưng ươm ươn ương"
-    " uan uang uanh uăn uăng uen êng"
+    "am an ang anh ăm ăn ăng âm ân âng em en eng ên ênh êm im in inh iêm iên iêng yêm yên yêng om on ong oong ôm "
+    "ôn ông ôông ơm ơn oam oan oang oanh oăm oăn oăng oem oen um un ung uân uâng uên uênh uôm uôn uông uym uyn "
+    "uynh uyên ưm ưn ưng ươm ươn ương uan uang uanh uăn uăng uen êng"
 )
 _STOPPED = (
-    "ac ach at ap ăc ăt ăp âc ât âp ec et ep êch êt êp êc ich it ip iêc iêt iêp yêt oc ooc ot op ôc ôt ôp ơt ơp ơc oac oach oat oap"
-    " oăc oăt oet oep uc ut up uât uêch uêt uôc uôt uyt uych uyp uyêt ưc ưt ưp ươc ươt ươp uac uat uăt uach uet uep uap iêch"
+    "ac ach at ap ăc ăt ăp âc ât âp ec et ep êch êt êp êc ich it ip iêc iêt iêp yêt oc ooc ot op ôc ôt ôp ơt ơp "
+    "ơc oac oach oat oap oăc oăt oet oep uc ut up uât uêch uêt uôc uôt uyt uych uyp uyêt ưc ưt ưp ươc ươt ươp uac "
+    "uat uăt uach uet uep uap iêch"
 )
 _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j"}
 _FRONT = ("i", "e", "ê", "y")

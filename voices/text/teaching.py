@@ -7,7 +7,8 @@ import re
 from voices.text.lexicon import Entry
 
 _TAUGHT = re.compile(
-    r"\(\s*(?:gọi tắt là|viết tắt là|viết tắt|sau đây gọi là|sau đây gọi tắt là)?\s*[\"“']?([A-ZĐƯÂ][A-ZĐƯÂ&-]{1,11})[\"”']?\s*\)"
+    r"\( ?(?:gọi tắt là|viết tắt là|viết tắt|sau đây gọi là|sau đây gọi tắt là)? ?"
+    r"[\"“']?([A-ZĐƯÂ][A-ZĐƯÂ&-]{1,11})[\"”']? ?\)"
 )
 _WORDS = re.compile(r"[^\W\d_]+")
 _BREAK = re.compile(r"[.;:!?()\n“”\"]")

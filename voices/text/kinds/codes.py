@@ -10,9 +10,11 @@ from voices.text.numbers import DIGITS, cardinal, code_number, digits
 from voices.text.reading import LIKELY
 from voices.text.respelling import pronounceable, respell
 from voices.text.shape import Shape
+from voices.text.vocabulary import vocabulary
 
 _PLATE = Shape(
-    r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–—.]? ?(\d{3})[.]?(\d{2})(?![\d\w])|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?![\d\w])"
+    r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–—.]? ?(\d{3})[.]?(\d{2})(?!\w)"
+    r"|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?!\w)"
 )
 _PHONE = Shape(r"\+?\(?\d{1,5}\)?(?:[ .\-]\(?\d{1,5}\)?){0,4}(?![\d\w])")
 _SHORT = Shape(r"\d{3,5}(?![\d.,:/%]*\d)")
@@ -20,12 +22,11 @@ _MIXED = Shape(r"(?=[A-ZĐ]{1,5}[-.]?\d)(?:U\.\d\d|[A-ZĐ]{1,5}-?\d{1,6})(?:[-./
 _NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/]\d{1,4})?(?![\w])")
 _LETTER_MIX = Shape(r"[A-Za-zĐđ]{1,8}(?:-[A-Za-z]{1,8})?-?\d{1,5}[A-Za-z]{0,3}(?![\w])")
 _PIECES = Shape(r"\d+|[^\W\d_]+|\S")
-_CALLED = frozenset(
-    "gọi hotline đt sđt đtdđ tel fax phone zalo máy đài thoại nóng hệ call mobile viber whatsapp số cảnh_sát sát thương cứu".split()
+_CALLED = vocabulary(
+    "gọi hotline đt sđt đtdđ tel fax phone zalo máy đài thoại nóng hệ call mobile viber whatsapp số cảnh_sát sát "
+    "thương cứu"
 )
-_SHORT_NUMBERS = frozenset(
-    "111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095".split()
-)
+_SHORT_NUMBERS = vocabulary("111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095")
 _HALF = re.compile(r"1[89]00")
 
 
@@ -49,7 +50,7 @@ def phone(line: Line, at: int) -> Found | None:
     if match is None:
         return None
     printed, end = match[0], match.end()
-    count = sum(each.isdigit() for each in printed)
+    count = sum(each.isdecimal() for each in printed)
     called = line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
     if not _is_phone(printed, count, called=called):
         return _short_number(line, at, count) if called else None
@@ -102,7 +103,7 @@ def numbered_code(line: Line, at: int) -> Found | None:
 def _say(printed: str, line: Line) -> str:
     said = []
     for piece in _PIECES.compiled().findall(printed):
-        if piece.isdigit():
+        if piece.isdecimal():
             said.append(code_number(piece, line.style))
         elif piece == "/":
             said.append("trên")

@@ -9,6 +9,7 @@ from voices.text.line import Found, Line
 from voices.text.numbers import cardinal, year
 from voices.text.reading import LIKELY
 from voices.text.shape import Shape
+from voices.text.vocabulary import vocabulary
 
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:0?[1-9]|1[0-2])"
@@ -30,19 +31,13 @@ _YEARS = Shape(rf"({_Y}){_DASH}({_Y}){_END}")
 _YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
 _ORDER_YEAR = Shape(rf"(\d{{1,3}})/({_Y}){_END}")
 
-_DAY_WORDS = frozenset(
-    "ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật".split()
-)
-_DATE_LEADS = frozenset("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh".split())
-_NAME_WORDS = frozenset(
-    "đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp".split()
-)
-_NUMBERED = frozenset("số ngõ ngách hẻm kiệt nhà".split())
-_PART_NOUNS = frozenset(
-    "số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ".split()
-)
+_DAY_WORDS = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật")
+_DATE_LEADS = vocabulary("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh")
+_NAME_WORDS = vocabulary("đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp")
+_NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà")
+_PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ")
 _TODAY = frozenset(("hôm nay", "hôm qua", "ngày mai", "hôm kia", "chủ nhật"))
-_ORDERED = frozenset("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh".split())
+_ORDERED = vocabulary("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh")
 _SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")
 
 
@@ -50,7 +45,7 @@ def date(line: Line, at: int) -> Found | None:
     """Read whatever date starts here, the longest shape first."""
     text = line.text
     second = text[at + 1 : at + 3]
-    if not any(each in second for each in "/.-– ") and not text[at : at + 4].isdigit():
+    if not any(each in second for each in "/.-– ") and not text[at : at + 4].isdecimal():
         return None
     for shape, say in _SHAPES:
         match = shape.match(text, at)
@@ -136,7 +131,7 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
         return None
     if sign != "/" and line.left(at) not in _DAY_WORDS:
         return None
-    zero = month[0] == "0" and len(month) == 2 or (day[0] == "0" and int(month) <= 12)
+    zero = (month[0] == "0" and len(month) == 2) or (day[0] == "0" and int(month) <= 12)
     if not zero and not _is_date(line, at, day, month, match.end()):
         return None
     if line.left(at) in _NUMBERED:
@@ -178,7 +173,7 @@ def _years(line: Line, at: int, match: re.Match[str]) -> Found | None:
     return Found(match.end(), f"{first}{word}{last}", "years", "year-year")
 
 
-def _year_short(line: Line, at: int, match: re.Match[str]) -> Found | None:
+def _year_short(line: Line, _at: int, match: re.Match[str]) -> Found | None:
     if int(match[2]) != (int(match[1]) + 1) % 100:
         return None
     return Found(
@@ -223,9 +218,10 @@ _FEAST = Shape(
 _AFTER_WEEKDAY = Shape(
     r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
 )
-_HOLIDAYS = frozenset(
-    "3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 20/11 22/12 27/2 3/3 9/1"
-    " 6/1 10/3 22/8 24/3 25/3 21/4 14/2 12/5 27/3 15/10 9/11 16/10 1/10 4/10 10/12 1/12 23/11".split()
+_HOLIDAYS = vocabulary(
+    "3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 "
+    "20/11 22/12 27/2 3/3 9/1 6/1 10/3 22/8 24/3 25/3 21/4 14/2 12/5 27/3 15/10 9/11 16/10 1/10 4/10 10/12 1/12 "
+    "23/11"
 )
 
 

@@ -14,6 +14,7 @@ from voices.text.line import Found, Line
 from voices.text.numbers import cardinal, digits, year
 from voices.text.reading import GUESS, LIKELY
 from voices.text.shape import Shape
+from voices.text.vocabulary import vocabulary
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯưịi&]{0,11}\d{0,3}"
 _TAIL = rf"({_PART}(?: ?[-–/.] ?{_PART}){{0,4}})(?!\w)"
@@ -21,8 +22,8 @@ _NUMBERED = Shape(rf"(\d{{1,6}})([a-z]?)(?: ?[/-] ?((?:19|20)\d\d))? ?[/–-] ?{
 _BARE = Shape(_TAIL)
 _PARTS = Shape(r"[-–/. ]+")
 _TERM = Shape(r"(\D+)(\d{1,3})")
-_NOUNS = frozenset(
-    "số nghị_quyết quyết định luật lệnh thông tư chỉ thị kế hoạch hướng dẫn kết luận văn báo cáo trình điện đề án quy".split()
+_NOUNS = vocabulary(
+    "số nghị_quyết quyết định luật lệnh thông tư chỉ thị kế hoạch hướng dẫn kết luận văn báo cáo trình điện đề án quy"
 )
 
 

@@ -7,13 +7,14 @@ from voices.text.line import Found, Line
 from voices.text.numbers import cardinal
 from voices.text.reading import GUESS, LIKELY
 from voices.text.shape import Shape
+from voices.text.vocabulary import vocabulary
 
 _PAIR = Shape(rf"({NUMBER})( ?/ ?)({NUMBER})")
 _MIXED = Shape(r"(\d{1,3}) ([1-9])/([2-9]|10)(?![\d/])")
-_NUMBERED = frozenset("số ngõ ngách hẻm kiệt nhà thửa tờ".split())
-_PART_LEADS = frozenset("trên hơn gần chiếm khoảng còn bằng tới quá dưới tức mất hết giảm lấp mới cả".split())
+_NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà thửa tờ")
+_PART_LEADS = vocabulary("trên hơn gần chiếm khoảng còn bằng tới quá dưới tức mất hết giảm lấp mới cả")
 _PARTS = {("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5")}
-_PART_NOUNS = frozenset("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần".split())
+_PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần")
 
 
 def fraction(line: Line, at: int) -> Found | None:
@@ -27,7 +28,7 @@ def fraction(line: Line, at: int) -> Found | None:
     if match is None:
         return None
     end, first, last = match.end(), match[1], match[3]
-    if line.text[end : end + 1] == "/" and line.text[end + 1 : end + 2].isdigit():
+    if line.text[end : end + 1] == "/" and line.text[end + 1 : end + 2].isdecimal():
         return _chain(line, at)
     if line.left(at) not in _NUMBERED and _is_part(line, at, end, first, last):
         said = f"{cardinal(first, line.style)} phần {_denominator(last, line)}"
@@ -44,7 +45,7 @@ def _number(line: Line, at: int, first: str) -> str:
 
 
 def _is_part(line: Line, at: int, end: int, first: str, last: str) -> bool:
-    if not (first.isdigit() and last.isdigit()) or first[0] == "0" or len(last) > 2 or int(last) < 2:
+    if not (first.isdecimal() and last.isdecimal()) or first[0] == "0" or len(last) > 2 or int(last) < 2:
         return False
     left, right = line.left(at), line.right(end)
     if left == "vòng" and first == "1":

@@ -11,29 +11,32 @@ from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
+from voices.text.vocabulary import vocabulary
 
 _NUMBER = Shape(NUMBER)
 _DASH = Shape(r" ?[-–—] ?(?=\d)")
 _UNIT = Shape(
-    r"mmHg|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKk](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)|V[nN][đĐ](?!\w)|vnđ(?!\w)"
+    r"mmHg|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKk](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
+    r"|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
 _SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t)(\d{1,3})(?!\w)")
 _SPLIT = Shape(r"(\d{1,3})(kg|m(?![23](?!\d)))(\d{1,2})(?!\w)")
 _FRACTION = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 _RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
 _RATE_NUMBER = Shape(r" ?/ ?(\d{1,4})(?: ?(h|giờ|ngày|tháng|năm|phút|người|hộ|km|m2|ha)(?!\w))")
-_SPACED = frozenset("m g l s h t v w k p đ".split())
+_SPACED = vocabulary("m g l s h t v w k p đ")
 """Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
-_LONELY = frozenset("A V T K L W".split())
+_LONELY = vocabulary("A V T K L W")
 """Capitals that are units only right behind their number; apart, they are names or codes."""
-_TIGHT = frozenset("h t v w A V T K L W k tr tb Đ 0C min ph bar cum cal".split())
-MONEY = frozenset("đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr".split())
-COUNTED = frozenset(
-    "giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái gói bó bao suất"
-    " cháu em trẻ xã bản thôn đội trận ca chuyến lớp trường sào mẫu bộ sản tổ buổi phòng khách vé điểm số thùng hộp chai liều"
-    " bài cuốn tờ phiếu dân nhà tiết học kỳ đợt mùa kíp đơn cặp đôi đầu chân cơ gia thửa lô ô km2".split()
+_TIGHT = vocabulary("h t v w A V T K L W k tr tb Đ 0C min ph bar cum cal")
+MONEY = vocabulary("đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr")
+COUNTED = vocabulary(
+    "giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái "
+    "gói bó bao suất cháu em trẻ xã bản thôn đội trận ca chuyến lớp trường sào mẫu bộ sản tổ buổi phòng khách vé "
+    "điểm số thùng hộp chai liều bài cuốn tờ phiếu dân nhà tiết học kỳ đợt mùa kíp đơn cặp đôi đầu chân cơ gia "
+    "thửa lô ô km2"
 )
-_PHYSICAL = frozenset("tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng".split())
+_PHYSICAL = vocabulary("tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng")
 
 
 @cache
@@ -60,7 +63,7 @@ def measure(line: Line, at: int) -> Found | None:
     first = _NUMBER.match(line.text, at)
     if first is None:
         return None
-    return _single(line, first[0], first.end()) or _range(line, at, first[0], first.end())
+    return _single(line, first[0], first.end()) or _range(line, first[0], first.end())
 
 
 def _single(line: Line, printed: str, end: int) -> Found | None:
@@ -74,7 +77,7 @@ def _single(line: Line, printed: str, end: int) -> Found | None:
     return Found(end, f"{say_number(printed, line.style)} {said}", kind, f"unit:{symbol}")
 
 
-def _range(line: Line, at: int, printed: str, end: int) -> Found | None:
+def _range(line: Line, printed: str, end: int) -> Found | None:
     dash = _DASH.match(line.text, end)
     second = _NUMBER.match(line.text, dash.end()) if dash else None
     if second is None:
@@ -131,7 +134,7 @@ def slash(line: Line, at: int) -> Found | None:
     if line.text[at] != "/":
         return None
     left = line.left(at)
-    counting = any(each.isdigit() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
+    counting = any(each.isdecimal() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
     if not left or not (counting or "lệ" in line.clause(at).split()):
         return None
     end, said = rate(line, at, money=left not in _PHYSICAL)
@@ -164,8 +167,8 @@ def unit_word(line: Line, at: int) -> Found | None:
     return Found(end, units()[symbol] + per, "measure", "unit word", LIKELY)
 
 
-_AMBIGUOUS = frozenset(
-    "ha Ha HA tr min ph bar cum cal Pa mb tb gb kb tw hp cv cc ft inch px lit héc tấn tạ yến lít mét giờ VA oC".split()
+_AMBIGUOUS = vocabulary(
+    "ha Ha HA tr min ph bar cum cal Pa mb tb gb kb tw hp cv cc ft inch px lit héc tấn tạ yến lít mét giờ VA oC"
 )
 
 
@@ -190,8 +193,8 @@ def _meant(symbol: str, line: Line, at: int) -> bool:
     return wanted is None or not wanted.isdisjoint(line.clause(at).split())
 
 
-_LOADS = frozenset("tải trọng xe nặng cầu tấn hàng".split())
-_CURRENTS = frozenset("dòng điện cường aptomat ampe sạc áp".split())
+_LOADS = vocabulary("tải trọng xe nặng cầu tấn hàng")
+_CURRENTS = vocabulary("dòng điện cường aptomat ampe sạc áp")
 
 
 def pair(line: Line, at: int) -> Found | None:
@@ -207,17 +210,23 @@ def pair(line: Line, at: int) -> Found | None:
         return Found(
             chain.end(), " ".join(cardinal(each, line.style) for each in chain[0].split("-")), "score", "formation"
         )
-    if _SCORE_WORDS.search(line.clause(at)) or line.joined(at, ("score",)):
-        if first[0].isdigit() and second[0].isdigit() and line.left(at) not in ("từ", "khoảng"):
-            said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
-            return Found(end, said, "score", "score", LIKELY)
+    if first[0].isdecimal() and second[0].isdecimal() and _is_score(line, at):
+        said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
+        return Found(end, said, "score", "score", LIKELY)
     one, two = number(line, at), say_number(second[0], line.style)
     if one is None or value(first[0]) > value(second[0]):
         return None
     return Found(end, f"{one.spoken} {line.style.range_word} {two}", "range", "range", LIKELY)
 
 
+def _is_score(line: Line, at: int) -> bool:
+    if line.left(at) in ("từ", "khoảng"):
+        return False
+    return _SCORE_WORDS.search(line.clause(at)) is not None or line.joined(at, ("score",))
+
+
 _CHAIN = Shape(r"\d{1,2}(?:-\d{1,2}){2,5}(?![\d-])")
 _SCORE_WORDS = Shape(
-    r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|hoà|dẫn|gỡ|chung cuộc|hiệp|set|séc|penalty|luân lưu|đánh bại|san bằng|trận đấu|ấn định)(?!\w)"
+    r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|hoà|dẫn|gỡ|chung cuộc|hiệp|set|séc|penalty|luân lưu|đánh bại|san bằng"
+    r"|trận đấu|ấn định)(?!\w)"
 )

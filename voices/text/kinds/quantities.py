@@ -51,9 +51,9 @@ def number(line: Line, at: int) -> Found | None:
     if " " in printed and (left in ("ngày", "tháng", "năm", "tổ", "số") or not _spaced(printed)):
         printed = printed.split(" ")[0]
         end = at + len(printed)
-    if printed.isdigit() and len(printed) <= 4:
+    if printed.isdecimal() and len(printed) <= 4:
         return Found(end, _ordinal(printed, left, line.style), _kind(left), "number")
-    if printed.isdigit() and len(printed) >= 9 and _is_serial(printed, line, at, end):
+    if printed.isdecimal() and len(printed) >= 9 and _is_serial(printed, line, at, end):
         return Found(end, digits(printed), "serial", "digits", LIKELY)
     return Found(end, say_number(printed, line.style), "cardinal", "number")
 

@@ -7,6 +7,7 @@ from voices.text.numbers import cardinal, year
 from voices.text.reading import GUESS, LIKELY
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
+from voices.text.vocabulary import vocabulary
 
 _NUMERAL = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ROMAN = Shape(rf"(?=[IVXLCDM])({_NUMERAL})(?![\w])")
@@ -14,9 +15,9 @@ _LOWER = Shape(rf"(?=[ivxlcdm])({_NUMERAL.lower()})(?![\w])")
 _RANGE = Shape(rf"(?=[IVXLCDM])({_NUMERAL})( ?[-–] ?)(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
-_TRIGGERS = frozenset(
-    "thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm bảng cụm khối mức"
-    " bậc đợt bài tuyến giai số năm đại hội hệ khu tiểu chuẩn nhì quyển cuốn tổ".split()
+_TRIGGERS = vocabulary(
+    "thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm "
+    "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hội hệ khu tiểu chuẩn nhì quyển cuốn tổ"
 )
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SURE = frozenset("IVX")
@@ -27,7 +28,8 @@ def roman(line: Line, at: int) -> Found | None:
     text = line.text
     pair = _RANGE.match(text, at)
     if pair and (_wanted(line, at) or len(pair[1]) > 1):
-        said = f"{cardinal(roman_value(pair[1]), line.style)} {line.style.range_word} {cardinal(roman_value(pair[3]), line.style)}"
+        first, last = (cardinal(roman_value(each), line.style) for each in pair.group(1, 3))
+        said = f"{first} {line.style.range_word} {last}"
         return Found(pair.end(), said, "roman", "range", LIKELY)
     match = _ROMAN.match(text, at) or (_LOWER.match(text, at) if line.left(at) in _TRIGGERS else None)
     if match is None or not match[1]:

@@ -20,7 +20,7 @@ def power(line: Line, at: int) -> Found | None:
         return None
     sign = "trừ " if match[2] in ("-", "−") and match[2] else ""
     whole, _, fraction = match[1].partition(".")
-    lone = fraction.isdigit()
+    lone = fraction.isdecimal()
     base = decimal(whole, fraction, line.style, line.style.lone_point) if lone else say_number(match[1], line.style)
     said = f"{base} nhân mười mũ {sign}{cardinal(match[3], line.style)}"
     return Found(match.end(), said, "science", "power of ten")
@@ -45,9 +45,9 @@ def sign(line: Line, at: int) -> Found | None:
         return Found(at + 1, "phẩy", "science", "prime", LIKELY)
     if char == "/" and (before == ")" or _single(text, at - 1)) and _single(text, at + 1):
         return Found(at + 1, "trên", "science", "quotient", LIKELY)
-    if char == "#" and after.isdigit():
+    if char == "#" and after.isdecimal():
         return Found(at + 1, "thăng", "science", "number sign", LIKELY)
-    if char == "~" and after.isdigit():
+    if char == "~" and after.isdecimal():
         return Found(at + 1, "" if line.left(at) == "khoảng" else "khoảng", "science", "about", LIKELY)
     return None
 
@@ -61,7 +61,7 @@ def _single(text: str, at: int) -> bool:
     """Say whether a letter stands alone here."""
     return (
         at >= 0
-        and text[at : at + 1].isalpha()
+        and "A" <= text[at : at + 1].upper() <= "Z"
         and not text[at - 1 : at].isalnum() * (at > 0)
         and not text[at + 1 : at + 2].isalnum()
     )

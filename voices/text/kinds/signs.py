@@ -6,12 +6,13 @@ import re
 
 from voices.text.line import Found, Line
 from voices.text.reading import GUESS, LIKELY
+from voices.text.vocabulary import vocabulary
 
 _SAID = {
-    "&": "và", "=": "bằng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ", "<": "nhỏ hơn", ">": "lớn hơn", "≥": "lớn hơn hoặc bằng",
-    "≤": "nhỏ hơn hoặc bằng", "±": "cộng trừ", "×": "nhân", "÷": "chia", "→": "đến", "≈": "xấp xỉ", "@": "a còng", "$": "đô la",
-    "€": "ơ rô", "£": "bảng Anh", "¥": "yên", "₫": "đồng", "₩": "uôn", "^": "mũ", "√": "căn", "∞": "vô cùng", "§": "mục",
-    "+": "cộng", "≠": "khác",
+    "&": "và", "=": "bằng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ", "<": "nhỏ hơn", ">": "lớn hơn",
+    "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", "±": "cộng trừ", "×": "nhân", "÷": "chia", "→": "đến",
+    "≈": "xấp xỉ", "@": "a còng", "$": "đô la", "€": "ơ rô", "£": "bảng Anh", "¥": "yên", "₫": "đồng", "₩": "uôn",
+    "^": "mũ", "√": "căn", "∞": "vô cùng", "§": "mục", "+": "cộng", "≠": "khác",
 }  # fmt: skip
 _SILENT = set("\"'“”‘’„«»‹›*_`´~\\®©™¨|#") - {"|"}
 _PAUSE = set("()[]{}<>•·▪►◆■●–—−-/|")
@@ -39,7 +40,7 @@ def points(line: Line, at: int) -> Found | None:
 def minus(line: Line, at: int) -> Found | None:
     """Read a minus before a number, where nothing stands before it to be taken from or joined to."""
     text = line.text
-    if text[at] not in "-−–" or not text[at + 1 : at + 2].isdigit():
+    if text[at] not in "-−–" or not text[at + 1 : at + 2].isdecimal():
         return None
     before = text[at - 1] if at else " "
     if before == "^":
@@ -51,7 +52,7 @@ def minus(line: Line, at: int) -> Found | None:
     return Found(at + 1, "âm", "sign", "minus", LIKELY)
 
 
-_COLD = frozenset("độ dưới là xuống còn mức tới đến khoảng từ".split())
+_COLD = vocabulary("độ dưới là xuống còn mức tới đến khoảng từ")
 _FALLING = frozenset(("giảm", "âm", "trừ"))
 
 
@@ -61,15 +62,15 @@ def between(line: Line, at: int) -> Found | None:
     if text[at] in "-–—" and line.last is not None and text[line.last_end : at].strip() == "":
         after = text[at + 1 : at + 8].lstrip()
         if line.last.kind in _JOINED and (
-            after[:1].isdigit() or (line.last.kind == "road" and after[:2].lower() == "km")
+            after[:1].isdecimal() or (line.last.kind == "road" and after[:2].lower() == "km")
         ):
             return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
-    if text[at] == ":" and text[at + 1 : at + 2].isdigit() and text[at - 1 : at].isdigit():
-        return Found(at + 1, "trên" if text[at + 2 : at + 3] else "trên", "ratio", "colon", LIKELY)
+    if text[at] == ":" and text[at + 1 : at + 2].isdecimal() and text[at - 1 : at].isdecimal():
+        return Found(at + 1, "trên", "ratio", "colon", LIKELY)
     return None
 
 
-_JOINED = frozenset("date month_year time percent money measure road day years".split())
+_JOINED = vocabulary("date month_year time percent money measure road day years")
 
 
 def sign(line: Line, at: int) -> Found | None:

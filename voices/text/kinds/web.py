@@ -12,7 +12,10 @@ from voices.text.reading import LIKELY
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 
-_END = r"(?:com|vn|net|org|edu|gov|info|io|me|tv|asia|xyz|biz|int|eu|us|uk|jp|cn|kr|la|th|sg|ai|app|dev|online|site|shop|news|club)"
+_END = (
+    r"(?:com|vn|net|org|edu|gov|info|io|me|tv|asia|xyz|biz|int|eu|us|uk|jp|cn|kr|la|th|sg|ai|app|dev|online|site"
+    r"|shop|news|club)"
+)
 _NAME = r"[A-Za-z0-9_-]{1,40}"
 _MAIL = Shape(rf"([A-Za-z0-9._%+-]{{1,64}})@({_NAME}(?:\.{_NAME}){{1,5}})")
 _PAGE = Shape(
@@ -66,13 +69,13 @@ def tag(line: Line, at: int) -> Found | None:
 def _known(name: str) -> bool:
     """Say whether a dotted name without http:// is an address: not "anh.em" nor "13.com"."""
     last = name.rsplit(".", 1)[1]
-    return name.isascii() and (last.islower() or last.isupper()) and not name.replace(".", "").isdigit()
+    return name.isascii() and (last.islower() or last.isupper()) and not name.replace(".", "").isdecimal()
 
 
 def _say(address: str) -> str:
     said = []
     for piece in _PIECES.compiled().findall(address):
-        if piece.isdigit():
+        if piece.isdecimal():
             said.append(digits(piece))
         elif piece[0].isalpha():
             said.append(_word(piece))

@@ -13,6 +13,7 @@ from voices.text.syllables import valid_syllable
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ROMAN = re.compile(r"[IVXLCDM]+")
 _LONGEST_SPELLED = 12
 """Capitals in a longer row are a heading without spaces or noise; they are respelled, not spelled."""
 
@@ -71,7 +72,7 @@ def _side(wanted: tuple[str, ...], word: str, phrase: str, first: str) -> bool:
 
 def _special(wanted: str, word: str, first: str) -> bool:
     if wanted == "<number>":
-        return word[:1].isdigit()
+        return word[:1].isdecimal()
     if wanted == "<name>":
         return first[:1].isupper()
     if wanted == "<:>":
@@ -135,12 +136,22 @@ def unknown_word(line: Line, at: int) -> Found | None:
         return None
     word, end = match[0], match.end()
     if valid_syllable(word):
-        return Found(end, word, "word", "syllable")
+        return _syllable(word, end)
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
     if len(word) == 1:
         return Found(_past_initial(line, at, end), spell(word), "letter", "letter", LIKELY)
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
         return Found(end, spell(word), "abbreviation", "spelled", GUESS)
+    return _foreign(word, end)
+
+
+def _syllable(word: str, end: int) -> Found:
+    if _ROMAN.fullmatch(word):  # said in small letters, so that nobody takes it for a number later
+        return Found(end, word.lower(), "letter", "no numeral here", LIKELY)
+    return Found(end, word, "word", "syllable")
+
+
+def _foreign(word: str, end: int) -> Found:
     said = respell(word)
     return Found(end, said or spell(word), "foreign", "respelled" if said else "spelled", GUESS)
