@@ -56,7 +56,7 @@ def master(  # noqa: PLR0913 - an episode is all of these
     cues = episode.cues_of(timeline)
     named = tuple(chapters) if chapters is not None else episode.chapters_of(timeline)
     with tempfile.TemporaryDirectory(prefix="baonoi-") as folder:
-        files = _Files(room, Path(folder), slug(article.title)[:60] or article.id)
+        files = _Files(room, Path(folder), slug(article.title, 60) or article.id)
         tag = id3_bytes(_tags(article, imprint, cues, named), timeline.duration_ms)
         audio = files.sound(".mp3", lambda target: episode.write_mp3(target, tag, timeline, shelf.bytes_of))
         small = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +26,7 @@ from workers.audio.recording import Microphone, Recorded
 from workers.audio.shelf import Shelf
 from workers.audio.take import Facts, Form
 from workers.casting import Cast, voice_of
+from workers.claims import claimed
 from workers.findings import rows_of
 from workers.parts import Part, parts_of
 from workers.phrasing import REGION_STYLES, Line, Manner, lines_of
@@ -120,7 +122,8 @@ class Studio:
     def _microphone(self, voice: str) -> Microphone:
         engine, part = self._engines[voice], self._cast.part(voice)
         fresh = self._version.fresh if self._version.attempt <= 1 else ()
-        return Microphone(engine, self._shelf, self._form, part.convert, fresh=fresh)
+        claim = partial(claimed, self._room.database, self._shelf)
+        return Microphone(engine, self._shelf, self._form, part.convert, fresh=fresh, claim=claim)
 
     def _voice(self, segment: Segment) -> str:
         return segment.voice or self._version.voice

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import os
 import statistics
-from collections import deque
-from collections.abc import Collection, Generator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -50,7 +51,8 @@ class Recorded:
 class Microphone:
     """An engine with all that decides the sound of its clips, and a memory of the voice's pace.
 
-    `fresh` are the positions of lines whose clips are to be spoken anew.
+    `fresh` are the positions of lines whose clips are to be spoken anew. `claim` is entered with a clip's key while it
+    is spoken, so that two workers who need the same words don't both ask for them.
     """
 
     engine: Engine
@@ -59,7 +61,9 @@ class Microphone:
     convert: str = ""
     keep_clips: bool = True
     fresh: Collection[int] = ()
+    claim: Callable[[str], AbstractContextManager[object]] = nullcontext
     _paces: list[float] = field(default_factory=list)
+    _busy: defaultdict[str, Lock] = field(default_factory=lambda: defaultdict(Lock))
     _lock: Lock = field(default_factory=Lock)
 
     def record(self, lines: Sequence[Line]) -> Generator[Recorded]:
@@ -112,10 +116,23 @@ class Microphone:
 
     def _clip(self, phrase: Phrase, anew: bool) -> _Spoken:  # noqa: FBT001 - called through submit, which takes no keywords here
         key = self._key(phrase)
-        if not anew:
-            clip = self.shelf.clip(key)
-            if clip is not None:
-                return _Spoken(_piece(phrase, clip, decoded(clip)), (), 0)
+        kept = None if anew else self._kept(key, phrase)
+        if kept is not None:
+            return kept
+        with self._alone(key), self.claim(key):
+            return (None if anew else self._kept(key, phrase)) or self._spoken(key, phrase)
+
+    def _alone(self, key: str) -> Lock:
+        """Give the lock of a clip: a sentence that stands twice in an article is spoken once."""
+        with self._lock:
+            return self._busy[key]
+
+    def _kept(self, key: str, phrase: Phrase) -> _Spoken | None:
+        clip = self.shelf.clip(key)
+        return None if clip is None else _Spoken(_piece(phrase, clip, decoded(clip)), (), 0)
+
+    def _spoken(self, key: str, phrase: Phrase) -> _Spoken:
+        """Have a phrase spoken, once more if the first answer fails its checks."""
         try:
             return self._speak(key, phrase, 1)
         except (UnreadableClipError, BadClipError) as error:

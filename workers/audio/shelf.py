@@ -67,6 +67,10 @@ class Shelf:
         marks = tuple(WordMark(start, end, at_ms) for start, end, at_ms in told["marks"])
         return Clip(audio, told["format"], told["rate"], marks)
 
+    def has_clip(self, key: str) -> bool:
+        """Tell whether something stands at a clip's place; `clip` tells whether it is whole."""
+        return self._media.size(clip_path(key)) is not None
+
     def keep_clip(self, key: str, clip: Clip) -> None:
         """Put a clip up, in place of one that stands there."""
         head = {

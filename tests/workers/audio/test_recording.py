@@ -1,5 +1,7 @@
 """Recording gives takes in order, makes each clip once, and gives up with the sentence named."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
@@ -60,6 +62,24 @@ def test_what_was_recorded_once_is_not_spoken_again(shelf: Shelf) -> None:
     assert len(engine.spoken) == count
     assert [each.key for each in second] == [each.key for each in first]
     assert [each.facts for each in second] == [each.facts for each in first]
+
+
+def test_a_sentence_that_stands_twice_is_spoken_once(shelf: Shelf) -> None:
+    engine = ToneEngine(parallel=4)
+    list(microphone(engine, shelf).record(lines(TEXTS[1], TEXTS[3], TEXTS[3], TEXTS[0])))
+    assert sorted(engine.spoken) == sorted(set(engine.spoken))
+
+
+def test_a_clip_that_another_worker_put_up_meanwhile_is_not_spoken(shelf: Shelf) -> None:
+    engine, other = ToneEngine(), ToneEngine()
+
+    @contextmanager
+    def claim(_key: str) -> Iterator[None]:
+        list(microphone(other, shelf).record(lines(TEXTS[0])))
+        yield
+
+    list(microphone(engine, shelf, claim=claim).record(lines(TEXTS[0])))
+    assert engine.spoken == []
 
 
 def test_an_edited_word_costs_one_clip(shelf: Shelf) -> None:
