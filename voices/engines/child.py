@@ -7,6 +7,7 @@ in characters, sample). A child ends when its stdin does, so none outlives its p
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import struct
@@ -14,10 +15,12 @@ import subprocess
 import weakref
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 PATIENCE_SECONDS = 90.0
 LAST_SECONDS = 2.0
+PIPE_BYTES = 1024 * 1024
 _HEAD = struct.Struct("<III")
 _MARK = struct.Struct("<III")
 
@@ -97,6 +100,8 @@ class _Child:
             bufsize=0,
             process_group=0,  # Ctrl-C in a terminal is the parent's to answer
         )
+        assert self._process.stdout is not None
+        _widen(self._process.stdout.fileno())
 
     def ask(self, text: str) -> Answer:
         assert self._process.stdin is not None
@@ -111,10 +116,11 @@ class _Child:
 
     def _read(self, count: int) -> bytes:
         assert self._process.stdout is not None
+        place = self._process.stdout.fileno()
         parts: list[bytes] = []
         while count:
-            able, _, _ = select.select([self._process.stdout], [], [], PATIENCE_SECONDS)
-            part = self._process.stdout.read(count) if able else b""
+            able, _, _ = select.select([place], [], [], PATIENCE_SECONDS)
+            part = os.read(place, min(count, PIPE_BYTES)) if able else b""
             if not part:
                 raise self._died() if able else ChildDiedError(None)
             parts.append(part)
@@ -144,6 +150,12 @@ class _Child:
             if kill:
                 self._process.kill()
             self._process.wait()
+
+
+def _widen(pipe: int) -> None:
+    """Let a sentence of sound fit the pipe; the usual 64 kB are 1.5 s of it, then reader and writer take turns."""
+    with suppress(OSError, AttributeError):  # a user who has many pipes may not; other systems have no such call
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _close_all(children: deque[_Child]) -> None:
