@@ -58,25 +58,16 @@ def restore(file: Path) -> None:
     from service.cli.crew import alone
     from service.newsroom.room import open_room
     from service.settings import read_settings
-    from service.storage import dump
     from service.storage.migrations import migrate, newest
 
     settings = read_settings()
     room = open_room(settings)
     with alone(settings), tarfile.open(file) as archive:
         migrate(room.database)
-        revision = json.loads(_member(archive, "manifest.json"))["revision"]
+        revision = json.loads(_open(archive, "manifest.json").read())["revision"]
         if revision != newest():
-            raise BackupError(
-                f"{file} is of revision {revision}, this program of {newest()}; use the program it is of."
-            )
-        with room.database.writing() as connection:
-            if not dump.is_empty(connection):
-                raise BackupError("This newsroom is not empty; restore into an empty data folder and database.")
-            for name in dump.tables():
-                dump.load(
-                    connection, name, io.TextIOWrapper(_open(archive, f"tables/{name}.jsonl"), "utf-8", newline="\n")
-                )
+            raise BackupError(f"{file} is of revision {revision}, this program of {newest()}; use the one it is of.")
+        _read_rows(archive, room)
         _read_files(archive, room)
     room.close()
     click.echo(f"The newsroom of {file} is in {settings.data.absolute()}; start it with `baonoi up`.")
@@ -115,6 +106,17 @@ def _write_media(archive: tarfile.TarFile, room: Room) -> None:
                 _add(archive, f"markers/{path}", f"{marker.kind} {marker.target}".encode())
 
 
+def _read_rows(archive: tarfile.TarFile, room: Room) -> None:
+    from service.storage import dump
+
+    with room.database.writing() as connection:
+        if not dump.is_empty(connection):
+            raise BackupError("This newsroom is not empty; restore into an empty data folder and database.")
+        for name in dump.tables():
+            lines = io.TextIOWrapper(_open(archive, f"tables/{name}.jsonl"), "utf-8", newline="\n")
+            dump.load(connection, name, lines)
+
+
 def _read_files(archive: tarfile.TarFile, room: Room) -> None:
     from service.storage.media import Marker
 
@@ -125,18 +127,14 @@ def _read_files(archive: tarfile.TarFile, room: Room) -> None:
             if kind == "files":
                 archive.extract(_inside(member, name), room.settings.data, filter="data")
             elif kind == "media":
-                room.media.put(name, _member(archive, f"media/{name}"))
+                room.media.put(name, _open(archive, member.name).read())
             elif kind == "markers":
-                became, _, target = _member(archive, member.name).decode().partition(" ")
+                became, _, target = _open(archive, member.name).read().decode().partition(" ")
                 room.media.mark(name, Marker(became, target))
 
 
 def _inside(member: tarfile.TarInfo, name: str) -> tarfile.TarInfo:
     return member.replace(name=name, deep=False)
-
-
-def _member(archive: tarfile.TarFile, name: str) -> bytes:
-    return _open(archive, name).read()
 
 
 def _open(archive: tarfile.TarFile, name: str) -> IO[bytes]:

@@ -161,21 +161,21 @@ class RedisQueue:
         try:
             return {job_id for name in NAMES for job_id in _carried(named_queue(name, self._connection))}
         except redis.RedisError as error:
-            raise QueueError(f"Redis can't be reached: {error}.") from error
+            raise QueueError(_unreachable(error)) from error
 
     def lengths(self) -> dict[str, int]:
         """Count the nudges waiting on each queue."""
         try:
             return {name: named_queue(name, self._connection).count for name in NAMES}
         except redis.RedisError as error:
-            raise QueueError(f"Redis can't be reached: {error}.") from error
+            raise QueueError(_unreachable(error)) from error
 
     def health(self) -> str:
         """Say why the queue can't be used."""
         try:
             self._connection.ping()
         except redis.RedisError as error:
-            return f"Redis can't be reached: {error}."
+            return _unreachable(error)
         return ""
 
     def close(self) -> None:
@@ -224,6 +224,10 @@ def job_id_of(queue: str, job: str, *args: str) -> str:
     if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", name):
         return name
     return f"{queue}-{job}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
+
+
+def _unreachable(error: redis.RedisError) -> str:
+    return f"Redis can't be reached: {str(error).rstrip('.')}."
 
 
 def _carried(where: NamedQueue) -> set[str]:
