@@ -53,15 +53,17 @@ class Service:
             raise SpeechError(f"There is no speech service {name!r} in services.toml.", permanent=True)
         self._sleep = sleep
         self._patience = patience
-        self._values = {**self._row.get("defaults", {}), **parameters}
+        self._parallel = int(parameters.get("parallel", self._row.get("parallel", 1)))
+        spoken_as = {key: value for key, value in parameters.items() if key != "parallel"}
+        self._values = {**self._row.get("defaults", {}), **spoken_as}
         self._keys = dict(keys)
         read = float(self._row_of("timeout", READ_SECONDS))
         self._wire = Wire(name, connections=self.parallel, read=read, whole=max(WHOLE_SECONDS, 4 * read))
 
     @property
     def parallel(self) -> int:
-        """As the row says; four without a word."""
-        return int(self._row_of("parallel", 4))
+        """As the speaker or the row says; one without a word."""
+        return self._parallel
 
     @property
     def fingerprint(self) -> str:

@@ -287,6 +287,17 @@ def test_the_fingerprint_moves_with_the_voice_and_not_with_the_key(tmp_path: Pat
         engine.close()
 
 
+def test_how_many_requests_at_once_is_the_rows_or_the_speakers_word_and_no_matter_of_sound(tmp_path: Path) -> None:
+    made = [
+        Service(name, given, {}, tmp_path)
+        for name, given in (("azure", {}), ("openai", {}), ("azure", {"parallel": 9}))
+    ]
+    assert [engine.parallel for engine in made] == [4, 1, 9]
+    assert made[0].fingerprint == made[2].fingerprint
+    for engine in made:
+        engine.close()
+
+
 def test_a_new_service_is_a_row_of_the_newsrooms_own(start: Callable[..., Loopback], tmp_path: Path) -> None:
     server = start(lambda _: lambda request: Answer(tones.wav(request.body.decode())))
     row = '[mine]\nurl = "{address}/say"\naddress = "%s"\nreply = { kind = "bytes" }\nbody.text = "{words}"\n'
