@@ -38,16 +38,17 @@ def user() -> None:
 
 @user.command()
 @click.argument("name")
-@click.option("--role", type=click.Choice(ROLES), default="editor", show_default=True, help="what the person is")
+@click.option("--role", type=click.Choice(ROLES), default=None, help="[default: editor; administrator for the first]")
 @click.option("--display", default="", help="the name shown at the desk, such as 'Thùy Dung'")
 @click.option("--password-stdin", is_flag=True, help="read the password from the first line of stdin")
-def add(name: str, role: str, display: str, *, password_stdin: bool) -> None:
+def add(name: str, role: str | None, display: str, *, password_stdin: bool) -> None:
     """Add a person who signs in as NAME; the password is asked for."""
     from service.newsroom import people
 
     password = _password(from_stdin=password_stdin)
     with ready_room() as room:
-        person = people.add(room, name, role, password, display=display, who=WHO)
+        chosen = role or ("editor" if people.everyone(room) else "administrator")
+        person = people.add(room, name, chosen, password, display=display, who=WHO)
     click.echo(f"{person.name} may sign in now, as {person.role}.")
 
 

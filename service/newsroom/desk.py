@@ -30,7 +30,9 @@ class Filters:
     since: datetime | None = None
     until: datetime | None = None
     flagged: bool = False
+    site: str = ""
     page: int = 1
+    size: int = PAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +96,7 @@ class Listing:
     @property
     def pages(self) -> int:
         """How many pages there are."""
-        return max(1, -(-self.total // PAGE))
+        return max(1, -(-self.total // self.filters.size))
 
 
 def listing(room: Room, filters: Filters) -> Listing:
@@ -102,7 +104,8 @@ def listing(room: Room, filters: Filters) -> Listing:
     if filters.search:
         archive.catch_up(room)
     with room.database.reading() as connection:
-        found, total = rows.page(connection, _chosen(filters), limit=PAGE, offset=PAGE * (max(1, filters.page) - 1))
+        offset = filters.size * (max(1, filters.page) - 1)
+        found, total = rows.page(connection, _chosen(filters), limit=filters.size, offset=offset)
         ids = [row.id for row in found]
         heard, reported = rows.aired(connection, ids), rows.reported(connection, ids)
         queue, counts = rows.queued(connection), rows.counts(connection)
@@ -143,6 +146,7 @@ def _chosen(filters: Filters) -> dict[str, Any]:
         "since": filters.since,
         "until": filters.until,
         "flagged": filters.flagged,
+        "site": filters.site,
     }
 
 

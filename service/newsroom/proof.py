@@ -186,3 +186,9 @@ def happened(room: Room, article_id: str) -> tuple[Event, ...]:
     """List what happened to an article and its versions, newest first."""
     with room.database.reading() as connection:
         return events.of_article(connection, article_id)
+
+
+def events_after(room: Room, event_id: int, limit: int) -> tuple[Event, ...]:
+    """List what happened after an event, oldest first."""
+    with room.database.reading() as connection:
+        return events.after(connection, event_id, limit)

@@ -53,7 +53,7 @@ _review = or_(
 def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offset: int) -> tuple[list[Any], int]:
     """List the articles that fit, last changed first, and how many there are.
 
-    `chosen` may hold stage (or "review"), words (folded), section, voice, since and until (moments), flagged.
+    `chosen` may hold stage (or "review"), words (folded), section, voice, site, since and until (moments), flagged.
     """
     fits = _conditions(chosen)
     columns = (
@@ -127,6 +127,8 @@ def _conditions(chosen: Mapping[str, Any]) -> list[ColumnElement[bool]]:
         made.append(articles.c.updated_at >= chosen["since"])
     if chosen.get("until"):
         made.append(articles.c.updated_at < chosen["until"])
+    if chosen.get("site"):
+        made.append(articles.c.site == chosen["site"])
     if chosen.get("flagged"):
         made.append(or_(_flagged, articles.c.outcome == "needs_review"))
     return made

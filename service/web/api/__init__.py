@@ -19,6 +19,8 @@ MODULES = (
     "service.web.api.voices",
     "service.web.api.lexicon",
     "service.web.api.events",
+    "service.web.api.versions",
+    "service.web.api.house",
 )
 """Each names a module with `ROUTES`, the views it declares. A new part of the API is one line here."""
 

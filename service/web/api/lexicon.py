@@ -1,0 +1,206 @@
+"""The lexicon over HTTP: entries with If-Match, what a change touches, carrying it through, CSV, the inbox."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response
+
+from service.newsroom import campaigns, exchange, fixing, impact, lexicon
+from service.newsroom.campaigns import SCOPES
+from service.web.api import paging
+from service.web.api.callers import caller
+from service.web.api.declare import asked, declare, given, revision
+from service.web.api.lexicon_shapes import ENTRY, IMPACT, WISH, entry, wish_of
+from service.web.api.problems import Problem
+from service.web.api.shapes import FLAG, OBJECT, SHORT, WHOLE, etag, listed, plain, row, thing
+from service.web.context import current_room
+
+_DAYS = {"type": "integer", "minimum": 1, "maximum": 3650}
+_CSV = thing({"csv": {"type": "string", "maxLength": 4_000_000}}, {"replace": FLAG, "dry_run": FLAG})
+
+
+@declare(
+    "GET",
+    "/lexicon",
+    summary="List entries, searched without accents",
+    scope="lexicon:read",
+    query={**paging.QUERY, "search": SHORT, "kind": SHORT, "tier": SHORT, "scope": SHORT, "state": SHORT},
+    replies={200: paging.page_schema(ENTRY)},
+)
+def list_entries() -> Any:
+    """List entries in the order of their printed words."""
+    chosen = {name: asked().get(name, "") for name in ("kind", "tier", "scope", "state")}
+    start = paging.after(int) or 0
+    search = asked().get("search", "")
+    found, _ = lexicon.page(current_room(), search=search, limit=paging.limit(), offset=start, **chosen)
+    return paging.page([entry(each) for each in found], start + len(found))
+
+
+@declare("POST", "/lexicon", summary="Add an entry", scope="lexicon:write", body=WISH, replies={201: ENTRY})
+def add_entry() -> Any:
+    """Add an entry; 409 when the same words have one in the same scope already."""
+    made = lexicon.add(current_room(), wish_of(given()), who=caller().who)
+    return entry(made), 201, {**etag(made.revision), "Location": f"/api/v1/lexicon/{made.id}"}
+
+
+@declare("GET", "/lexicon/<entry_id>", summary="Show an entry", scope="lexicon:read", replies={200: ENTRY})
+def get_entry(entry_id: str) -> Any:
+    """Show an entry with its ETag."""
+    return _shown(lexicon.get(current_room(), entry_id))
+
+
+@declare(
+    "PUT", "/lexicon/<entry_id>", summary="Change an entry", scope="lexicon:write", body=WISH, if_match=True,
+    replies={200: ENTRY},
+)  # fmt: skip
+def put_entry(entry_id: str) -> Any:
+    """Change an entry; 409 when it changed since the revision given."""
+    wish = wish_of(given())
+    return _shown(lexicon.change(current_room(), entry_id, wish, revision=_revision(), who=caller().who))
+
+
+@declare(
+    "DELETE", "/lexicon/<entry_id>", summary="Stop using an entry", scope="lexicon:write", if_match=True,
+    replies={204: None},
+)  # fmt: skip
+def delete_entry(entry_id: str) -> Any:
+    """Stop using an entry; its history stays."""
+    lexicon.remove(current_room(), entry_id, revision=_revision(), who=caller().who)
+    return None, 204
+
+
+@declare(
+    "POST", "/lexicon/<entry_id>/approve", summary="Let a proposed entry be used", scope="lexicon:write", if_match=True,
+    replies={200: ENTRY},
+)  # fmt: skip
+def approve_entry(entry_id: str) -> Any:
+    """Approve what an editor proposed."""
+    return _shown(lexicon.approve(current_room(), entry_id, revision=_revision(), who=caller().who))
+
+
+@declare(
+    "POST", "/lexicon/<entry_id>/restore", summary="Bring an entry back to an earlier revision", scope="lexicon:write",
+    if_match=True, body=thing({"revision": {"type": "integer", "minimum": 1}}), replies={200: ENTRY},
+)  # fmt: skip
+def restore_entry(entry_id: str) -> Any:
+    """Put an entry back as it was after one of its revisions."""
+    past = given()["revision"]
+    return _shown(lexicon.put_back(current_room(), entry_id, past, revision=_revision(), who=caller().who))
+
+
+@declare(
+    "GET", "/lexicon/<entry_id>/history", summary="List an entry's changes", scope="lexicon:read",
+    replies={200: listed()},
+)  # fmt: skip
+def entry_history(entry_id: str) -> Any:
+    """List every change of an entry, newest first."""
+    lexicon.get(current_room(), entry_id)
+    return {"items": [row(line) for line in lexicon.history(current_room(), entry_id)]}
+
+
+@declare(
+    "POST", "/lexicon/impact", summary="Tell what keeping an entry would touch", scope="lexicon:read",
+    body=thing({"entry": WISH}, {"days": _DAYS}), replies={200: IMPACT},
+)  # fmt: skip
+def tell_impact() -> Any:
+    """Count sentences, episodes, seconds and cost; nothing is changed."""
+    found = impact.impact(current_room(), wish_of(given()["entry"]), days=given().get("days", 0))
+    examples = [{"article": each.article_id, "sentence": each.example} for each in found.articles[:20]]
+    summed = replace(found, articles=())
+    return {**row(summed), "articles": len(found.articles), "examples": examples}
+
+
+@declare(
+    "POST", "/lexicon/fix", summary="Keep an entry and make again what it touches", scope="lexicon:write",
+    body=thing({"entry": WISH}, {"scope": {"enum": list(SCOPES)}, "days": _DAYS, "revision": WHOLE}),
+    replies={200: thing({"entry": ENTRY, "campaign": SHORT, "versions": {"type": "array", "items": SHORT}})},
+)  # fmt: skip
+def fix_reading() -> Any:
+    """Keep an entry (`revision` of the one it replaces, 0 for none) and carry it as far as `scope` says."""
+    scope, days = given().get("scope", "new"), given().get("days", 0)
+    if scope != "new" and "audio:make" not in caller().scopes:
+        raise Problem(403, "Making recordings again needs the scope 'audio:make' as well.")
+    done = fixing.fix(
+        current_room(), wish_of(given()["entry"]), scope=scope, days=days, revision=given().get("revision", 0),
+        who=caller().who,
+    )  # fmt: skip
+    return {"entry": entry(done.entry), "campaign": done.campaign, "versions": list(done.versions)}
+
+
+@declare("GET", "/lexicon/suggestions", summary="List words nobody has answered yet", scope="lexicon:read",
+         replies={200: listed()})  # fmt: skip
+def suggestions() -> Any:
+    """List what the reader was unsure of, what is in most articles first."""
+    return {"items": [row(each) for each in lexicon.inbox(current_room(), limit=200)]}
+
+
+@declare("GET", "/lexicon/csv", summary="Give the lexicon as CSV", scope="lexicon:read", replies={200: None})
+def export_csv() -> Any:
+    """Give every active entry as CSV."""
+    return Response(exchange.export(current_room()), mimetype="text/csv")
+
+
+@declare(
+    "POST", "/lexicon/import", summary="Take entries in from CSV, or only tell what that would do",
+    scope="lexicon:write", body=_CSV,
+    replies={200: OBJECT},
+)  # fmt: skip
+def import_csv() -> Any:
+    """Take new lines in; conflicting ones only with `replace`."""
+    text = given()["csv"]
+    lines = [row(line) for line in exchange.preview(current_room(), text)]
+    if given().get("dry_run"):
+        return {"lines": lines}
+    made = exchange.import_csv(current_room(), text, replace=given().get("replace", False), who=caller().who)
+    return {"lines": lines, **row(made)}
+
+
+@declare("GET", "/campaigns", summary="List campaigns, newest first", scope="lexicon:read", replies={200: listed()})
+def list_campaigns() -> Any:
+    """List changed readings on their way through the archive."""
+    return {"items": [_campaign(each) for each in campaigns.every(current_room())]}
+
+
+@declare("GET", "/campaigns/<campaign_id>", summary="Show a campaign", scope="lexicon:read", replies={200: OBJECT})
+def get_campaign(campaign_id: str) -> Any:
+    """Show how far a campaign is."""
+    return _campaign(campaigns.progress(current_room(), campaign_id))
+
+
+@declare("POST", "/campaigns/<campaign_id>/stop", summary="Stop a campaign", scope="audio:make", replies={200: OBJECT})
+def stop_campaign(campaign_id: str) -> Any:
+    """Make no more versions."""
+    campaigns.stop(current_room(), campaign_id, who=caller().who)
+    return _campaign(campaigns.progress(current_room(), campaign_id))
+
+
+@declare(
+    "POST", "/campaigns/<campaign_id>/undo", summary="Undo a campaign", scope="audio:publish", replies={200: OBJECT}
+)
+def undo_campaign(campaign_id: str) -> Any:
+    """Put the reading and every episode back."""
+    campaigns.undo(current_room(), campaign_id, who=caller().who)
+    return _campaign(campaigns.progress(current_room(), campaign_id))
+
+
+def _campaign(found: campaigns.Progress) -> dict[str, Any]:
+    counts = {"counts": dict(found.counts), "total": found.total, "finished": found.finished}
+    return {**row(found.campaign, "change"), **counts}
+
+
+def _shown(found: Any) -> Any:
+    return plain(entry(found)), 200, etag(found.revision)
+
+
+def _revision() -> int:
+    """Read If-Match as an entry's revision; one that is none of ours matches nothing."""
+    return int(revision()) if revision().isascii() and revision().isdigit() and len(revision()) < 10 else -1
+
+
+ROUTES = (
+    list_entries, add_entry, suggestions, export_csv, import_csv, tell_impact, fix_reading, get_entry, put_entry,
+    delete_entry, approve_entry, restore_entry, entry_history, list_campaigns, get_campaign, stop_campaign,
+    undo_campaign,
+)  # fmt: skip
