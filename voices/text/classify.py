@@ -61,6 +61,7 @@ LETTER_KINDS: tuple[Kind, ...] = (
     words.unknown_word,
 )
 SIGN_KINDS: tuple[Kind, ...] = (
+    words.said_already,
     words.known_word,
     signs.between,
     signs.points,

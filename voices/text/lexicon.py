@@ -14,6 +14,7 @@ from voices.text.errors import LexiconError
 
 FIELDS = ("printed", "spoken", "kind", "left", "right", "case", "priority", "dot", "note")
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
+_SAYABLE = re.compile(r"[^\W\d_]+(?:[ ,.;:-]+[^\W\d_]+)*")
 _OURS, _PAPER, _ARTICLE = range(3)
 
 
@@ -42,6 +43,10 @@ class Entry:
         if not self.printed.strip() or not _TOKEN.match(self.printed.strip()):
             raise LexiconError(
                 f"A lexicon entry needs a printed form with a letter, digit or sign; got {self.printed!r}."
+            )
+        if not _SAYABLE.fullmatch(self.spoken):
+            raise LexiconError(
+                f"Entry {self.printed!r} is said {self.spoken!r}; it must be letters, spaces and commas."
             )
         if self.case not in ("exact", "any"):
             raise LexiconError(f"The case of entry {self.printed!r} is {self.case!r}; it must be 'exact' or 'any'.")

@@ -52,7 +52,7 @@ def toneless(word: str) -> tuple[str, str]:
 
 
 def _valid(word: str) -> bool:
-    if len(word) > 12 or not word.isalpha():
+    if len(word) > 24 or not unicodedata.normalize("NFC", word).isalpha():
         return False
     letters, tone = toneless(word.lower())
     if len(tone) > 1:

@@ -160,7 +160,7 @@ def unit_word(line: Line, at: int) -> Found | None:
     if match is None or match[0] not in units():
         return None
     symbol = match[0]
-    scaled = line.left(at) in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "vạn", "trăm")
+    scaled = line.left(at) in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "vạn")
     if not scaled and (len(symbol) < 2 or symbol in _AMBIGUOUS or symbol.isupper()):
         return None
     end, per = rate(line, match.end(), money=False)

@@ -33,6 +33,22 @@ def known_word(line: Line, at: int) -> Found | None:
     return None
 
 
+def said_already(line: Line, at: int) -> Found | None:
+    """Pass over a bracket that only shortens what stands before it: "hợp tác xã (HTX)"."""
+    match = _BRACKETED.match(line.text, at)
+    if match is None:
+        return None
+    found = known_word(line, match.start(1))
+    if found is None or found.end != match.end(1):
+        return None
+    before = line.text[max(0, at - len(found.spoken) - 3) : at].strip(' "”').lower()
+    said = before.endswith(found.spoken.lower())
+    return Found(match.end(), "", "abbreviation", "said already") if said else None
+
+
+_BRACKETED = re.compile(r"\( ?([A-ZĐƯ][\w&-]{1,11}) ?\)")
+
+
 def _end(entry: Entry, line: Line, at: int) -> int:
     """Find where the entry ends in the text, 0 when it does not stand here."""
     end = at + len(entry.printed)
@@ -82,11 +98,12 @@ def _special(wanted: str, word: str, first: str) -> bool:
 
 def _once(entry: Entry, line: Line, at: int) -> str:
     """Leave out what the words before have just said: "ngân hàng WB", "dân quân DQTV"."""
-    words = entry.spoken.split()
+    spoken = entry.spoken.replace("-", " ")
+    words = spoken.split()
     for size in (3, 2):
         if len(words) > size and line.left(at, size) == " ".join(words[:size]).lower():
             return " ".join(words[size:])
-    return entry.spoken
+    return spoken
 
 
 def _past_initial(line: Line, at: int, end: int) -> int:

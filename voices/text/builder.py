@@ -1,0 +1,118 @@
+"""Putting a spoken text together: copied words, readings, pauses that never double, spaces that never pile up."""
+
+from __future__ import annotations
+
+import re
+
+from voices.text.folding import Folded
+from voices.text.line import Found
+from voices.text.reading import Reading, Spoken, Stretch
+
+_WORD = re.compile(r"[^\W_]+")
+_MARKS = ",;:.!?"
+"""From the weakest pause to the strongest."""
+
+
+class Builder:
+    """Takes the readings of a text in order and copies what lies between them."""
+
+    def __init__(self, printed: str, folded: Folded) -> None:
+        self._printed = printed
+        self._folded = folded
+        self._same = folded.same
+        self._pieces: list[str] = []
+        self._length = 0
+        self._last = ""
+        """The last character put down."""
+        self._gap = ""
+        """Spaces owed before the next piece."""
+        self._pause = ""
+        """The mark owed before the next piece."""
+        self._copying = True
+        """Whether the print since the last piece put down holds nothing but spaces."""
+        self._at = 0
+        self._readings: list[Reading] = []
+        self._stretches: list[Stretch] = []
+
+    def add(self, start: int, found: Found) -> None:
+        """Copy up to `start`, then say `found`."""
+        if start > self._at:
+            self._copy(self._at, start)
+        self._at = found.end
+        offsets = self._folded.offsets
+        first = offsets[start]
+        last = max(offsets[found.end], first + 1)
+        self._note(found, first, last)
+        self._copying = False
+        if not found.spoken:
+            return
+        if found.spoken in _MARKS:
+            if not self._pause or _MARKS.index(found.spoken) > _MARKS.index(self._pause):
+                self._pause = found.spoken
+            return
+        self._owed(found.spoken[0])
+        begun = self._length
+        self._put(found.spoken)
+        self._stretches.append(Stretch(begun, self._length, first, last, copied=False))
+
+    def finish(self) -> Spoken:
+        """Copy the rest and give the whole."""
+        if self._at < len(self._folded.text):
+            self._copy(self._at, len(self._folded.text))
+        if self._pause in tuple(".!?") and self._last.isalnum():
+            self._put(self._pause)
+        elif self._copying:
+            self._put(self._gap)
+        return Spoken(self._printed, "".join(self._pieces), tuple(self._readings), tuple(self._stretches))
+
+    def _note(self, found: Found, first: int, last: int) -> None:
+        begin = max(first, self._readings[-1].end if self._readings else 0)
+        end = max(last, begin)
+        printed = self._printed[begin:end]
+        self._readings.append(Reading(begin, end, printed, found.spoken, found.kind, found.rule, found.confidence))
+
+    def _copy(self, start: int, end: int) -> None:
+        text = self._folded.text
+        piece = text[start:end].strip(" ")
+        if not piece:
+            self._gap += text[start:end]
+            return
+        lead = end - start - len(text[start:end].lstrip(" "))
+        self._gap += text[start : start + lead]
+        self._owed(piece[0])
+        begun, start = self._length, start + lead
+        self._put(piece)
+        if self._same:
+            self._stretches.append(Stretch(begun, self._length, start, start + len(piece), copied=True))
+        else:
+            self._spread(begun, start, start + len(piece))
+        self._gap = text[start + len(piece) : end]
+        self._copying = True
+
+    def _owed(self, following: str) -> None:
+        """Put down the pause and the space that are due before a piece that starts with `following`."""
+        if self._pause and self._last.isalnum() and following not in _MARKS:
+            self._put(self._pause)
+            self._gap = self._gap[:1] or " "
+        if not self._copying:
+            opens = self._last in ("", "\n") or following == "\n" or following in _MARKS
+            self._gap = "" if opens else self._gap[:1]
+        if not self._gap and following.isalnum() and (self._last.isalnum() or (self._last and self._last in _MARKS)):
+            self._gap = " "
+        self._put(self._gap)
+        self._gap = self._pause = ""
+        self._copying = True
+
+    def _spread(self, begun: int, start: int, end: int) -> None:
+        """Tie each copied word to its print where folding moved characters."""
+        offsets = self._folded.offsets
+        for match in _WORD.finditer(self._folded.text, start, end):
+            first = begun + match.start() - start
+            printed_start, printed_end = offsets[match.start()], offsets[match.end()]
+            self._stretches.append(Stretch(first, first + len(match[0]), printed_start, printed_end, copied=False))
+
+    def _put(self, piece: str) -> None:
+        if piece:
+            self._pieces.append(piece)
+            self._length += len(piece)
+            self._last = piece[-1]
