@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from service.core.editing import replay
+from service.core.model import Segment
 from service.core.slugs import fold
+from service.newsroom.lexicon import layered, wish_of
 from service.newsroom.room import Room
 from service.newsroom.scripts import edits_of, printed_order, script_from
 from service.storage import archive as rows
 from service.storage import articles
+from service.storage import lexicon as lexicon_rows
 from service.storage.database import Connection
+from service.storage.schema import now
+from voices.text import Lexicon
+from voices.text import read as speak
 
+_LONGEST_WORDS = 200
 _AT_A_TIME = 200
 """How many articles one request may bring up to date: about half a second of work."""
 
@@ -30,6 +39,20 @@ def index_within(connection: Connection, article_id: str) -> None:
     lines = "\n".join(segment.printed for segment in read if not segment.spoken)
     everything = " ".join([article.title, article.lead, *(each.printed for each in read)])
     rows.put(connection, article_id, lines, fold(everything).split(), article.updated_at)
+    words = layered([wish_of(row) for row in lexicon_rows.active_for(connection, article.section_slug, article_id)])
+    lexicon_rows.sight(connection, article_id, "reader", _doubts(read, words), now())
+
+
+def _doubts(read: Sequence[Segment], words: Lexicon) -> list[dict[str, str]]:
+    """List the words the reader is unsure of, each once, with a line that holds them."""
+    found: dict[str, dict[str, str]] = {}
+    for segment in read:
+        if not segment.spoken:
+            for flag in speak(segment.printed, words).flags:
+                printed = flag.printed[:_LONGEST_WORDS]
+                example = {"printed": printed, "guess": flag.spoken, "example": segment.printed[:600]}
+                found.setdefault(printed, example)
+    return list(found.values())
 
 
 def catch_up(room: Room, limit: int = _AT_A_TIME) -> int:

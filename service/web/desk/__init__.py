@@ -22,6 +22,7 @@ MODULES = (
     "service.web.desk.adding",
     "service.web.desk.house",
     "service.web.desk.people",
+    "service.web.desk.shows",
 )
 """Each names a module with `VIEWS`. A new page of the desk is one line here, one module and one template."""
 

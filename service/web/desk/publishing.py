@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
-from service.newsroom import approval, publishing, versions
+from service.newsroom import approval, corrections, publishing, versions
 from service.newsroom.errors import RefusedError
 from service.newsroom.people import May
 from service.web.auth import person
@@ -55,6 +55,13 @@ def restore(article_id: str) -> Response:
     return done(say("Đã đưa bài trở lại."), "article", article_id=article_id)
 
 
+@desk("POST", "/articles/<article_id>/correct", May.PUBLISH)
+def correct(article_id: str) -> Response:
+    """Publish a spoken correction, for those who have heard the article already."""
+    made = corrections.correct(current_room(), article_id, request.form.get("text", ""), who=person().name)
+    return done(say("Đang làm tin đính chính."), "article", article_id=made.article_id)
+
+
 def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
@@ -62,4 +69,4 @@ def _moment(text: str) -> datetime:
         raise RefusedError(f"«{text}» không phải là ngày giờ.") from None
 
 
-VIEWS = (publish, retry, withdraw, restore)
+VIEWS = (publish, retry, withdraw, restore, correct)

@@ -119,6 +119,22 @@ PAUSES = {
 
 DELIVERIES = {"due": "Đang gửi", "done": "Đã tới", "given_up": "Đã thôi"}
 
+WISHES = {
+    "title": "Tên kênh",
+    "description": "Giới thiệu",
+    "category": "Thể loại (Apple)",
+    "subcategory": "Thể loại con",
+    "license": "Giấy phép (SPDX)",
+    "license_url": "Địa chỉ giấy phép",
+    "funding_url": "Địa chỉ ủng hộ",
+    "funding_label": "Lời mời ủng hộ",
+    "place": "Địa phương",
+    "geo": "Tọa độ (geo:)",
+    "osm": "Mã OpenStreetMap",
+    "verify": "Mã xác minh",
+    "new_feed_url": "Địa chỉ mới của kênh",
+}
+
 
 def for_templates() -> dict[str, Any]:
     """Give every template these words and functions."""
@@ -141,6 +157,7 @@ def for_templates() -> dict[str, Any]:
         "SEGMENTS": SEGMENTS,
         "BLOCKS": BLOCKS,
         "KINDS": KINDS,
+        "WISHES": WISHES,
         "POLICIES": POLICIES,
         "STYLE_NAMES": STYLE_NAMES,
         "PAUSES": PAUSES,
