@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, partial
 from importlib import import_module
@@ -13,7 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, cast
 
-from voices.engine import Engine
+from voices.engine import Engine, SpeechError
 from voices.engines import ENGINES, SERVICES
 
 OWN_FILE = "voices.toml"
@@ -94,11 +95,11 @@ def why_not(part: Part, keys: Mapping[str, str], folder: Path) -> str:
     """Say why the part can't speak here, or nothing when it can. Makes no network call."""
     if part.convert and find_spec("parselmouth") is None:
         return "Converting a voice needs the extra `male`; run: pip install 'baonoi[male]'."
-    engine = open_engine(part, keys, folder)
     try:
-        return engine.ready()
-    finally:
-        engine.close()
+        with closing(open_engine(part, keys, folder)) as engine:
+            return engine.ready()
+    except SpeechError as error:
+        return str(error)
 
 
 def check(folder: Path, added: Mapping[str, Any]) -> None:

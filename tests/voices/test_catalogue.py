@@ -8,8 +8,7 @@ import pytest
 
 from voices import catalogue
 from voices.catalogue import CatalogueError
-from voices.engines import ENGINES
-from voices.engines.http import services
+from voices.engines import ENGINES, rows
 
 
 def own(folder: Path, text: str) -> Path:
@@ -44,13 +43,13 @@ def test_a_voice_whose_region_nobody_states_is_one_and_the_same_speaker() -> Non
 
 
 def test_every_part_has_an_engine(tmp_path: Path) -> None:
-    known = {*ENGINES, *services(tmp_path)}
+    known = {*ENGINES, *rows.names(tmp_path)}
     assert {part.engine for voice in catalogue.voices() for part in voice.engines} <= known
 
 
 def test_every_engine_has_a_voice(tmp_path: Path) -> None:
     spoken = {part.engine for voice in catalogue.voices() for part in voice.engines}
-    assert {*ENGINES, *services(tmp_path)} - spoken == {"piper"}, "Piper speaks with a newsroom's own file only"
+    assert {*ENGINES, *rows.names(tmp_path)} - spoken == {"piper"}, "Piper speaks with a newsroom's own file only"
 
 
 def test_labels_are_told_apart_in_both_languages() -> None:
