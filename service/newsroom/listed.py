@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +67,12 @@ def gathered(connection: Connection, rows: Rows, prefer: str, data: Path) -> tup
     for each in heard.values():
         each.sort(key=lambda voicing: voicing.voice != prefer)
     return tuple(_listed(row, tuple(heard[row["article_id"]])) for row in rows)
+
+
+def heard_in(connection: Connection, version_ids: Iterable[str], data: Path) -> dict[str, Listed]:
+    """Fetch published versions, each as its article in that one voice, by version."""
+    rows = published.of_versions(connection, version_ids)
+    return {row["version_id"]: _listed(row, (_voicing(row, data),)) for row in rows}
 
 
 def default_voice(room: Room) -> str:

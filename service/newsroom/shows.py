@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
@@ -11,15 +11,15 @@ from service.core.model import digest, nfc
 from service.newsroom.announcing import feed_path, podcast_guid
 from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.house import House, house
-from service.newsroom.listed import Listed, Voicing, gathered, names
+from service.newsroom.listed import Listed, Voicing, heard_in, names
 from service.newsroom.room import Room
 from service.storage import items, published, shows
 from service.storage.database import Connection
-from service.storage.items import Form, Item
+from service.storage.items import Form, Kept
 from service.storage.schema import now
 from service.storage.shows import Show
 
-__all__ = ["Channel", "Form", "Heard", "Wishes"]
+__all__ = ["Channel", "Form", "Heard", "Kept", "Maker", "Wishes"]
 
 PAGE = 100
 """Items of an archive page; the newest page holds one more full page at most, so never over 200."""
@@ -53,8 +53,19 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Who publishes: the house as feeds name it."""
+
+    name: str
+    language: str
+    owner: str
+    email: str
+    outro: str
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed's header: what `show` lists, in the house's words."""
+    """A feed's header: what a show lists, and in whose name. `stamp` differs whenever the feed may."""
 
     id: str
     kind: str
@@ -63,12 +74,21 @@ class Channel:
     description: str
     home_path: str
     podcast_guid: str
+    header: str
     artwork: str
     changed_at: datetime
     last: int
     stamp: str
     wishes: Wishes
-    house: House
+    publisher: Publisher
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """How items become bytes: what to call for a new one, and those already in memory by version."""
+
+    render: Callable[[Heard], bytes]
+    held: MutableMapping[str, Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +104,8 @@ def channel(room: Room, show_id: str) -> Channel | None:
     """Open a show by its id; None when there is no such show. Asks for artwork that is missing or out of date."""
     own = house(room)
     with room.database.reading() as connection:
-        show, first = shows.get(connection, show_id), shows.get(connection, "all")
+        show = shows.get(connection, show_id)
+        first = show if show_id == "all" else shows.get(connection, "all")
     show = show or _begin(room, show_id, own)
     if show is None:
         return None
@@ -106,7 +127,7 @@ def pages(channel: Channel) -> int:
     return max(0, (channel.last - 1) // PAGE - 1)
 
 
-def page(room: Room, channel: Channel, number: int, form: Form, render: Callable[[Heard], bytes]) -> list[bytes]:
+def page(room: Room, channel: Channel, number: int, form: Form, maker: Maker) -> list[Kept]:
     """List a page's items as bytes, newest first: page 0 is the newest, others are archive pages 1 … pages().
 
     What is not yet kept in this form is rendered and kept. Raise NotFoundError for a page there is not.
@@ -116,26 +137,26 @@ def page(room: Room, channel: Channel, number: int, form: Form, render: Callable
         raise NotFoundError(f"The show {channel.id!r} has no page {number}; it has 1 to {behind}.")
     first, last = ((number - 1) * PAGE + 1, number * PAGE) if number else (behind * PAGE + 1, channel.last)
     with room.database.reading() as connection:
-        listed = items.page(connection, channel.id, range(first, last + 1), form)
-        unmade = _heard(room, connection, [item for item in listed if item.body is None])
-    made = {heard.voicing.version_id: render(heard) for heard in unmade}
+        listed = items.page(connection, channel.id, range(first, last + 1))
+        missing = [version_id for version_id in listed if version_id not in maker.held]
+        maker.held.update(items.kept(connection, missing, form))
+        unmade = _heard(room, connection, [version_id for version_id in missing if version_id not in maker.held])
+    made = {heard.voicing.version_id: Kept.of(maker.render(heard)) for heard in unmade}
     if made:
         with room.database.writing() as connection:
-            for version_id, body in made.items():
-                items.keep(connection, version_id, form, body)
-    return [item.body or made[item.version_id] for item in listed]
+            items.keep(connection, form, made)
+    maker.held.update(made)
+    return [maker.held[version_id] for version_id in listed]
 
 
 def settle_header(room: Room, channel: Channel, header: str) -> Channel:
     """Note what a feed's header is made of (a hash); a header that changed is a change of the feed, dated now."""
-    with room.database.reading() as connection:
-        show = shows.get(connection, channel.id)
-    if show is None or show.header == header:
+    if channel.header == header:
         return channel
-    moment = now() if show.header else None
+    moment = now() if channel.header else None
     with room.database.writing() as connection:
         shows.head(connection, channel.id, header, moment)
-    return replace(channel, changed_at=moment or channel.changed_at)
+    return replace(channel, header=header, changed_at=moment or channel.changed_at)
 
 
 def wishes(room: Room, show_id: str) -> Wishes:
@@ -202,12 +223,13 @@ def _channel(room: Room, show: Show, wishes: Wishes, own: House) -> Channel:
         description=wishes.description or _description(show.kind, name, own),
         home_path={"section": f"/chuyen-muc/{show.key}", "bulletins": "/ban-tin"}.get(show.kind, "/"),
         podcast_guid=show.podcast_guid,
+        header=show.header,
         artwork=show.artwork,
         changed_at=show.changed_at,
         last=show.last,
         stamp=f"{show.revision} {show.changed_at} {own.revision} {wishes}",
         wishes=wishes,
-        house=own,
+        publisher=Publisher(own.name, own.language, own.owner, own.email, own.outro),
     )
 
 
@@ -220,16 +242,14 @@ def _description(kind: str, name: str, own: House) -> str:
     return lines.get(kind, own.about)
 
 
-def _heard(room: Room, connection: Connection, unmade: list[Item]) -> list[Heard]:
-    rows = published.by_ids(connection, [item.article_id for item in unmade])
-    listed = {each.article_id: each for each in gathered(connection, rows, "", room.settings.data)}
-    return [_told(connection, listed[item.article_id], item) for item in unmade]
+def _heard(room: Room, connection: Connection, unmade: list[str]) -> list[Heard]:
+    found = heard_in(connection, unmade, room.settings.data) if unmade else {}
+    return [_told(connection, found[version_id]) for version_id in unmade]
 
 
-def _told(connection: Connection, article: Listed, item: Item) -> Heard:
-    voicing: Voicing = next(each for each in article.voices if each.voice == item.voice)
+def _told(connection: Connection, article: Listed) -> Heard:
     moment = article.published_at.astimezone(VIETNAM)
     day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
     # some apps drop the second of two items with one title and one date
     twins = published.same_title_before(connection, article.article_id, article.title, (day, article.published_at))
-    return Heard(f"{article.title} ({twins + 1})" if twins else article.title, article, voicing)
+    return Heard(f"{article.title} ({twins + 1})" if twins else article.title, article, article.voices[0])

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, String, Table, select
+from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, String, Table, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from service.storage.publications import publications
@@ -26,17 +26,16 @@ items = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """An entry of a show and its kept bytes; `body` is None while nobody has rendered it by this recipe."""
+class Kept:
+    """An item's bytes and their sha256 (hex)."""
 
-    position: int
-    article_id: str
-    voice: str
-    version_id: str
-    guid: str
-    first_published_at: datetime
-    changed_at: datetime
-    body: bytes | None
+    body: bytes
+    sha256: str
+
+    @classmethod
+    def of(cls, body: bytes) -> Kept:
+        """Hash an item's bytes."""
+        return cls(body, hashlib.sha256(body).hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,35 +46,45 @@ class Form:
     recipe: str
 
 
-def page(connection: Connection, show_id: str, positions: range, form: Form) -> tuple[Item, ...]:
-    """List what listeners hear of a show's positions, newest first, with the bytes kept in a form."""
-    kept = (
-        (items.c.version_id == publications.c.version_id)
-        & (items.c.format == form.format)
-        & (items.c.recipe == form.recipe)
-    )
-    rows = connection.execute(
-        select(
-            entries.c.position,
-            entries.c.article_id,
-            entries.c.voice,
-            publications.c.version_id,
-            publications.c.guid,
-            publications.c.first_published_at,
-            publications.c.changed_at,
-            items.c.body,
-        )
-        .select_from(entries.join(publications, is_heard()).outerjoin(items, kept))
-        .where(entries.c.show_id == show_id, entries.c.position.between(positions.start, positions.stop - 1))
-        .order_by(entries.c.position.desc())
-    )
-    return tuple(Item(*row) for row in rows)
+# built once: SQLAlchemy takes longer to write these than SQLite to answer them
+_PAGE = (
+    select(publications.c.version_id)
+    .select_from(entries.join(publications, is_heard()))
+    .where(entries.c.show_id == bindparam("show"), entries.c.position.between(bindparam("first"), bindparam("last")))
+    .order_by(entries.c.position.desc())
+)
+_KEPT = select(items.c.version_id, items.c.body, items.c.sha256).where(
+    items.c.version_id.in_(bindparam("wanted", expanding=True)),
+    items.c.format == bindparam("wanted_format"),
+    items.c.recipe == bindparam("wanted_recipe"),
+)
+_OLD = items.delete().where(
+    items.c.version_id.in_(bindparam("wanted", expanding=True)), items.c.format == bindparam("wanted_format")
+)
+_NEW = items.insert()
 
 
-def keep(connection: Connection, version_id: str, form: Form, body: bytes) -> None:
-    """Keep an item's bytes in place of what another recipe made of it."""
-    connection.execute(items.delete().where(items.c.version_id == version_id, items.c.format == form.format))
-    digest = hashlib.sha256(body).hexdigest()
-    values = {"version_id": version_id, "format": form.format, "recipe": form.recipe}
+def page(connection: Connection, show_id: str, positions: range) -> list[str]:
+    """List the versions that listeners hear of a show's positions, newest first."""
+    asked = {"show": show_id, "first": positions.start, "last": positions.stop - 1}
+    return list(connection.execute(_PAGE, asked).scalars())
+
+
+def kept(connection: Connection, version_ids: list[str], form: Form) -> dict[str, Kept]:
+    """Fetch what is kept of these versions in a form."""
+    if not version_ids:
+        return {}
+    asked = {"wanted": version_ids, "wanted_format": form.format, "wanted_recipe": form.recipe}
+    return {version_id: Kept(body, digest) for version_id, body, digest in connection.execute(_KEPT, asked)}
+
+
+def keep(connection: Connection, form: Form, made: Mapping[str, Kept]) -> None:
+    """Keep items by version, in place of what another recipe made of them."""
+    names = {"wanted": list(made), "wanted_format": form.format}
+    connection.execute(_OLD, names)
+    rows = [
+        {"version_id": each, "format": form.format, "recipe": form.recipe, "body": item.body, "sha256": item.sha256}
+        for each, item in made.items()
+    ]
     with suppress(IntegrityError), connection.begin_nested():  # another web process was as quick, with the same bytes
-        connection.execute(items.insert().values(body=body, sha256=digest, **values))
+        connection.execute(_NEW, rows)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from service.core.states import UNFINISHED
 from service.storage.articles import articles
@@ -72,16 +72,38 @@ def article(connection: Connection, article_id: str) -> Mapping[str, Any] | None
     return None if row is None else dict(row)
 
 
-def voicings(connection: Connection, article_ids: Iterable[str]) -> Rows:
-    """List the published voices of these articles with their episodes, cues left out, first published first."""
-    return _rows(
-        connection.execute(
-            select(publications, *_LIGHT)
-            .select_from(publications.join(episodes, episodes.c.version_id == publications.c.version_id))
-            .where(publications.c.article_id.in_(list(article_ids)), publications.c.state == "published")
-            .order_by(publications.c.first_published_at, publications.c.voice)
+# built once: SQLAlchemy takes longer to write these than the database to answer them
+_VOICINGS = (
+    select(publications, *_LIGHT)
+    .select_from(publications.join(episodes, episodes.c.version_id == publications.c.version_id))
+    .where(publications.c.article_id.in_(bindparam("wanted", expanding=True)), publications.c.state == "published")
+    .order_by(publications.c.first_published_at, publications.c.voice)
+)
+_OF_VERSIONS = (
+    select(publications, *_LIGHT, *[column for column in _LISTED if column.key != "article_id"])
+    .select_from(
+        publications.join(episodes, episodes.c.version_id == publications.c.version_id).join(
+            articles, articles.c.id == publications.c.article_id
         )
     )
+    .where(publications.c.version_id.in_(bindparam("wanted", expanding=True)))
+)
+_TWINS = (
+    select(func.count())
+    .select_from(entries.join(articles, articles.c.id == entries.c.article_id))
+    .where(entries.c.show_id == "all", entries.c.since >= bindparam("start"), entries.c.since < bindparam("end"))
+    .where(articles.c.title == bindparam("wanted"), articles.c.id != bindparam("but"))
+)
+
+
+def voicings(connection: Connection, article_ids: Iterable[str]) -> Rows:
+    """List the published voices of these articles with their episodes, cues left out, first published first."""
+    return _rows(connection.execute(_VOICINGS, {"wanted": list(article_ids)}))
+
+
+def of_versions(connection: Connection, version_ids: Iterable[str]) -> Rows:
+    """Fetch published versions with their episodes, cues left out, and their articles, in no promised order."""
+    return _rows(connection.execute(_OF_VERSIONS, {"wanted": list(version_ids)}))
 
 
 def withdrawn(connection: Connection, article_id: str) -> str | None:
@@ -124,21 +146,11 @@ def by_source_url(connection: Connection, urls: Iterable[str]) -> str | None:
     return connection.execute(found.limit(1)).scalars().first()
 
 
-def by_ids(connection: Connection, article_ids: Iterable[str]) -> Rows:
-    """Fetch articles as lists show them, in no promised order."""
-    return _rows(connection.execute(select(*_LISTED).where(articles.c.id.in_(list(article_ids)))))
-
-
 def same_title_before(connection: Connection, article_id: str, title: str, day: tuple[datetime, datetime]) -> int:
     """Count the other articles of a title whose first publication fell into [start, end)."""
     start, end = day
-    others = (
-        select(func.count())
-        .select_from(entries.join(articles, articles.c.id == entries.c.article_id))
-        .where(entries.c.show_id == "all", entries.c.since >= start, entries.c.since < end)
-        .where(articles.c.title == title, articles.c.id != article_id)
-    )
-    return connection.execute(others).scalar_one()
+    asked = {"start": start, "end": end, "wanted": title, "but": article_id}
+    return connection.execute(_TWINS, asked).scalar_one()
 
 
 def sections(connection: Connection) -> Rows:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     exists,
     func,
     insert,
@@ -92,9 +93,12 @@ class Entry:
     folded: str = ""
 
 
+_ONE = select(shows).where(shows.c.id == bindparam("wanted"))  # built once: every feed's answer asks it
+
+
 def get(connection: Connection, show_id: str) -> Show | None:
     """Fetch a show; None when nothing was ever published in it."""
-    return record(Show, connection.execute(select(shows).where(shows.c.id == show_id)).first())
+    return record(Show, connection.execute(_ONE, {"wanted": show_id}).first())
 
 
 def every(connection: Connection) -> tuple[Show, ...]:

@@ -8,37 +8,44 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from types import ModuleType
 
 from service.newsroom import shows
 from service.newsroom.room import Room
-from service.newsroom.shows import Channel, Form
+from service.newsroom.shows import Channel, Form, Kept, Maker
 from service.web.feeds import jsonfeed, rss
 
 FORMATS: dict[str, ModuleType] = {module.ENDING: module for module in (rss, jsonfeed)}
-"""Every format by its ending: a module with ENDING, MIME, recipe, item and join."""
+"""Every format by its ending: a module with ENDING, MIME, recipe, item, head and join."""
 
-_HELD = 64  # feeds of 200 items are about 0.5 MB with their zipped twin
+_FEEDS = 64  # a page of 200 items is about 0.5 MB
+_ITEMS = 4000  # of about 2 kB each
 _LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Built:
-    """A page of a feed: the bytes, their zipped twin, and their validators."""
+    """A page of a feed: its bytes and validators, and its zipped twin once somebody asked for that."""
 
     stamp: str
     body: bytes
-    zipped: bytes
     etag: str
     modified: datetime
 
+    @cached_property
+    def zipped(self) -> bytes:
+        """The same bytes by gzip."""
+        return gzip.compress(self.body, _LEVEL, mtime=0)
+
 
 class Shelf:
-    """The feeds this process has built lately. Safe to use from many threads."""
+    """The feeds and items this process has made lately. Safe to use from many threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._built: OrderedDict[tuple[str, str, int], Built] = OrderedDict()
+        self._items: dict[Form, dict[str, Kept]] = {}
 
     def get(self, room: Room, channel: Channel, ending: str, page: int) -> Built:
         """Return a page of a feed, built anew only where something changed. Raise NotFoundError for a page too far."""
@@ -47,23 +54,33 @@ class Shelf:
             held = self._built.get(key)
         if held is not None and held.stamp == channel.stamp:
             return held
-        built = build(room, channel, ending, page)
+        built = self._build(room, channel, ending, page)
         with self._lock:
             self._built[key] = built
             self._built.move_to_end(key)
-            while len(self._built) > _HELD:
+            while len(self._built) > _FEEDS:
                 self._built.popitem(last=False)
         return built
 
+    def _build(self, room: Room, channel: Channel, ending: str, page: int) -> Built:
+        """Join a page of a feed from its header and the kept items."""
+        stamp, kind = channel.stamp, FORMATS[ending]
+        # whatever changed the header, a name, a picture or our own wording, dates the feed anew
+        substance = hashlib.sha256(rss.substance(room.settings, channel)).hexdigest()
+        channel = shows.settle_header(room, channel, substance)
+        form = Form(ending, kind.recipe(room.settings, channel))
+        maker = Maker(lambda heard: kind.item(room.settings, channel, heard), self._held(form))
+        items = shows.page(room, channel, page, form, maker)
+        head: bytes = kind.head(room.settings, channel, page)
+        body: bytes = kind.join(head, [item.body for item in items])
+        hashes = [head, *(item.sha256.encode() for item in items)]  # a hash of hashes: half a megabyte need not be read
+        etag = hashlib.sha256(b"".join(hashes)).hexdigest()[:32]
+        return Built(stamp, body, etag, channel.changed_at.replace(microsecond=0))
 
-def build(room: Room, channel: Channel, ending: str, page: int) -> Built:
-    """Join a page of a feed from its header and the kept items."""
-    head = rss.undated(rss.header(room.settings, channel))
-    stamp = channel.stamp
-    channel = shows.settle_header(room, channel, hashlib.sha256(head).hexdigest())
-    kind = FORMATS[ending]
-    form = Form(ending, kind.recipe(room.settings, channel))
-    items = shows.page(room, channel, page, form, lambda heard: kind.item(room.settings, channel, heard))
-    body: bytes = kind.join(room.settings, channel, page, items)
-    etag = hashlib.sha256(body).hexdigest()[:32]
-    return Built(stamp, body, gzip.compress(body, _LEVEL, mtime=0), etag, channel.changed_at.replace(microsecond=0))
+    def _held(self, form: Form) -> dict[str, Kept]:
+        """Give the items in memory of a form, to read and to add to; an older recipe's are dropped."""
+        with self._lock:
+            if form not in self._items or len(self._items[form]) > _ITEMS:
+                others = {each: held for each, held in self._items.items() if each.format != form.format}
+                self._items = {**others, form: {}}
+            return self._items[form]

@@ -19,7 +19,7 @@ _RECIPE = 1  # raise it when items are written another way
 
 def recipe(settings: Settings, channel: Channel) -> str:
     """Hash all that shapes an item's bytes besides its version."""
-    return digest([_RECIPE, settings.public_url, words.disclosure(channel), channel.house.language])
+    return digest([_RECIPE, settings.public_url, words.disclosure(channel), channel.publisher.language])
 
 
 def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
@@ -34,7 +34,7 @@ def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
         "summary": words.clean(heard.article.lead),
         "content_html": words.notes(channel, heard, page_url),
         "date_published": _written(voicing.first_published_at),
-        "language": channel.house.language,
+        "language": channel.publisher.language,
         "authors": [{"name": words.clean(voicing.label)}],
         "attachments": [_attachment(settings, file, seconds) for file in files],
         "_bao_noi": {"ai_content": True},
@@ -48,24 +48,29 @@ def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
     return _json(body)
 
 
-def join(settings: Settings, channel: Channel, page: int, items: list[bytes]) -> bytes:
-    """Put a page together."""
-    head: dict[str, Any] = {
+def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
+    """Write everything before the first item."""
+    told: dict[str, Any] = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": words.short_title(channel.title),
         "home_page_url": addresses.home(settings, channel),
         "feed_url": addresses.feed(settings, channel, ENDING, page),
         "description": words.description(channel),
         "icon": addresses.artwork(settings, channel),
-        "language": channel.house.language,
-        "authors": [{"name": words.clean(channel.house.name)}],
+        "language": channel.publisher.language,
+        "authors": [{"name": words.clean(channel.publisher.name)}],
     }
     older = page - 1 if page else pages(channel)
     if older:
-        head["next_url"] = addresses.feed(settings, channel, ENDING, older)
+        told["next_url"] = addresses.feed(settings, channel, ENDING, older)
     if settings.hub:
-        head["hubs"] = [{"type": "WebSub", "url": settings.hub}]
-    return _json(head)[:-1] + b',"items":[\n' + b",\n".join(items) + b"\n]}\n"
+        told["hubs"] = [{"type": "WebSub", "url": settings.hub}]
+    return _json(told)[:-1] + b',"items":[\n'
+
+
+def join(head: bytes, items: list[bytes]) -> bytes:
+    """Put a page together."""
+    return head + b",\n".join(items) + b"\n]}\n"
 
 
 def _attachment(settings: Settings, file: Rendition, seconds: int) -> dict[str, Any]:

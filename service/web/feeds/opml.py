@@ -16,7 +16,7 @@ MIME = "text/x-opml; charset=utf-8"
 def render(settings: Settings, channels: Iterable[Channel]) -> bytes:
     """List the feeds."""
     channels = list(channels)
-    title = words.clean(channels[0].house.name) if channels else "Báo Nói"
+    title = words.clean(channels[0].publisher.name) if channels else "Báo Nói"
     changed = max((each.changed_at for each in channels), default=None)
     date = f"<dateModified>{format_datetime(changed.astimezone(VIETNAM))}</dateModified>" if changed else ""
     outlines = "\n".join(_outline(settings, each) for each in channels)

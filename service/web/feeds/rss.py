@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import base64
-import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 from service.core.model import Rendition, digest
+from service.newsroom import shows
 from service.newsroom.shows import VIETNAM, Channel, Heard, pages
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
@@ -21,33 +25,50 @@ MIME = "application/rss+xml; charset=utf-8"
 _RECIPE = 1  # raise it when items are written another way: kept ones are then rendered anew
 _TTL_MINUTES = "15"
 _END = b"</channel></rss>"
-_DATE = re.compile(rb"<lastBuildDate>.*?</lastBuildDate>")
+_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def recipe(settings: Settings, channel: Channel) -> str:
     """Hash all that shapes an item's bytes besides its version."""
-    return digest([_RECIPE, settings.public_url, channel.house.name, words.disclosure(channel), channel.house.language])
+    return digest(
+        [_RECIPE, settings.public_url, channel.publisher.name, words.disclosure(channel), channel.publisher.language]
+    )
 
 
 def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
     """Render one item."""
-    feed = _generator()
+    feed = generator()
     feed.title("-")
     feed.link(href="https://feed.invalid/")
     feed.description("-")
-    _fill(feed.add_entry(order="append"), settings, channel, heard)
+    fill(feed.add_entry(order="append"), settings, channel, heard)
     whole: bytes = feed.rss_str(pretty=False)
     return whole[whole.index(b"<item>") : whole.rindex(b"</item>") + len(b"</item>")]
 
 
-def header(settings: Settings, channel: Channel, page: int = 0) -> bytes:
-    """Render everything before the first item."""
-    feed = _generator()
+def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
+    """Write everything before the first item."""
+    return _head(settings, _undated(channel), page).replace(_date(_NO_DATE), _date(channel.changed_at))
+
+
+def substance(settings: Settings, channel: Channel) -> bytes:
+    """Write what the header says besides dates and pages, to see whether that changed."""
+    return _head(settings, replace(_undated(channel), last=0), 0)
+
+
+def join(head: bytes, items: list[bytes]) -> bytes:
+    """Put a page together."""
+    return b"\n".join([head, *items, _END]) + b"\n"
+
+
+@lru_cache(maxsize=256)
+def _head(settings: Settings, channel: Channel, page: int) -> bytes:
+    feed = generator()
     feed.title(words.short_title(channel.title))
     feed.link(href=addresses.home(settings, channel), rel="alternate")
     feed.description(words.description(channel))
-    feed.language(channel.house.language)
-    feed.copyright(words.clean(channel.house.name))
+    feed.language(channel.publisher.language)
+    feed.copyright(words.clean(channel.publisher.name))
     feed.generator("Báo Nói")
     feed.docs("")
     feed.ttl(_TTL_MINUTES)
@@ -59,17 +80,19 @@ def header(settings: Settings, channel: Channel, page: int = 0) -> bytes:
     return whole[: whole.rindex(_END)] + b"\n"
 
 
-def undated(head: bytes) -> bytes:
-    """Take the date out of a header, to see whether anything else changed."""
-    return _DATE.sub(b"", head)
+def _undated(channel: Channel) -> Channel:
+    """Leave out what changes with every item, so that the rest is rendered once."""
+    behind = pages(channel)
+    last = (behind + 1) * shows.PAGE + 1 if behind else 0
+    return replace(channel, changed_at=_NO_DATE, stamp="", header="", last=last)
 
 
-def join(settings: Settings, channel: Channel, page: int, items: list[bytes]) -> bytes:
-    """Put a page together."""
-    return b"\n".join([header(settings, channel, page), *items, _END]) + b"\n"
+def _date(moment: datetime) -> bytes:
+    return format_datetime(moment.astimezone(VIETNAM)).encode()
 
 
-def _generator() -> Any:
+def generator() -> Any:
+    """Make a feedgen generator that knows all our tags."""
     make: Any = feedgen.feed.FeedGenerator  # untyped
     feed = make()
     feed.load_extension("podcast")
@@ -77,7 +100,8 @@ def _generator() -> Any:
     return feed
 
 
-def _fill(entry: Any, settings: Settings, channel: Channel, heard: Heard) -> None:
+def fill(entry: Any, settings: Settings, channel: Channel, heard: Heard) -> None:
+    """Write an item into a feedgen entry."""
     voicing, page_url = heard.voicing, addresses.article(settings, heard)
     entry.title(words.short_title(heard.title))
     entry.link(href=page_url)
@@ -93,7 +117,7 @@ def _fill(entry: Any, settings: Settings, channel: Channel, heard: Heard) -> Non
 
 
 def _item_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[Tag]:
-    voicing, language = heard.voicing, channel.house.language
+    voicing, language = heard.voicing, channel.publisher.language
     yield Tag("itunes:explicit", "false")
     for text in (voicing.vtt, voicing.srt):  # Apple reads VTT best, and the first one it finds
         if text is not None:
@@ -132,14 +156,14 @@ def _mark(start: float, title: str) -> dict[str, object]:
 
 
 def _fill_itunes(itunes: Any, settings: Settings, channel: Channel) -> None:
-    house, wishes = channel.house, channel.wishes
+    publisher, wishes = channel.publisher, channel.wishes
     category, subcategory = categories.of(channel)
-    itunes.itunes_author(words.clean(house.name))
+    itunes.itunes_author(words.clean(publisher.name))
     itunes.itunes_category(category, subcategory) if subcategory else itunes.itunes_category(category)
     itunes.itunes_image(addresses.artwork(settings, channel))
     itunes.itunes_type("episodic")
-    if house.email:
-        itunes.itunes_owner(words.clean(house.owner or house.name), house.email)
+    if publisher.email:
+        itunes.itunes_owner(words.clean(publisher.owner or publisher.name), publisher.email)
     if wishes.new_feed_url:
         itunes.itunes_new_feed_url(wishes.new_feed_url)
 
@@ -165,10 +189,10 @@ def _links(settings: Settings, channel: Channel, page: int) -> Iterator[Tag]:
 
 
 def _show_tags(settings: Settings, channel: Channel) -> Iterator[Tag]:
-    house, wishes = channel.house, channel.wishes
+    publisher, wishes = channel.publisher, channel.wishes
     yield Tag("itunes:explicit", "false")
     yield Tag("podcast:guid", channel.podcast_guid)
-    yield Tag("podcast:locked", "yes" if wishes.locked else "no", {"owner": house.email})
+    yield Tag("podcast:locked", "yes" if wishes.locked else "no", {"owner": publisher.email})
     yield Tag("podcast:medium", "podcast")
     yield Tag("podcast:txt", "true", {"purpose": "ai-content"})
     if wishes.verify:

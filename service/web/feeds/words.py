@@ -38,7 +38,7 @@ def within_bytes(text: str, most: int) -> str:
 
 def disclosure(channel: Channel) -> str:
     """Say that a machine reads, in the house's words when it has some."""
-    return clean(channel.house.outro) or DISCLOSURE
+    return clean(channel.publisher.outro) or DISCLOSURE
 
 
 def description(channel: Channel) -> str:
