@@ -9,7 +9,7 @@ from workers.audio.errors import BadClipError
 from workers.audio.sound import sound_of
 
 WORDS = "một hai ba bốn năm sáu bảy tám chín mười"
-GOOD = np.frombuffer(pcm_of(WORDS)[0], "<i2")
+GOOD = np.frombuffer(pcm_of(WORDS, word_ms=220)[0], "<i2")
 SECOND = np.zeros(RATE, np.int16)
 
 

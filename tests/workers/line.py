@@ -1,0 +1,26 @@
+"""What tests of the line share: an article that arrived, and voices that the tone engine speaks."""
+
+from __future__ import annotations
+
+from service.newsroom.intake import settle
+from service.newsroom.room import Room
+from service.storage import articles
+from workers.intake.read import read_bytes
+
+TEXT = """Bà con vùng cao được mùa cà phê
+
+Năm nay bà con nông dân các xã vùng cao được mùa, được giá cà phê.
+
+Trời nắng đều nên quả chín đỏ, hạt to và chắc. Nhiều hộ đã bán hết cho hợp tác xã (HTX) ngay tại vườn nhà.
+
+HTX cho biết sẽ mua hết cà phê của bà con với giá tốt. Đường giao thông nay cũng dễ đi hơn trước nhiều.
+"""
+
+
+def arrive(room: Room, text: str = TEXT, source_id: str = "bai-1", *, voices: list[str] | None = None) -> str:
+    """Let an article arrive as intake would leave it; its versions are asked for."""
+    with room.database.writing() as connection:
+        made = articles.insert_once(connection, "bao", source_id, source_kind="file", voices=voices or [])
+        found = articles.look_up(connection, "bao", source_id)
+    settle(room, made or found.id, read_bytes(text.encode(), name="bai.txt"))
+    return made or found.id
