@@ -17,6 +17,7 @@ from service.storage.schema import now
 from service.storage.versions import Version
 
 _LOOK_SECONDS = 0.5
+_BLOCK_BYTES = 32_768  # Chromium hands sound on in blocks of this size: 8 s of waiting without them, 0.3 s with
 _PATIENCE_SECONDS = 120  # without a new take: the listener may ask again, a thread may not wait for ever
 
 
@@ -50,19 +51,26 @@ def open_live(room: Room, version_id: str, *, editor: bool) -> Live | None:
 def takes(room: Room, live: Live, look_seconds: float = _LOOK_SECONDS) -> Iterator[bytes]:
     """Give the takes' MP3 frames one after another, waiting for each, until the version is made or given up.
 
+    Before a wait, zeros fill the last block (decoders skip them), or a browser would keep the end of a take to itself.
     Ends early when another engine begins the version again: two voices must not be joined.
     """
     sent: tuple[str, ...] = ()
+    loose = 0
     quiet_since = time.monotonic()
     while time.monotonic() - quiet_since < _PATIENCE_SECONDS:
-        now_there = takes_of(room, live.version_id)
-        if now_there.paths[: len(sent)] != sent:
+        found = takes_of(room, live.version_id)
+        if found.paths[: len(sent)] != sent:
             return
-        for path in now_there.paths[len(sent) :]:
-            yield files.read(room, path)
+        for path in found.paths[len(sent) :]:
+            frames = files.read(room, path)
+            yield frames
+            loose = (loose + len(frames)) % _BLOCK_BYTES
             sent, quiet_since = (*sent, path), time.monotonic()
-        if not now_there.more:
+        if not found.more:
             return
+        if loose:
+            yield bytes(_BLOCK_BYTES - loose)
+            loose = 0
         time.sleep(look_seconds)
 
 
