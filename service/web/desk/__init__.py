@@ -40,7 +40,8 @@ def _built() -> Blueprint:
     made.after_request(assets.keep_private)
     for each in (made, auth.blueprint):
         each.context_processor(words.for_templates)
-    problems.install(made)
+    for each in (made, auth.blueprint):
+        problems.install(each)
     for view in views():
         serve(made, view)
     return made

@@ -140,7 +140,7 @@ def for_templates() -> dict[str, Any]:
     """Give every template these words and functions."""
     return {
         "_": say,
-        "asset": asset,
+        "desk_file": asset,
         "brand_address": brand_address,
         "csrf": csrf,
         "clock": clock,

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterator
 
 import pytest
+from conftest import RecordingQueue
 from desk_paper import DeskPaper, signed_in, token_of, web
 from flask import Flask
 from flask.testing import FlaskClient
 
-from conftest import RecordingQueue
 from service.newsroom import keys
 from service.newsroom.room import Room
 from service.settings import Settings
