@@ -6,7 +6,7 @@ import hashlib
 import re
 import subprocess
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -80,15 +80,18 @@ class Station:
     ) -> str:
         """Print an article and put it on the air in some voices; return its id."""
         article_id = self.print(title, section, lead, body, **columns)
-        paper = Paper(self.room)
         for voice in voices:
-            paper.air(self.record(article_id, voice))
+            self.publish(article_id, voice)
         return article_id
+
+    def publish(self, article_id: str, voice: str = "nam-bac") -> None:
+        """Record an article anew in a voice and put that on the air."""
+        Paper(self.room).air(self.record(article_id, voice))
 
     def print(self, title: str, section: str, lead: str, body: tuple[tuple[str, str], ...], **columns: Any) -> str:
         self.printed += 1
         blocks = [{"kind": kind, "text": text} for kind, text in body]
-        when = datetime(2026, 3, 12, 1, 0, tzinfo=UTC) - timedelta(hours=self.printed)
+        when = now() - timedelta(hours=self.printed)
         columns = {"blocks": blocks, "published_at": when, "author": "Khánh Vy", **columns}
         return Paper(self.room).print(title, section, lead, **columns)
 
@@ -113,6 +116,40 @@ class Station:
             )
             episodes.insert(connection, version_id, self._episode(f"{article_id}-{voice}", script, pace))
         return version_id
+
+    def making(self, title: str, recorded: int) -> tuple[str, str]:
+        """Print an article whose first recording has come as far as some segments; return its id and the version's."""
+        body = (("body", "Câu thứ hai đang được đọc."), ("body", "Câu thứ ba đang được đọc."))
+        article_id = self.print(title, "Thời sự", "", body)
+        version_id = new_id()
+        script = [title, *(text for _, text in body)]
+        with self.room.database.writing() as connection:
+            connection.execute(
+                versions.versions.insert().values(
+                    id=version_id,
+                    article_id=article_id,
+                    voice="nam-bac",
+                    number=1,
+                    state="recording",
+                    done=recorded,
+                    total=len(script),
+                    next_attempt_at=now(),
+                    created_at=now(),
+                    updated_at=now(),
+                )
+            )
+            rows = [RecordedSegment(version_id, n, "body", text) for n, text in enumerate(script)]
+            segments.replace_all(connection, version_id, rows)
+        for place in range(recorded):
+            self.take(version_id, place)
+        return article_id, version_id
+
+    def take(self, version_id: str, place: int) -> None:
+        """Record one more segment of a version that is being made."""
+        key = hashlib.sha256(f"{version_id} {place}".encode()).hexdigest()
+        self.room.media.put(f"takes/{key[:2]}/{key}.mp3", mp3(12.0))
+        with self.room.database.writing() as connection:
+            segments.record(connection, version_id, place, take_key=key, state="recorded")
 
     def withdraw(self, article_id: str, voice: str = "nam-bac") -> None:
         Paper(self.room).withdraw(article_id, voice)

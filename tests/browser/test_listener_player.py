@@ -23,6 +23,8 @@ def visit(request: pytest.FixtureRequest, chromium: Any, air: Air) -> Iterator[A
         permissions=["clipboard-read", "clipboard-write"],
         locale="vi-VN",
     )
+    # saving for later is tested with the pages; here it would only cost time
+    context.add_init_script("Object.defineProperty(navigator, 'serviceWorker', {value: undefined})")
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))

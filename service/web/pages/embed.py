@@ -18,7 +18,7 @@ from service.web.pages.article import shown
 from service.web.pages.language import link
 from service.web.pages.recording import absolute, record_of, voice_names
 
-FRAME_HEIGHT = 240  # px: the card with its controls shown, at 360 px of width
+FRAME_HEIGHT = 300  # px: title and card with every control in sight, at 360 px of width
 _WIDEST = 760
 _A_DAY = 86_400
 Answer = TypeVar("Answer", bound=AnyResponse)

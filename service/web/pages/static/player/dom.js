@@ -56,7 +56,7 @@ export const figure = (number, language) => new Intl.NumberFormat(language, { ma
 
 /** Write a size as `1,3 MB`. */
 export const size = (bytes, language) =>
-  `${new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(bytes / 1e6)} MB`;
+  `${new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.max(0.1, bytes / 1e6))} MB`;
 
 /** Find the last of `rows` (sorted by their first figure) that begins at or before `at`; -1 before the first. */
 export function last(rows, at, key = (row) => row[0]) {

@@ -102,7 +102,7 @@ export class Player extends EventTarget {
     others?.postMessage("one at a time");
     if (from !== null) this.seek(from);
     const { audio, file } = this;
-    if (audio.src !== new URL(file.url, document.baseURI).href) audio.src = file.url;
+    if (audio.error || audio.src !== new URL(file.url, document.baseURI).href) audio.src = file.url;
     audio.defaultPlaybackRate = audio.playbackRate = this.choices.rate;
     this.started = true;
     this.resumes = 0;

@@ -92,7 +92,7 @@ export class ReadAlong {
       const range = document.createRange();
       const [node, offset] = this.spots[at + final - from];
       range.setStart(...this.spots[at + first - from]);
-      range.setEnd(node, offset + node.data.slice(offset).match(/^.\p{M}*/u)[0].length);
+      range.setEnd(node, offset + node.data.slice(offset).match(/^.\p{M}*[^\p{L}\p{N}\s]*/u)[0].length);
       return range;
     }
     return null;

@@ -219,7 +219,7 @@ export class View {
     this.bar.max = String(Math.max(1, Math.floor(duration)));
     this.bar.value = String(Math.floor(time));
     this.bar.disabled = !duration;
-    this.bar.style.setProperty("--part", `${duration ? (100 * time) / duration : 0}%`);
+    this.bar.style.setProperty("--part", `${(100 * this.bar.value) / this.bar.max}%`);
     this.bar.setAttribute("aria-valuetext", t("of", { at: inWords(time, t), all: inWords(duration, t) }));
     this.now.textContent = this.left.textContent = clock(time);
     this.whole.textContent = clock(duration);
