@@ -130,13 +130,13 @@ def test_closing_twice_does_no_harm(engine: Engine) -> None:
     engine.close()
 
 
-@pytest.mark.parametrize("name", sorted(ENGINES))
+@pytest.mark.parametrize("name", sorted({*ENGINES, "azure"}))
 def test_making_one_and_asking_if_it_is_ready_loads_nothing_heavy(name: str, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from voices.catalogue import Part, open_engine\n"
         f"engine = open_engine(Part('p', {name!r}, 'male', 'north', {{}}), {{}}, Path({str(tmp_path)!r}))\n"
         "engine.ready(); engine.fingerprint; engine.close()\n"
-        "heavy = {'numpy', 'gtts', 'edge_tts', 'aiohttp', 'piper', 'onnxruntime', 'espeakng_loader'}\n"
+        "heavy = {'requests', 'numpy', 'gtts', 'edge_tts', 'aiohttp', 'piper', 'onnxruntime', 'espeakng_loader'}\n"
         "print(*(heavy & set(sys.modules)))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

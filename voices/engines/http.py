@@ -8,10 +8,10 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Mapping
+from html import escape
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
-from xml.sax.saxutils import escape
 
 from voices.engine import Clip, SpeechError, check
 from voices.engines import rows, sound
@@ -172,7 +172,7 @@ def _form(content: Any, values: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _xml(content: str, values: Mapping[str, Any]) -> tuple[str, str]:
-    escaped = {name: escape(str(value), {'"': "&quot;"}) for name, value in values.items()}
+    escaped = {name: escape(str(value)) for name, value in values.items()}
     return rows.filled(content, escaped), "text/xml; charset=utf-8"
 
 

@@ -75,7 +75,10 @@ def filled(text: str, values: Mapping[str, Any]) -> str:
 
 def filled_url(text: str, values: Mapping[str, Any]) -> str:
     """Fill a URL: every value but the address is quoted."""
-    quoted = {name: value if name == "address" else quote(str(value), safe="") for name, value in values.items()}
+    quoted = {
+        name: value if name == "address" else quote(str(value), safe="", errors="replace")
+        for name, value in values.items()
+    }
     return filled(text, quoted)
 
 

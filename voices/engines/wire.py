@@ -8,14 +8,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from typing import Any
-
-import requests
-from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError, ReadTimeoutError
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 from voices.engine import SpeechError
+
+if TYPE_CHECKING:
+    import requests
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
@@ -38,7 +37,10 @@ class Reply:
 
 
 class Wire:
-    """One service's connections. Verifies certificates; keys it is given never leave it in an error."""
+    """One service's connections. Verifies certificates; keys it is given never leave it in an error.
+
+    The HTTP library is loaded with the first request: most services of a chain are never asked.
+    """
 
     def __init__(
         self, who: str, *, connections: int = 4, read: float = READ_SECONDS, whole: float = WHOLE_SECONDS
@@ -46,11 +48,9 @@ class Wire:
         self.who = who
         self._timeout = (CONNECT_SECONDS, read)
         self._whole = whole
-        self._session = requests.Session()
-        self._session.auth = _as_it_is  # else a ~/.netrc of the user would replace our Authorization
-        adapter = HTTPAdapter(pool_connections=2, pool_maxsize=connections, pool_block=True)
-        self._session.mount("https://", adapter)
-        self._session.mount("http://", adapter)
+        self._connections = connections
+        self._session: requests.Session | None = None
+        self._lock = Lock()
 
     def send(
         self,
@@ -68,7 +68,7 @@ class Wire:
         until = time.monotonic() + self._whole
         with (
             self._failures(),
-            self._session.request(
+            self._open().request(
                 method,
                 url,
                 headers=dict(headers or {}),
@@ -84,7 +84,21 @@ class Wire:
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        if self._session is not None:
+            self._session.close()
+
+    def _open(self) -> requests.Session:
+        import requests  # noqa: PLC0415
+        from requests.adapters import HTTPAdapter  # noqa: PLC0415
+
+        with self._lock:
+            if self._session is None:
+                self._session = requests.Session()
+                self._session.auth = _as_it_is  # else a ~/.netrc of the user would replace our Authorization
+                adapter = HTTPAdapter(pool_connections=2, pool_maxsize=self._connections, pool_block=True)
+                self._session.mount("https://", adapter)
+                self._session.mount("http://", adapter)
+            return self._session
 
     def _body(self, answer: requests.Response, until: float) -> bytes:
         parts: list[bytes] = []
@@ -101,6 +115,9 @@ class Wire:
     @contextmanager
     def _failures(self) -> Iterator[None]:
         """Turn the library's errors into sentences of ours: theirs may quote a URL or header that holds a key."""
+        import requests  # noqa: PLC0415
+        from urllib3.exceptions import HTTPError, ReadTimeoutError  # noqa: PLC0415
+
         try:
             yield
         except requests.exceptions.SSLError:
@@ -143,6 +160,8 @@ def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
 
 def _seconds(value: str) -> float | None:
     """Read Retry-After: seconds, or a date (RFC 9110, 10.2.3)."""
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - slow to load, and seldom needed
+
     if value.strip().isdigit():
         return float(value)
     try:
