@@ -78,6 +78,14 @@ class ItemExtension(BaseEntryExtension):
         return item
 
 
+def inner(element: Any) -> bytes:
+    """Write an element as it stands inside an rss element that declares the namespaces."""
+    root = etree.Element("rss", nsmap=NAMESPACES)
+    root.append(element)
+    whole: bytes = etree.tostring(root, encoding="UTF-8")
+    return whole[whole.index(b">", whole.index(b"<rss")) + 1 : whole.rindex(b"</rss>")]
+
+
 def _qualified(name: str) -> str:
     prefix, _, local = name.partition(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"

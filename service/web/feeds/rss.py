@@ -15,9 +15,11 @@ from service.newsroom import shows
 from service.newsroom.shows import VIETNAM, Channel, Heard, pages
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
-from service.web.feeds.extension import ItemExtension, ShowExtension, Tag
+from service.web.feeds.extension import ItemExtension, ShowExtension, Tag, inner
 
-import feedgen.feed  # isort: skip  # after our extension, which loads lxml.etree
+import feedgen.entry  # isort: skip  # after our extension, which loads lxml.etree
+import feedgen.feed  # isort: skip
+from feedgen.ext.podcast_entry import PodcastEntryExtension  # isort: skip
 
 ENDING = "xml"
 MIME = "application/rss+xml; charset=utf-8"
@@ -36,14 +38,13 @@ def recipe(settings: Settings, channel: Channel) -> str:
 
 
 def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
-    """Render one item."""
-    feed = generator()
-    feed.title("-")
-    feed.link(href="https://feed.invalid/")
-    feed.description("-")
-    fill(feed.add_entry(order="append"), settings, channel, heard)
-    whole: bytes = feed.rss_str(pretty=False)
-    return whole[whole.index(b"<item>") : whole.rindex(b"</item>") + len(b"</item>")]
+    """Render one item, as it stands inside a feed that declares the namespaces."""
+    make: Any = feedgen.entry.FeedEntry  # untyped
+    entry = make()
+    entry.register_extension("podcast", PodcastEntryExtension)
+    entry.register_extension("more", ItemExtension)
+    fill(entry, settings, channel, heard)
+    return inner(entry.rss_entry())
 
 
 def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
