@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -50,5 +49,4 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
 
 def load_blueprints() -> list[Blueprint]:
     """Import every module of the table and return its blueprint."""
-    modules = [import_module(name) for name in BLUEPRINTS if find_spec(name)]
-    return [module.blueprint for module in modules if hasattr(module, "blueprint")]
+    return [import_module(name).blueprint for name in BLUEPRINTS]
