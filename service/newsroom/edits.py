@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,7 @@ def make(  # noqa: PLR0913 – one row of the log has these columns
             raise NotFoundError(f"The script has no segment {index}; it has {len(before.pieces)}.")
         chosen = _kind(kind)
         anchor = anchor_of(before.pieces, index)
+        _check_voice(room, str(value.get("voice") or ""))
         _add(connection, article_id, Edit("new", chosen, anchor, _value(chosen, value, before.pieces, index)), who)
         return _draft(connection, article_id)
 
@@ -186,20 +187,19 @@ def _pause(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> d
     return {"ms": length}
 
 
-def _voice(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> dict[str, Any]:
-    known = [voice.id for voice in voices()]
-    if given["voice"] not in ("", *known):
-        raise RefusedError(f"There is no voice {given['voice']!r}; choose one of: {', '.join(known)}.")
-    return {"voice": given["voice"]}
+def _check_voice(room: Room, voice: str) -> None:
+    known = [each.id for each in voices(room.settings.voices_folder)]
+    if voice and voice not in known:
+        raise RefusedError(f"There is no voice {voice!r}; choose one of: {', '.join(known)}.")
 
 
-_VALUES = {
+_VALUES: Mapping[EditKind, Callable[[Mapping[str, Any], Sequence[Piece], int], dict[str, Any]]] = {
     EditKind.READING: _reading,
     EditKind.SKIP: lambda given, _pieces, _index: {"skip": given["skip"] in (True, "1", "true", "on")},
     EditKind.MOVE: _move,
     EditKind.SPLIT: _split,
     EditKind.MERGE: _merge,
     EditKind.PAUSE: _pause,
-    EditKind.VOICE: _voice,
+    EditKind.VOICE: lambda given, _pieces, _index: {"voice": str(given["voice"])},
     EditKind.BLOCK: lambda given, _pieces, _index: {"kind": BlockKind(given["kind"]).value},
 }

@@ -96,8 +96,18 @@ def sentences_with(lines: str, wish: Wish) -> list[str]:
 
 
 def _pattern(wish: Wish) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word) for word in nfc(wish.printed).split())
-    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE if wish.case == "any" else 0)
+    """Match whole words as the reader cuts them: runs of letters, runs of digits, single signs."""
+    printed = nfc(wish.printed)
+    words = r"\s+".join(re.escape(word) for word in printed.split())
+    before, after = f"(?<!{_kind(printed[:1])})", f"(?!{_kind(printed[-1:])})"
+    return re.compile(before + words + after, re.IGNORECASE if wish.case == "any" else 0)
+
+
+def _kind(letter: str) -> str:
+    """Give the class of characters that would go on the word which this one begins or ends."""
+    if letter.isalpha():
+        return r"[^\W\d_]"
+    return r"\d" if letter.isdigit() else r"[^\s\S]"
 
 
 def _fits(conditions: Sequence[str], neighbour: re.Match[str] | None) -> bool:
