@@ -70,7 +70,7 @@ def read_entries(kind: str, answer: Fetched) -> tuple[Entry, ...]:
         entries = read_sitemap(text)
     else:
         plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8")
-        parsed = feedparser.parse(io.BytesIO(plain), response_headers=_UTF8)  # type: ignore[no-untyped-call]
+        parsed = feedparser.parse(io.BytesIO(plain), response_headers=_UTF8)  # type: ignore[attr-defined,no-untyped-call]
         entries = tuple(_entry(item) for item in parsed.entries if item.get("link"))
     if not entries and not re.search(r"<(?:rss|feed|rdf|urlset)\b", text[:5_000], re.IGNORECASE):
         raise FetchError(f"{answer.url[:80]} is no {kind}.", permanent=False)

@@ -11,7 +11,6 @@ _META = re.compile(
     rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([a-zA-Z0-9_-]{2,30})|<\?xml[^<>]{0,100}encoding=[\"']([\w-]{2,30})",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]\S*|\S*[µ¸¶·¹©ª«¬®§¨]\S*")
 _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 # TCVN3 (ABC) writes tones and đ as signs that never stand inside a word: "§¶ng", "céng hoµ".
 _TCVN3 = re.compile(r"[A-Za-zÀ-ÿ][µ¸¶·¹©ª«¬®§¨­]|[µ¸¶·¹©ª«¬®§¨­][A-Za-zÀ-ÿ]")
@@ -53,7 +52,7 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 def legacy_encoding(text: str) -> str:
     """Name the old encoding a text's letters are really in, "TCVN3" or "VNI"; "" for a text that reads as it should."""
-    words = _WORD.findall(text[:20_000])
+    words = [word for word in re.sub(r"<[^<>]*>", " ", text[:20_000]).split() if not word.isascii() or word.isalpha()]
     if len(words) < 4 or len(_VIETNAMESE.findall(text[:20_000])) > len(words) / 4:
         return ""
     if sum(1 for word in words if _TCVN3.search(word)) > _LEGACY_SHARE * len(words):

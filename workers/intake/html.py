@@ -11,8 +11,8 @@ from service.core.model import BlockKind
 from workers.intake.classify import same
 from workers.intake.lead import Lead
 from workers.intake.metadata import Metadata, metadata_of
-from workers.intake.nesting import shallow
-from workers.intake.page import Marks, walk
+from workers.intake.nesting import tamed
+from workers.intake.page import Marks, Page, walk
 from workers.intake.pieces import Piece
 from workers.intake.profiles import Profile, ProfileError, Sites
 from workers.intake.region import Region, region_of
@@ -34,7 +34,7 @@ class Draft:
 
 def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequence[str] = ()) -> Draft:
     """Read a whole page. Raise ProfileError when a profile's selector is no CSS."""
-    tree = LexborHTMLParser(shallow(html), options=_WO_EVENTS)
+    tree = LexborHTMLParser(tamed(html), options=_WO_EVENTS)
     metadata = metadata_of(tree)
     body = tree.body or tree.root
     if body is None:
@@ -51,7 +51,7 @@ def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequ
     return Draft(
         title=_title(page.pieces, title, metadata),
         lead=lead.text,
-        pieces=tuple(page.pieces[i] for i in region.body if i not in lead.taken),
+        pieces=_around(page, region, lead.taken),
         metadata=metadata,
         flags=tuple(_flags(profile, container)),
     )
@@ -59,7 +59,7 @@ def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequ
 
 def read_fragment(html: str, *, sites: Sites, exclude: Sequence[str] = ()) -> tuple[Piece, ...]:
     """Read a body that a CMS delivered: all of it is the article's."""
-    tree = LexborHTMLParser(shallow(html), options=_WO_EVENTS)
+    tree = LexborHTMLParser(tamed(html), options=_WO_EVENTS)
     body = tree.body or tree.root
     if body is None:
         return ()
@@ -68,6 +68,14 @@ def read_fragment(html: str, *, sites: Sites, exclude: Sequence[str] = ()) -> tu
     see_pictures(page, Region((), everything, (), 0))
     see_tables(page)
     return tuple(page.pieces)
+
+
+def _around(page: Page, region: Region, lead: frozenset[int]) -> tuple[Piece, ...]:
+    """List the body's pieces, and those above and below it as set apart, so that nothing is left out unseen."""
+    for where, indices in (("above", region.before), ("below", region.below)):
+        for i in indices:
+            page.pieces[i].dropped = page.pieces[i].dropped or f"it stands {where} the article's body"
+    return tuple(page.pieces[i] for i in (*region.before, *region.body, *region.below) if i not in lead)
 
 
 def _flags(profile: Profile | None, container: int) -> Iterable[str]:

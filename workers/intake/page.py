@@ -10,8 +10,8 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborNode
 
 from service.core.model import BlockKind, nfc
+from workers.intake.passages import BREAK, Context, Run, passages, piece_of
 from workers.intake.pieces import Piece
-from workers.intake.wording import is_chrome, is_names
 
 _INLINE = frozenset(
     {
@@ -88,22 +88,7 @@ class Marks(NamedTuple):
     container: int = 0
 
 
-class _Context(NamedTuple):
-    element: int
-    tag: str
-    box: int
-    bold: bool
-    italic: bool
-    link: bool
-    align: str
-    hint: BlockKind | None
-    dropped: str
-    drop_root: int
-    inside: frozenset[str]
-
-
 _NOTHING: frozenset[str] = frozenset()
-_BREAK = "\0"  # no parsed text holds it
 
 
 def walk(body: LexborNode, marks: Marks) -> Page:
@@ -115,11 +100,11 @@ class _Walker:
     def __init__(self, marks: Marks) -> None:
         self._marks = marks
         self._page = Page(elements=[Element(0, "body", "")])
-        self._run: list[tuple[str, _Context]] = []
+        self._run: Run = []
 
     def walk(self, body: LexborNode) -> Page:
-        start = _Context(0, "body", 0, False, False, False, "", None, "", 0, _NOTHING)
-        stack: list[tuple[LexborNode, _Context]] = [(body, start)]
+        start = Context(0, "body", 0, False, False, False, "", None, "", 0, _NOTHING)
+        stack: list[tuple[LexborNode, Context]] = [(body, start)]
         node = body.first_child
         if self._marks.container == body.mem_id:
             self._page.container = 0
@@ -142,11 +127,11 @@ class _Walker:
             node = node.next
         return self._page
 
-    def _enter(self, node: LexborNode, context: _Context) -> _Context | None:
+    def _enter(self, node: LexborNode, context: Context) -> Context | None:
         """Tell the context inside an element; None where there is nothing to read."""
         tag = node.tag or ""
         if tag == "br":
-            self._run.append((_BREAK, context))
+            self._run.append((BREAK, context))
             return None
         if tag in _SKIPPED:
             return None
@@ -162,7 +147,7 @@ class _Walker:
         self._flush()
         return self._block(node, tag, attributes, context)
 
-    def _inline(self, node: LexborNode, tag: str, style: str, context: _Context) -> _Context:
+    def _inline(self, node: LexborNode, tag: str, style: str, context: Context) -> Context:
         hint = self._marks.kinds.get(node.mem_id)
         if tag in {"b", "strong"} or (style and _BOLD.search(style)):
             context = context._replace(bold=True)
@@ -172,7 +157,7 @@ class _Walker:
             context = context._replace(link=True)
         return context if hint is None else context._replace(hint=hint)
 
-    def _block(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], context: _Context) -> _Context:
+    def _block(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], context: Context) -> Context:
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
         style = (attributes.get("style") or "").lower()
         self._page.elements.append(Element(context.element, tag, names))
@@ -204,7 +189,7 @@ class _Walker:
         found = _DROP_NAMES.search(names) if names else None
         return f"it stands in '{found[0].strip(' _-')}'" if found else ""
 
-    def _picture(self, tag: str, attributes: Mapping[str, str | None], context: _Context) -> None:
+    def _picture(self, tag: str, attributes: Mapping[str, str | None], context: Context) -> None:
         names = f"{attributes.get('class') or ''} {attributes.get('src') or ''}"[:300].lower()
         if context.dropped or _small(attributes) or (tag == "img" and _NO_PICTURE.search(names)):
             return
@@ -217,77 +202,10 @@ class _Walker:
         if not run:
             return
         context = run[0][1]
-        for part in _passages(run, heading=context.tag[:1] == "h" and context.tag != "header"):
-            piece = _piece(part)
+        for part in passages(run, heading=context.tag[:1] == "h" and context.tag != "header"):
+            piece = piece_of(part)
             if piece is not None:
                 self._page.pieces.append(piece)
-
-
-def _passages(run: list[tuple[str, _Context]], *, heading: bool) -> list[list[tuple[str, _Context]]]:
-    """Split a run at its line breaks; a single break before a small letter only wraps the line."""
-    parts: list[list[tuple[str, _Context]]] = [[]]
-    breaks = 0
-    for text, context in run:
-        if text == _BREAK:
-            breaks += 1
-            continue
-        if text.strip():
-            if breaks and parts[-1] and not heading and not (breaks == 1 and text.lstrip()[0].islower()):
-                parts.append([])
-            elif breaks:
-                parts[-1].append((" ", context))
-            breaks = 0
-        parts[-1].append((text, context))
-    return parts
-
-
-def _piece(part: list[tuple[str, _Context]]) -> Piece | None:
-    part = _unglued(part)
-    text = nfc("".join(text for text, _ in part))
-    if not text:
-        return None
-    bold = italic = link = letters = 0
-    hint, context = None, part[0][1]
-    for words, here in part:
-        count = len(words.strip())
-        if not count:
-            continue
-        letters += count
-        bold += count if here.bold else 0
-        italic += count if here.italic else 0
-        link += count if here.link else 0
-        hint, context = hint or here.hint, here
-    letters = letters or 1
-    return Piece(
-        text,
-        tag=context.tag,
-        box=context.box,
-        bold=bold / letters,
-        italic=italic / letters,
-        link=link / letters,
-        align=context.align,
-        hint=hint,
-        dropped=context.dropped,
-        drop_root=context.drop_root,
-        inside=context.inside,
-        controls=1 < len(part) < 12 and all(is_chrome(nfc(words)) for words, _ in part if words.strip()),
-    )
-
-
-def _unglued(part: list[tuple[str, _Context]]) -> list[tuple[str, _Context]]:
-    """Part what only the page's style kept apart: "Sơn La" and "Ngày 6/11" in two elements side by side.
-
-    A place set so before the first words is where they were written; it is not read.
-    """
-    apart: list[tuple[str, _Context]] = []
-    for words, context in part:
-        glued = bool(apart) and apart[-1][0][-1:].islower() and words[:1].isupper()
-        if glued and len(apart) == 1 and len(apart[0][0]) <= 30 and is_names(nfc(apart[0][0])) and len(words) > 60:
-            apart.clear()
-        elif glued:
-            apart.append((" ", context))
-        apart.append((words, context))
-    return apart
 
 
 def _alignment(attribute: str, style: str, names: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from service.core.model import nfc
 from workers.intake.html import Draft
@@ -18,24 +18,26 @@ _TITLE_LETTERS = 250
 _WRAP = 100  # letters: lines broken by hand or by a mail program are no longer
 
 
-def read_plain(text: str, *, title: str = "", prefixes: Sequence[str] = ()) -> Draft:
-    """Read a text. Its title is its first line that is no furniture, unless the title is given."""
-    return draft_of(list(_until_stop(_lines(text))), title=title, prefixes=prefixes)
+def read_plain(text: str, *, title: str = "", lead: str = "", prefixes: Sequence[str] = ()) -> Draft:
+    """Read a text. Its title is its first line that is no furniture, its lead the paragraph below, unless given."""
+    return draft_of(list(_until_stop(_lines(text))), title=title, lead=lead, prefixes=prefixes)
 
 
-def draft_of(pieces: Sequence[Piece], *, title: str = "", prefixes: Sequence[str] = ()) -> Draft:
+def draft_of(pieces: Sequence[Piece], *, title: str = "", lead: str = "", prefixes: Sequence[str] = ()) -> Draft:
     """Tell title and lead among pieces in reading order: the first line, and the paragraph under it."""
     start = 0
     if not title:
         start = next((i for i, piece in enumerate(pieces) if not is_furniture(piece)), len(pieces))
         title = pieces[start].text if start < len(pieces) and _can_be_title(pieces[start]) else ""
         start += bool(title)
-    lead = next((i for i in range(start, len(pieces)) if not is_furniture(pieces[i])), None)
+    if lead:
+        return Draft(title, without_agency(lead, prefixes), tuple(pieces[start:]))
+    first = next((i for i in range(start, len(pieces)) if not is_furniture(pieces[i])), None)
     paragraphs = sum(1 for piece in pieces[start:] if is_paragraph(piece))
-    if lead is None or paragraphs < 2 or not is_paragraph(pieces[lead]):
+    if first is None or paragraphs < 2 or not is_paragraph(pieces[first]):
         return Draft(title, "", tuple(pieces[start:]))
-    rest = (*pieces[start:lead], *pieces[lead + 1 :])
-    return Draft(title, without_agency(pieces[lead].text, prefixes), rest)
+    rest = (*pieces[start:first], *pieces[first + 1 :])
+    return Draft(title, without_agency(pieces[first].text, prefixes), rest)
 
 
 def _can_be_title(piece: Piece) -> bool:
@@ -65,13 +67,16 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
     return [" ".join(lines)] if wrapped else joined
 
 
-def _until_stop(pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """Give the pieces up to the comment box or the list of newer articles, once two long paragraphs were seen."""
+def _until_stop(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Set apart what follows the comment box or the list of newer articles, once two long paragraphs were seen."""
     seen = paragraphs = 0
+    stopped = False
     for piece in pieces:
-        if (paragraphs >= 2 or seen >= _SEEN) and (is_stop(piece.text) or is_imprint(piece.text)):
-            return
-        if not (is_credit(piece.text) or is_byline(piece.text)):
+        enough = paragraphs >= 2 or seen >= _SEEN
+        stopped = stopped or (enough and (is_stop(piece.text) or is_imprint(piece.text)))
+        if stopped:
+            piece.dropped = "it stands below the article's body"
+        elif not (is_credit(piece.text) or is_byline(piece.text)):
             seen += len(piece.text)
-        paragraphs += len(piece.text) >= _LONG
+            paragraphs += len(piece.text) >= _LONG
         yield piece

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -86,12 +86,12 @@ def read_payload(body: Mapping[str, Any], *, url: str = "", exclude: Sequence[st
         return _judge_given(Article(title=title, lead=lead, blocks=tuple(filter(None, blocks)), source_url=url))
     if legacy := legacy_encoding(" ".join([title, lead, str(body.get("text") or body.get("html"))])):
         return refused("legacy_encoding", detail=legacy)
+    prefixes = shipped().everywhere.agency_prefixes
     if body["kind"] == "text":
-        draft = replace(read_plain(str(body["text"]), title=title), title=title)
-        draft = replace(draft, lead=lead or draft.lead)
+        draft = read_plain(str(body["text"]), title=title, lead=lead, prefixes=prefixes)
     else:
         pieces = read_fragment(str(body["html"]), sites=shipped(), exclude=exclude)
-        draft = Draft(title, without_agency(lead, shipped().everywhere.agency_prefixes), pieces)
+        draft = Draft(title, without_agency(lead, prefixes), pieces)
     return _judge_given(article_of(draft, url))
 
 
