@@ -134,7 +134,7 @@ def measure(items: int) -> None:
         fill(room, paper, items)
         heard = collect(room, opened(room))
         page = heard[: opened(room).last - shows.pages(opened(room)) * shows.PAGE]
-        rounds = 7 if items <= 1000 else 3
+        rounds = 15 if items <= 1000 else 5
         shelf = Shelf()
         shelf.get(room, opened(room), "xml", 0)
         ours = best(rounds, lambda: shelf.get(room, opened(room), "xml", 0), paper.publish)

@@ -26,6 +26,7 @@ _MARGIN = SIDE // 12
 _BARS = (0.34, 0.62, 1.0, 0.78, 0.5, 0.86, 0.6, 0.92, 0.44, 0.7, 0.3)  # a sound's outline, as a mark
 _FALLBACK = (155, 28, 31)
 _LEADING = 1.28  # room for two marks above a capital: Ẩ, Ỗ
+_SMALLEST = SIDE // 24
 _WEIGHTS = {1: 1.0, 2: 0.7, 3: 0.6}  # how large letters in so many lines count
 
 Colour = tuple[int, int, int]
@@ -107,7 +108,7 @@ def _draw_lines(pen: ImageDraw.ImageDraw, text: str, ink: Colour, box: Box) -> i
 def _fitted(pen: ImageDraw.ImageDraw, text: str, box: Box) -> tuple[ImageFont.FreeTypeFont, list[str]]:
     """Choose the size: few lines before large letters, so that a name is not cut where it need not be."""
     best: tuple[float, ImageFont.FreeTypeFont, list[str]] | None = None
-    for size in range(box.tallest, box.tallest // 4, -8):
+    for size in range(box.tallest, _SMALLEST - 8, -8):
         font = _font(size)
         lines = _wrapped(pen, text, font)
         fits = len(lines) * size * _LEADING <= box.height and all(_fits(pen, line, font) for line in lines)
@@ -121,12 +122,21 @@ def _fitted(pen: ImageDraw.ImageDraw, text: str, box: Box) -> tuple[ImageFont.Fr
 def _wrapped(pen: ImageDraw.ImageDraw, text: str, font: ImageFont.FreeTypeFont) -> list[str]:
     lines = [""]
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if _fits(pen, longer, font) or not lines[-1]:
-            lines[-1] = longer
-        else:
-            lines.append(word)
+        for piece in _pieces(pen, word, font):
+            longer = f"{lines[-1]} {piece}".strip()
+            if _fits(pen, longer, font) or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(piece)
     return lines
+
+
+def _pieces(pen: ImageDraw.ImageDraw, word: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    """Cut a word that is wider than the picture even in the smallest letters; leave every other whole."""
+    if _fits(pen, word, font) or font.size > _SMALLEST:
+        return [word]
+    middle = len(word) // 2
+    return [*_pieces(pen, word[:middle], font), *_pieces(pen, word[middle:], font)]
 
 
 def _fits(pen: ImageDraw.ImageDraw, line: str, font: ImageFont.FreeTypeFont) -> bool:
