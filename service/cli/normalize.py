@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -17,13 +18,19 @@ from voices.text import STYLES, Lexicon, LexiconError, Style, explain, load_lexi
 @click.command()
 @click.option("--explain", "as_json", is_flag=True, help="Print the readings of each line as JSON.")
 @click.option(
-    "--lexicon", "lexicon_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A CSV of your words."
+    "--lexicon",
+    "lexicon_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV of your words.",
 )
 @click.option("--style", "style_name", type=click.Choice(list(STYLES)), default="northern", show_default=True)
 def normalize(as_json: bool, lexicon_file: Path | None, style_name: str) -> None:  # noqa: FBT001 - click hands flags over so
     """Read printed lines from standard input and say them, one line for each."""
     lexicon = _lexicon(lexicon_file)
     style = STYLES[style_name]
+    for stream, errors in ((sys.stdin, "replace"), (sys.stdout, "strict")):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=errors)
     for line in _lines(sys.stdin):
         said = _explained(line, lexicon, style) if as_json else read(line, lexicon, style).text
         sys.stdout.write(said.replace("\n", " ") + "\n")

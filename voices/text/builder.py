@@ -73,6 +73,9 @@ class Builder:
 
     def _copy(self, start: int, end: int) -> None:
         text = self._folded.text
+        if not self._copying and self._last and self._last in _MARKS:  # a silence between two marks: one is enough
+            start = end - len(text[start:end].lstrip(" .,;:!?"))
+            self._gap = " "
         piece = text[start:end].strip(" ")
         if not piece:
             self._gap += text[start:end]

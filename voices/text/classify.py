@@ -30,6 +30,7 @@ Kind = Callable[[Line, int], Found | None]
 
 DIGIT_KINDS: tuple[Kind, ...] = (
     words.known_word,
+    quantities.counted,
     web.mail,
     web.page,
     documents.document,
@@ -77,40 +78,51 @@ SIGN_KINDS: tuple[Kind, ...] = (
 _PLAIN, _WORD, _DIGIT = 1, 2, 3
 _STOP = re.compile(r"([^\W\d_]+)(?=[\s,;!?\"”’)\]]|[.:…](?:\s|$)|$)|([^\W\d_]+)|(\d)|[.,;:!?](?=\S)|[^\w\s.,;:!?]|_")
 _ROMAN = re.compile(r"[IVXLCDM]+")
-_MOST_VERDICTS = 100_000
+_MOST_KEPT = 100_000
+_LONGEST_KEPT = 40
 
 
 def classify(line: Line) -> Iterator[tuple[int, Found]]:
-    """Yield where each reading starts and what it is, in order; what lies between is plain words."""
-    text, verdicts, at = line.text, line.lexicon.verdicts, 0
-    search = _STOP.search
-    while (match := search(text, at)) is not None:
+    """Yield where each reading starts and what it is, in order; what lies between is plain words.
+
+    The text is taken chunk by chunk between spaces. Most chunks are plain words seen before: they cost one look-up.
+    """
+    plain = line.lexicon.plain
+    at = end = 0
+    for chunk in line.text.split(" "):
+        start, at = at, at + len(chunk) + 1
+        if chunk in plain:
+            continue
+        found = None
+        for begin, found in _readings(line, max(start, end), at - 1):
+            if found.kind != "word":
+                yield begin, found
+                line.last, line.last_end = found, found.end
+            end = found.end
+        if found is None and end <= start and len(chunk) < _LONGEST_KEPT:
+            if len(plain) >= _MOST_KEPT:
+                plain.clear()
+            plain.add(chunk)
+
+
+def _readings(line: Line, at: int, stop: int) -> Iterator[tuple[int, Found]]:
+    """Ask the kinds about every place from `at` to `stop` that is not a plain word."""
+    text, search = line.text, _STOP.search
+    while at < stop and (match := search(text, at, stop)) is not None:
         group = match.lastindex
-        if group == _PLAIN:
-            word = match[1]
-            plain = verdicts.get(word)
-            if plain is None:
-                plain = _verdict(line, word)
-            if plain:
-                at = match.end()
-                continue
-        start = match.start()
-        found = _ask(line, start, group)
-        if found.kind != "word":
-            yield start, found
-            line.last, line.last_end = found, found.end
+        if group == _PLAIN and _is_plain(line, match[1]):
+            at = match.end()
+            continue
+        found = _ask(line, match.start(), group)
+        yield match.start(), found
         at = found.end
 
 
-def _verdict(line: Line, word: str) -> bool:
-    """Decide, once per word and lexicon, whether a word can be copied without asking any kind."""
-    verdicts = line.lexicon.verdicts
-    if len(verdicts) >= _MOST_VERDICTS:
-        verdicts.clear()
-    verdicts[word] = plain = (
-        valid_syllable(word) and not line.lexicon.starting(word) and not (_ROMAN.fullmatch(word) and word != "A")
-    )
-    return plain
+def _is_plain(line: Line, word: str) -> bool:
+    """Say whether a word can be copied without asking any kind: a syllable, no entry's beginning, no numeral."""
+    if not valid_syllable(word) or line.lexicon.starting(word):
+        return False
+    return word == "A" or not _ROMAN.fullmatch(word)
 
 
 def _ask(line: Line, at: int, group: int | None) -> Found:

@@ -52,6 +52,9 @@ class Entry:
             raise LexiconError(f"The case of entry {self.printed!r} is {self.case!r}; it must be 'exact' or 'any'.")
 
 
+_NONE: list[Entry] = []
+
+
 class Lexicon:
     """Entries by the first token of their printed form. Never changes; `with_tier` makes a larger one."""
 
@@ -65,16 +68,19 @@ class Lexicon:
             listed.sort(
                 key=lambda each: (-each.tier, -len(each.printed), -each.priority, not (each.left or each.right))
             )
-        self.verdicts: dict[str, bool] = {}
-        """Whether a word can be copied as it stands: a cache the reader keeps here, for it depends on the entries."""
+        self.plain: set[str] = set()
+        """Stretches without spaces that can be copied: the reader's memory, kept here because it depends on entries."""
 
     def __len__(self) -> int:
         return len(self.entries) + (len(self.below) if self.below else 0)
 
     def starting(self, token: str) -> list[Entry]:
         """Give the entries whose printed form starts with this token, best tier first."""
-        own = self._first.get(token.lower(), [])
-        return [*own, *self.below.starting(token)] if self.below else own
+        own = self._first.get(token.lower(), _NONE)
+        if self.below is None:
+            return own
+        below = self.below.starting(token)
+        return [*own, *below] if own else below
 
     def with_tier(self, entries: Iterable[Entry], tier: int = _PAPER) -> Lexicon:
         """Make a lexicon where these entries come before all that this one holds."""

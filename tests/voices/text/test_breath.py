@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,4 +58,4 @@ def test_breaths_hold_every_word_in_order_and_are_never_too_long(text: str, long
     assert all(each.end - each.start <= longest for each in breaths)
     joined = "".join(spoken.text[each.start : each.end] for each in breaths)
     assert [each for each in joined if each.isalnum()] == [each for each in spoken.text if each.isalnum()]
-    assert all(first.end <= second.start for first, second in zip(breaths, breaths[1:], strict=False))
+    assert all(first.end <= second.start for first, second in pairwise(breaths))

@@ -9,8 +9,8 @@ import pytest
 
 from voices.text import Entry, Lexicon, LexiconError, load_lexicon, read, read_csv, valid_syllable, write_csv
 from voices.text.kinds.documents import document_parts
-from voices.text.kinds.measures import units
 from voices.text.kinds.web import net_words
+from voices.text.units import units
 
 
 def said(printed: str, *entries: Entry) -> str:

@@ -9,8 +9,8 @@ import pytest
 from voices.text import valid_syllable
 
 GOOD = (
-    "a ơi yêu gì giếng quốc quýt khuỷu nghiêng ngoằn xoong thuở huơ khuya uyên oanh ăng ấp Chiềng PHƯỜNG đường hoà hòa thủy thuỷ "
-    "Phiêng Pằn Ớt Păng rượu giữ quy"
+    "a ơi yêu gì giếng quốc quýt khuỷu nghiêng ngoằn xoong thuở huơ khuya uyên oanh ăng ấp Chiềng PHƯỜNG đường hoà "
+    "hòa thủy thuỷ Phiêng Pằn Ớt Păng rượu giữ quy"
 )
 BAD = "b ng samsung trump video mat kop cê nghe2 ngả̉ hoàà xz strong gwen UBND Đ ch kíi ngàm9"
 

@@ -50,7 +50,9 @@ def phone(line: Line, at: int) -> Found | None:
     if match is None:
         return None
     printed, end = match[0], match.end()
-    count = sum(each.isdecimal() for each in printed)
+    count = sum(map(str.isdecimal, printed))
+    if count < 3:
+        return None
     called = line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
     if not _is_phone(printed, count, called=called):
         return _short_number(line, at, count) if called else None
@@ -102,7 +104,7 @@ def numbered_code(line: Line, at: int) -> Found | None:
 
 def _say(printed: str, line: Line) -> str:
     said = []
-    for piece in _PIECES.compiled().findall(printed):
+    for piece in _PIECES.findall(printed):
         if piece.isdecimal():
             said.append(code_number(piece, line.style))
         elif piece == "/":

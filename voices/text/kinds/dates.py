@@ -17,6 +17,7 @@ _Y = r"(?:1\d{3}|20\d{2}|2100)"
 _DASH = r" ?[-–—] ?"
 _END = r"(?![\d%]|[.,/]\d)"
 
+_LOOKS = Shape(r"\d{1,4} ?[/.–—-]")
 _FULL = Shape(rf"({_D})( ?[/.\-–] ?)({_M})\2({_Y}){_END}")
 _SHORT_YEAR = Shape(rf"({_D})([/.-])({_M})\2(\d\d){_END}")
 _DAYS_FULL = Shape(rf"({_D}){_DASH}({_D})( ?[/.-] ?)({_M})\3({_Y}){_END}")
@@ -44,8 +45,7 @@ _SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đô
 def date(line: Line, at: int) -> Found | None:
     """Read whatever date starts here, the longest shape first."""
     text = line.text
-    second = text[at + 1 : at + 3]
-    if not any(each in second for each in "/.-– ") and not text[at : at + 4].isdecimal():
+    if not _LOOKS.match(text, at):
         return None
     for shape, say in _SHAPES:
         match = shape.match(text, at)

@@ -40,7 +40,7 @@ def document(line: Line, at: int) -> Found | None:
     match = _NUMBERED.match(line.text, at)
     if match is None:
         return None
-    parts = _PARTS.compiled().split(match[4])
+    parts = _PARTS.split(match[4])
     known = [each for each in parts if _lookup(each)]
     spaced = " " in line.text[match.end(1) : match.start(4)]
     if not known or (spaced and len(parts) < 2):
@@ -60,7 +60,7 @@ def document_tail(line: Line, at: int) -> Found | None:
     match = _BARE.match(line.text, at)
     if match is None or not re.search(r"[-–/]", match[0]):
         return None
-    parts = _PARTS.compiled().split(match[0])
+    parts = _PARTS.split(match[0])
     if len(parts) < 2 or not _is_type(parts[0]) or not all(_lookup(each) for each in parts):
         return None
     return Found(match.end(), " ".join(_lookup(each) for each in parts), "document", "tail", LIKELY)

@@ -19,6 +19,8 @@ _PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều 
 
 def fraction(line: Line, at: int) -> Found | None:
     """Read a/b: "phần" for a part of something whole, "trên" for so many out of so many."""
+    if "/" not in line.text[at : at + 30]:
+        return None
     mixed = _MIXED.match(line.text, at)
     if mixed:
         whole, first, last = mixed.groups()

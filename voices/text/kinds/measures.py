@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-from importlib.resources import files
-
 from voices.text.kinds.quantities import NUMBER, number, say_number, value
 from voices.text.line import Found, Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
+from voices.text.units import units
 from voices.text.vocabulary import vocabulary
 
 _NUMBER = Shape(NUMBER)
@@ -37,13 +35,6 @@ COUNTED = vocabulary(
     "thửa lô ô km2"
 )
 _PHYSICAL = vocabulary("tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng")
-
-
-@cache
-def units() -> dict[str, str]:
-    """Give the table of units: printed → spoken."""
-    rows = files("voices.text.data").joinpath("units.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(row.split("\t") for row in rows if row and not row.startswith("# "))
 
 
 def measure(line: Line, at: int) -> Found | None:

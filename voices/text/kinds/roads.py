@@ -35,6 +35,8 @@ def road(line: Line, at: int) -> Found | None:
 
 def post(line: Line, at: int) -> Found | None:
     """Read a kilometre post: "ki lô mét mười cộng năm trăm"."""
+    if line.text[at] not in "Kk":
+        return None
     match = _POST.match(line.text, at)
     if match is not None:
         said = f"ki lô mét {cardinal(match[1], line.style)} cộng {_metres(match[2], line)}"

@@ -26,6 +26,8 @@ _SURE = frozenset("IVX")
 def roman(line: Line, at: int) -> Found | None:
     """Read capitals that are a Roman numeral and stand where a number belongs."""
     text = line.text
+    if text[at] not in "IVXLCDMivxlcdm":
+        return None
     pair = _RANGE.match(text, at)
     if pair and (_wanted(line, at) or len(pair[1]) > 1):
         first, last = (cardinal(roman_value(each), line.style) for each in pair.group(1, 3))

@@ -46,6 +46,8 @@ def mail(line: Line, at: int) -> Found | None:
 
 def page(line: Line, at: int) -> Found | None:
     """Read a page's address; "https://" is left out, as nobody says it."""
+    if "." not in line.text[at : at + 50]:
+        return None
     match = _PAGE.match(line.text, at)
     if match is None:
         return None
@@ -62,8 +64,8 @@ def tag(line: Line, at: int) -> Found | None:
     match = _TAG.match(line.text, at)
     if match is None:
         return None
-    first = "thăng" if match[1] == "#" else "a còng"
-    return Found(match.end(), f"{first} {_say(match[2])}", "web", "tag", LIKELY)
+    first, said = "thăng" if match[1] == "#" else "a còng", _say(match[2])
+    return Found(match.end(), f"{first} {said}", "web", "tag", LIKELY) if said else None
 
 
 def _known(name: str) -> bool:
@@ -74,7 +76,7 @@ def _known(name: str) -> bool:
 
 def _say(address: str) -> str:
     said = []
-    for piece in _PIECES.compiled().findall(address):
+    for piece in _PIECES.findall(address):
         if piece.isdecimal():
             said.append(digits(piece))
         elif piece[0].isalpha():
@@ -97,7 +99,7 @@ def _word(word: str) -> str:
             for cost, said in _pieces(low[start:end])
         ]
         best.append(min(choices))
-    return " ".join(best[-1][1])
+    return " ".join(filter(None, best[-1][1]))
 
 
 def _pieces(piece: str) -> list[tuple[int, str]]:

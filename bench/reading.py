@@ -1,0 +1,92 @@
+"""How quick the reader is: characters a second, start-up, memory, and the ratio to sea-g2p on the same text.
+
+    python bench/reading.py [FILE …]
+
+Without files, the sentences of our own rows (tests/voices/text) are read. sea-g2p is in the `bench` extra; without it
+the ratio is left out. CPU time of one core, everything in one run, the best of several rounds.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import process_time
+
+ROOT = Path(__file__).resolve().parent.parent
+ROUNDS = 5
+START = """
+import time
+began = time.process_time()
+from voices.text import read
+read("Ngày 6/11, UBND xã ban hành Kế hoạch số 02-KH/ĐU; 1.250 hộ, 98,5% tán thành.")
+print((time.process_time() - began) * 1000)
+"""
+
+
+def main() -> None:
+    files = [Path(each) for each in sys.argv[1:]]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()] or _rows()
+    lines = [line for line in lines if line.strip()]
+    characters = sum(map(len, lines))
+    print(f"text            {len(lines)} lines, {characters} characters")
+    print(f"start-up        {min(_start_up() for _ in range(ROUNDS)):.0f} ms (import and first line, a new process)")
+    ours = _ours(lines)
+    print(f"ours            {characters / ours:,.0f} characters/s")
+    print(f"memory          {_memory(lines) / 1e6:.1f} MB at the most")
+    theirs = _theirs(lines)
+    if theirs:
+        print(f"sea-g2p         {characters / theirs:,.0f} characters/s")
+        print(f"ratio           {theirs / ours:.1f} times as quick")
+
+
+def _rows() -> list[str]:
+    files = sorted((ROOT / "tests" / "voices" / "text").rglob("*.tsv"))
+    return [row.split("\t")[1] for file in files for row in file.read_text(encoding="utf-8").splitlines() if row]
+
+
+def _best(work: Callable[[], None], rounds: int = ROUNDS) -> float:
+    times = []
+    for _ in range(rounds):
+        began = process_time()
+        work()
+        times.append(process_time() - began)
+    return min(times)
+
+
+def _start_up() -> float:
+    ran = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True, cwd=ROOT)
+    return float(ran.stdout)
+
+
+def _ours(lines: list[str]) -> float:
+    from voices.text import read
+
+    return _best(lambda: [read(line) for line in lines] and None)
+
+
+def _memory(lines: list[str]) -> int:
+    code = (
+        "import sys, tracemalloc; tracemalloc.start(); from voices.text import read\n"
+        "for line in sys.stdin: read(line)\n"
+        "print(tracemalloc.get_traced_memory()[1])"
+    )
+    text = "\n".join(lines)
+    ran = subprocess.run([sys.executable, "-c", code], input=text, capture_output=True, text=True, check=True, cwd=ROOT)
+    return int(ran.stdout)
+
+
+def _theirs(lines: list[str]) -> float:
+    try:
+        from sea_g2p import Normalizer
+    except ImportError:
+        print("sea-g2p         not installed: pip install '.[bench]'")
+        return 0.0
+    normalizer = Normalizer(lang="vi")
+    return _best(lambda: [normalizer.normalize(line) for line in lines] and None, rounds=2)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    main()
