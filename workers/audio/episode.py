@@ -12,6 +12,7 @@ import numpy as np
 from service.core.model import Chapter, Cue, DurationMs, Role
 from workers.audio.loudness import integrated
 from workers.audio.mp3 import Shape, duration_samples, frame_lengths, info_frame
+from workers.audio.packets import in_step
 from workers.audio.take import Facts
 from workers.phrasing import Line
 
@@ -105,7 +106,7 @@ def write_small(target: Path, timeline: Timeline, bytes_of: BytesOf) -> None:
     """Write the small rendition (Opus in WebM)."""
     from workers.audio.small import write_webm  # noqa: PLC0415 - PyAV, 17 MB that a plain MP3 does without
 
-    write_webm(target, ((bytes_of(place.key, "small"), place.facts.duration_ms) for place in timeline.places))
+    write_webm(target, in_step((bytes_of(place.key, "small"), place.facts.duration_ms) for place in timeline.places))
 
 
 def write_wav(target: Path, timeline: Timeline, bytes_of: BytesOf) -> None:

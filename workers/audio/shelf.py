@@ -28,9 +28,9 @@ def clip_key(fingerprint: str, convert: str, words: str) -> str:
     return digest([fingerprint, f"convert={convert}", words])
 
 
-def take_key(form: Form, clips: Sequence[tuple[str, float]], after_ms: float) -> str:
-    """Name a take: its clips with the pause after each, the pause after all, and how it is made."""
-    return digest([form.named(), [[key, pause] for key, pause in clips], after_ms])
+def take_key(form: Form, clips: Sequence[tuple[str, float]]) -> str:
+    """Name a take: its clips with the pause (ms) after each, and how it is made."""
+    return digest([form.named(), [[key, pause] for key, pause in clips]])
 
 
 def clip_path(key: str) -> str:
@@ -100,6 +100,11 @@ class Shelf:
             sums[name] = hashlib.sha256(data).hexdigest()
         told = {"sha256": sums, "facts": asdict(take.facts)}
         self._write(_facts_path(key), json.dumps(told, separators=(",", ":")).encode())
+
+    def whole_take(self, key: str, outputs: Sequence[str]) -> Take | None:
+        """Take down a take with its bytes; None unless every wanted rendition is there and whole."""
+        facts = self.take(key, outputs)
+        return None if facts is None else Take(facts, {name: self.bytes_of(key, name) for name in outputs})
 
     def bytes_of(self, key: str, rendition: str) -> bytes:
         """Read a rendition of a take. Raise MissingError when it is gone."""

@@ -1,27 +1,29 @@
-"""A take: one recorded segment. Trimmed clips and pauses, brought to one loudness, encoded to be joined."""
+"""Takes: trimmed clips brought to one loudness and encoded; a segment's take is the join of its clips' takes.
+
+Each clip is levelled and encoded by itself, with the pause after it, so a corrected sentence costs one clip: the
+frames of its neighbours are taken from the shelf as they are.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from pydub.audio_segment import AudioSegment
 
 from workers.audio.errors import AudioError
-from workers.audio.limiter import levelled, unchanged
+from workers.audio.limiter import Levelled, levelled, unchanged
 from workers.audio.loudness import true_peak
 from workers.audio.mp3 import SPARE, Shape, padding
-from workers.audio.sinks import SINKS, Sink
-from workers.audio.sound import joined, samples_of, silence, to_ms, to_samples
+from workers.audio.packets import in_step
+from workers.audio.sinks import SINKS
+from workers.audio.sound import samples_of, to_ms, to_samples
 from workers.audio.timing import Times
 
 TARGET_LUFS = -16.0
-CEILING_DBFS = -3.2
+CEILING_DBFS = -3.8
 """Sample peaks held here stay under −1.5 dBTP between the samples and after decoding (measured on six voices)."""
-
-WINDOW_SECONDS = 120
-"""Longer segments are levelled in stretches of this length, so that memory does not grow with them."""
 
 MAKER = 1
 """Part of every take's key: raise it when the same clips give another sound."""
@@ -41,17 +43,8 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One clip of a take: its trimmed sound, the times of its words within it, and the pause after it."""
-
-    sound: AudioSegment
-    words: Times
-    pause_ms: float
-
-
-@dataclass(frozen=True, slots=True)
 class Heard:
-    """Where a piece sounds in its take, in milliseconds; `words` hold (start, end) of each of its words."""
+    """Where a clip sounds in its take, in milliseconds; `words` hold (start, end) of each of its words."""
 
     start: float
     end: float
@@ -67,95 +60,74 @@ class Facts:
     pieces: tuple[Heard, ...]
     energies: tuple[float, ...]
     peak_dbtp: float
-    gain_db: float
 
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A recorded segment: its facts and its bytes by rendition."""
+    """Recorded sound: its facts and its bytes by rendition."""
 
     facts: Facts
     bytes: dict[str, bytes] = field(default_factory=dict)
 
 
+def make_take(sound: AudioSegment, words: Times, form: Form, after_ms: float) -> Take:
+    """Record one clip: trimmed speech with the times of its words, and the pause after it."""
+    done = levelled(samples_of(sound), sound.frame_rate, target_lufs=TARGET_LUFS, ceiling_dbfs=CEILING_DBFS)
+    return _encoded(done, words, form, after_ms)
+
+
 def finished(sound: AudioSegment, form: Form, after_ms: float) -> Take:
     """Make a take of sound whose level is already right, such as an ident."""
-    maker = _Maker(form, level=False)
-    maker.add(Piece(sound, (), 0.0))
-    return maker.finish(after_ms)
+    return _encoded(unchanged(samples_of(sound), sound.frame_rate), (), form, after_ms)
 
 
-def make_take(pieces: Iterable[Piece], form: Form, after_ms: float) -> Take:
-    """Record one segment; `after_ms` is the pause after it. Raise AudioError when it has no piece."""
-    maker = _Maker(form)
-    for piece in pieces:
-        maker.add(piece)
-    return maker.finish(after_ms)
+def join_takes(takes: Sequence[Take], form: Form) -> Take:
+    """Join takes into one: their bytes one after another, their times moved to where they begin."""
+    if not takes:
+        raise AudioError("A take needs at least one clip; this segment has nothing to say.")
+    pieces, frames = [], 0
+    for take in takes:
+        start = to_ms(frames * form.shape.frame_samples, form.shape.rate)
+        pieces += [_moved(piece, start) for piece in take.facts.pieces]
+        frames += take.facts.frames
+    facts = Facts(
+        frames=frames,
+        duration_ms=to_ms(frames * form.shape.frame_samples, form.shape.rate),
+        pieces=tuple(pieces),
+        energies=tuple(energy for take in takes for energy in take.facts.energies),
+        peak_dbtp=max(take.facts.peak_dbtp for take in takes),
+    )
+    return Take(facts, {name: _joined(takes, name) for name in form.outputs})
 
 
-class _Maker:
-    """Takes pieces in, lets encoded bytes out; holds at most one window of sound."""
+def _joined(takes: Sequence[Take], rendition: str) -> bytes:
+    if rendition == "small":
+        return in_step((take.bytes["small"], take.facts.duration_ms) for take in takes)
+    return b"".join(take.bytes[rendition] for take in takes)
 
-    def __init__(self, form: Form, *, level: bool = True) -> None:
-        self._form = form
-        self._level = level
-        self._rate = 0
-        self._waiting: list[AudioSegment] = []
-        self._samples = 0  # of everything so far, at the engine's rate
-        self._heard: list[Heard] = []
-        self._energies: list[float] = []
-        self._peak, self._gain = -120.0, 0.0
-        self._sinks: dict[str, Sink] = {}
 
-    def add(self, piece: Piece) -> None:
-        """Put a piece behind those before it."""
-        rate = piece.sound.frame_rate
-        if self._rate not in {0, rate}:
-            raise AudioError(f"A take at {self._rate} Hz can't go on at {rate} Hz; one engine makes a whole take.")
-        self._rate = rate
-        start, length = to_ms(self._samples, rate), int(piece.sound.frame_count())
-        words = tuple((round(start + begin, 1), round(start + end, 1)) for begin, end in piece.words)
-        self._heard.append(Heard(round(start, 3), round(start + to_ms(length, rate), 3), words))
-        rest = to_samples(piece.pause_ms, rate)
-        self._waiting += [piece.sound, silence(rest, rate)]
-        self._samples += length + rest
-        if sum(sound.frame_count() for sound in self._waiting) >= WINDOW_SECONDS * rate:
-            self._encode()
+def _moved(piece: Heard, by_ms: float) -> Heard:
+    words = tuple((round(start + by_ms, 1), round(end + by_ms, 1)) for start, end in piece.words)
+    return Heard(round(piece.start + by_ms, 3), round(piece.end + by_ms, 3), words)
 
-    def finish(self, after_ms: float) -> Take:
-        """Level and encode what waits, and end every rendition at the same moment."""
-        if not self._heard:
-            raise AudioError("A take needs at least one clip; this segment has nothing to say.")
-        self._encode()
-        shape = self._form.shape
-        spoken = -(-self._samples * shape.rate // self._rate) + 1
-        total = spoken + padding(spoken, spoken + to_samples(after_ms, shape.rate), shape) + SPARE
-        facts = Facts(
-            frames=total // shape.frame_samples,
-            duration_ms=to_ms(total, shape.rate),
-            pieces=tuple(self._heard),
-            energies=tuple(self._energies),
-            peak_dbtp=round(self._peak, 2),
-            gain_db=round(self._gain, 2),
-        )
-        return Take(facts, {name: sink.finish(total) for name, sink in self._sinks.items()})
 
-    def _encode(self) -> None:
-        """Level what waits, with one gain for all of it, and pour it into every rendition."""
-        if not self._waiting:
-            return
-        if not self._sinks:
-            self._sinks = {name: SINKS[name](self._rate, self._form.shape) for name in self._form.outputs}
-        sound = joined(self._waiting, self._rate)
-        self._waiting = []
-        samples = samples_of(sound)
-        if self._level:
-            done = levelled(samples, self._rate, target_lufs=TARGET_LUFS, ceiling_dbfs=CEILING_DBFS)
-        else:
-            done = unchanged(samples, self._rate)
-        self._energies += (10 * np.log10(np.maximum(done.energies, 1e-12))).round(2).tolist()
-        self._gain = done.gain_db
-        for wave in done.waves():
-            self._peak = max(self._peak, true_peak(wave))
-            for sink in self._sinks.values():
-                sink.feed(wave)
+def _encoded(done: Levelled, words: Times, form: Form, after_ms: float) -> Take:
+    """Pour finished sound into every rendition, and end them all at the same moment."""
+    shape = form.shape
+    sinks = {name: SINKS[name](done.rate, shape) for name in form.outputs}
+    peak = -120.0
+    for wave in done.waves():
+        peak = max(peak, true_peak(wave))
+        for sink in sinks.values():
+            sink.feed(wave)
+    spoken = -(-len(done.samples) * shape.rate // done.rate) + 1
+    total = spoken + padding(spoken, spoken + to_samples(after_ms, shape.rate), shape) + SPARE
+    length_ms = to_ms(len(done.samples), done.rate)
+    facts = Facts(
+        frames=total // shape.frame_samples,
+        duration_ms=to_ms(total, shape.rate),
+        pieces=(Heard(0.0, round(length_ms, 3), words),),
+        energies=tuple((10 * np.log10(np.maximum(done.energies, 1e-12))).round(2).tolist()),
+        peak_dbtp=round(peak, 2),
+    )
+    return Take(facts, {name: sink.finish(total) for name, sink in sinks.items()})

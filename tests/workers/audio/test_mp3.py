@@ -13,14 +13,14 @@ from tone_engine import RATE, pcm_of
 from workers.audio.forms import PROFILES, form_of
 from workers.audio.mp3 import SPARE, Shape, duration_samples, frame_lengths, info_frame, padding
 from workers.audio.sound import sound_of_bytes
-from workers.audio.take import Piece, Take, make_take
+from workers.audio.take import Take, make_take
 
 SENTENCES = ["một hai ba bốn", "năm sáu bảy", "tám chín mười mười một", "mười hai"]
 
 
 def recorded(profile: str) -> list[Take]:
     clips = [sound_of_bytes(pcm_of(words)[0], RATE) for words in SENTENCES]
-    return [make_take([Piece(clip, (), 0.0)], form_of(profile), 300) for clip in clips]
+    return [make_take(clip, (), form_of(profile), 300) for clip in clips]
 
 
 def joined(takes: list[Take], profile: str) -> bytes:
