@@ -72,6 +72,8 @@ class EdgeReader:
         for place in range(0, len(sound), 720):
             head = b"X-RequestId:1\r\nContent-Type:audio/mpeg\r\nPath:audio\r\n"
             connection.send(len(head).to_bytes(2, "big") + head + sound[place : place + 720])
+            if fault == "drip" and self.stop.wait(0.1):
+                return
         for word in re.finditer(r"\w+", words[:end]):
             at = word.start() * tones.MS_PER_LETTER * TICKS_PER_MS
             told = {"Offset": at, "Duration": 1000, "text": {"Text": word[0], "Length": len(word[0])}}

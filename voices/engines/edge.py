@@ -14,7 +14,9 @@ from voices.engines import sound
 
 DEFAULTS = {"voice": "vi-VN-NamMinhNeural", "rate": "+0%", "pitch": "+0Hz"}
 TIMEOUT_SECONDS = 15
-WHOLE_SECONDS = 60.0
+WHOLE_TIMEOUTS = 4
+"""A whole answer may take so many times as long as the wait for its next message."""
+
 UNHEARD_LETTERS = 20
 """More letters than this after the last word mark: the connection broke off, which the package does not tell."""
 
@@ -69,6 +71,7 @@ async def _heard(words: str, parameters: Mapping[str, Any]) -> tuple[bytes, list
     import edge_tts  # noqa: PLC0415
     from edge_tts.exceptions import EdgeTTSException, NoAudioReceived  # noqa: PLC0415
 
+    timeout = float(parameters.get("timeout", TIMEOUT_SECONDS))
     audio: list[bytes] = []
     heard: list[tuple[str, float]] = []
     try:
@@ -80,8 +83,8 @@ async def _heard(words: str, parameters: Mapping[str, Any]) -> tuple[bytes, list
             rate=str(parameters["rate"]),
             pitch=str(parameters["pitch"]),
         )
-        async with asyncio.timeout(WHOLE_SECONDS):
-            async for message in _in_time(asked.stream(), float(parameters.get("timeout", TIMEOUT_SECONDS))):
+        async with asyncio.timeout(WHOLE_TIMEOUTS * timeout):
+            async for message in _in_time(asked.stream(), timeout):
                 if message["type"] == "audio":
                     audio.append(message["data"])
                 elif message["type"] == "WordBoundary":

@@ -52,7 +52,7 @@ class Gtts:
             folder / "gtts.json", burst=float(values["burst"]), per_second=float(values["per_second"])
         )
         self._sleep = sleep
-        self._wire = Wire("Google Translate", connections=self.parallel, read=float(values["timeout"]), whole=30.0)
+        self._wire = Wire("Google Translate", connections=self.parallel, read=float(values["timeout"]))
 
     @property
     def fingerprint(self) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import urlencode, urlsplit
 
 from voices.engine import Clip, SpeechError, check
 from voices.engines import rows, sound
-from voices.engines.wire import WHOLE_SECONDS, Wire, parsed
+from voices.engines.wire import Wire, parsed
 
 PATIENCE_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 3.0
@@ -49,8 +49,7 @@ class Service:
         self.parallel = int(parameters.get("parallel", self._row.parallel))
         spoken_as = {key: value for key, value in parameters.items() if key != "parallel"}
         self._values = {**self._row.defaults, **spoken_as}
-        whole = max(WHOLE_SECONDS, 4 * self._row.timeout)
-        self._wire = Wire(name, connections=self.parallel, read=self._row.timeout, whole=whole)
+        self._wire = Wire(name, connections=self.parallel, read=self._row.timeout)
 
     @property
     def fingerprint(self) -> str:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 15.0
-WHOLE_SECONDS = 60.0
+WHOLE_READS = 4
+"""A whole answer may take so many times as long as the wait for its next byte: a slow drip is no service."""
+
 MOST_BYTES = 32 * 1024 * 1024
 _PASSING = (408, 409, 425)
 _REFUSED = (401, 402, 403)
@@ -42,12 +44,10 @@ class Wire:
     The HTTP library is loaded with the first request: most services of a chain are never asked.
     """
 
-    def __init__(
-        self, who: str, *, connections: int = 4, read: float = READ_SECONDS, whole: float = WHOLE_SECONDS
-    ) -> None:
+    def __init__(self, who: str, *, connections: int = 4, read: float = READ_SECONDS) -> None:
         self.who = who
         self._timeout = (CONNECT_SECONDS, read)
-        self._whole = whole
+        self._whole = WHOLE_READS * read
         self._connections = connections
         self._session: requests.Session | None = None
         self._lock = Lock()
@@ -107,7 +107,7 @@ class Wire:
             parts.append(part)
             size += len(part)
             if time.monotonic() > until:
-                raise SpeechError(f"{self.who} was still sending after {self._whole:.0f} s.", permanent=False)
+                raise SpeechError(f"{self.who} was still sending after {self._whole:.1f} s.", permanent=False)
             if size > MOST_BYTES:
                 raise SpeechError(f"{self.who} sent more than {MOST_BYTES} bytes.", permanent=True)
         return b"".join(parts)

@@ -17,7 +17,7 @@ WORDS = "Sáng nay, đoàn công tác đã đến thăm xã vùng cao & làm vi�
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Edge:
-    return Edge({"voice": "vi-VN-NamMinhNeural", "timeout": 0.3}, {}, tmp_path)
+    return Edge({"voice": "vi-VN-NamMinhNeural"}, {}, tmp_path)
 
 
 def failure(engine: Edge) -> SpeechError:
@@ -41,11 +41,25 @@ def test_the_words_arrive_as_they_are(engine: Edge, edge_reader: EdgeReader) -> 
 
 @pytest.mark.parametrize(
     ("fault", "permanent"),
-    [("half", False), ("empty", False), ("silent", False), ("rate", True), ("strange", True), ("500", False)],
+    [
+        ("half", False),
+        ("empty", False),
+        ("silent", False),
+        ("drip", False),
+        ("rate", True),
+        ("strange", True),
+        ("500", False),
+    ],
 )
 def test_every_fault_is_an_error(fault: str, permanent: bool, engine: Edge, edge_reader: EdgeReader) -> None:
     edge_reader.faults.append(fault)
     assert failure(engine).permanent is permanent
+
+
+@pytest.mark.parametrize("fault", ["silent", "drip"])
+def test_a_service_that_takes_for_ever_is_left_in_time(fault: str, edge_reader: EdgeReader, tmp_path: Path) -> None:
+    edge_reader.faults.append(fault)
+    assert not failure(Edge({"timeout": 0.2}, {}, tmp_path)).permanent
 
 
 def test_a_refusal_that_stays_is_for_good(engine: Edge, edge_reader: EdgeReader) -> None:

@@ -138,6 +138,14 @@ def test_a_silent_service_is_left_in_time(name: str, service: Make, tmp_path: Pa
     assert not error.permanent
 
 
+@every
+def test_a_slow_drip_is_left_in_time(name: str, service: Make, tmp_path: Path) -> None:
+    (tmp_path / "services.toml").write_text(f"[{name}]\ntimeout = 0.1\n")
+    engine, server = service(name)
+    server.faults.append(Answer(tones.wav(WORDS), manner="drip"))
+    assert not failure(engine).permanent
+
+
 @with_bytes
 def test_a_sound_far_too_short_for_its_words_is_an_error(name: str, service: Make) -> None:
     engine, server = service(name)

@@ -23,7 +23,7 @@ def server(start: Callable[..., Loopback]) -> Loopback:
 
 @pytest.fixture
 def wire() -> Iterator[Wire]:
-    opened = Wire("The service", read=2.0, whole=0.5)
+    opened = Wire("The service", read=0.5)
     yield opened
     opened.close()
 
