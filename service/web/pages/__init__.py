@@ -42,5 +42,6 @@ blueprint.add_url_rule("/embed/<article_id>/report", "embed_report", embed.repor
 blueprint.before_request(language.choose)
 blueprint.app_context_processor(furniture.for_templates)
 blueprint.after_request(assets.let_caches_ask)
+blueprint.after_request(embed.open_to_all)
 for _code in (404, 410):
     blueprint.register_error_handler(_code, error.page)

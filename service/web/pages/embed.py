@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Response, abort, redirect, render_template, request
@@ -21,7 +21,6 @@ from service.web.pages.recording import absolute, record_of, voice_names
 FRAME_HEIGHT = 300  # px: title and card with every control in sight, at 360 px of width
 _WIDEST = 760
 _A_DAY = 86_400
-Answer = TypeVar("Answer", bound=AnyResponse)
 _LONGEST_RECORDING = 12 * 3600  # seconds; a report past it is no place in any of ours
 
 
@@ -42,10 +41,10 @@ def record(article_id: str) -> Response:
     room = current_room()
     page = listening.article(room, article_id)
     if page is None:
-        return _open_to_all(_json(state="silent"), 404)
+        return _json({"state": "silent"}, 404)
     if page.state == "withdrawn":
-        return _open_to_all(_json(id=article_id, state="withdrawn"), 410)
-    response = _open_to_all(_json(**record_of(room, page, request.args.get("voice", ""))))
+        return _json({"id": article_id, "state": "withdrawn"}, 410)
+    response = _json(record_of(room, page, request.args.get("voice", "")))
     if page.state != "published":
         response.headers["Cache-Control"] = "no-store"  # it changes with every sentence that is recorded
     return response
@@ -58,8 +57,7 @@ def audio(article_id: str) -> AnyResponse:
     voices = [each for each in found.listed.voices if asked in ("", each.voice)]
     if not voices:
         abort(404)
-    response = redirect(f"/media/{voices[0].audio.path}", code=302)
-    return _open_to_all(response)
+    return redirect(f"/media/{voices[0].audio.path}", code=302)
 
 
 def find() -> Response:
@@ -67,7 +65,7 @@ def find() -> Response:
 
     No such article is an ordinary answer (""): a 404 would write an error into the console of every page without sound.
     """
-    return _open_to_all(_json(id=listening.by_source_url(current_room(), request.args.get("url", "")) or ""))
+    return _json({"id": listening.by_source_url(current_room(), request.args.get("url", "")) or ""})
 
 
 def oembed() -> Response:
@@ -77,25 +75,27 @@ def oembed() -> Response:
     room = current_room()
     url = request.args.get("url", "")
     parts = urlsplit(url)
-    ours = parts.netloc == request.host and parts.path.startswith(("/nghe/", "/ban-tin/", "/embed/"))
+    ours = parts.netloc in (request.host, urlsplit(absolute("/")).netloc) and parts.path.startswith(
+        ("/nghe/", "/ban-tin/", "/embed/")
+    )
     article_id = parts.path.rpartition("/")[2].rpartition("-")[2] if ours else listening.by_source_url(room, url)
     found = shown(article_id) if article_id else abort(404)
     width, height = _within("maxwidth", _WIDEST), _within("maxheight", FRAME_HEIGHT)
     listed = found.listed
-    return _open_to_all(
-        _json(
-            version="1.0",
-            type="rich",
-            title=listed.title,
-            author_name=house(room).name,
-            author_url=absolute("/"),
-            provider_name=house(room).name,
-            provider_url=absolute("/"),
-            cache_age=_A_DAY,
-            width=width,
-            height=height,
-            html=str(_iframe(listed.article_id, listed.title, width, height)),
-        )
+    return _json(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "title": listed.title,
+            "author_name": house(room).name,
+            "author_url": absolute("/"),
+            "provider_name": house(room).name,
+            "provider_url": absolute("/"),
+            "cache_age": _A_DAY,
+            "width": width,
+            "height": height,
+            "html": str(_iframe(listed.article_id, listed.title, width, height)),
+        }
     )
 
 
@@ -107,12 +107,21 @@ def report(article_id: str) -> Response:
     sane = 0 <= second <= _LONGEST_RECORDING
     sentence = reports.report(current_room(), article_id, version, second) if sane else ""
     if not sentence:
-        return _open_to_all(_json(state="unknown"), 404)
-    return _open_to_all(_json(sentence=sentence), 201)
+        return _json({"state": "unknown"}, 404)
+    return _json({"sentence": sentence}, 201)
 
 
-def _json(**document: Any) -> Response:
-    return Response(json.dumps(document, ensure_ascii=False, separators=(",", ":")), mimetype="application/json")
+def open_to_all(response: Response) -> Response:
+    """Let the pages of every newspaper read what is made for them, refusals too: nothing here is anyone's own."""
+    if request.path.startswith(("/embed", "/oembed")):
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _json(document: dict[str, Any], status: int = 200) -> Response:
+    written = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return Response(written, status=status, mimetype="application/json")
 
 
 def _iframe(article_id: str, title: str, width: int, height: int) -> Markup:
@@ -124,11 +133,3 @@ def _iframe(article_id: str, title: str, width: int, height: int) -> Markup:
 def _within(name: str, most: int) -> int:
     asked: int = request.args.get(name, most, type=int)
     return min(most, asked) if asked > 0 else most
-
-
-def _open_to_all(response: Answer, status: int | None = None) -> Answer:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    if status is not None:
-        response.status_code = status
-    return response

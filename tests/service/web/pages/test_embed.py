@@ -148,5 +148,7 @@ def test_a_report_names_a_recording_of_that_article(
 
 def test_a_stranger_may_report_only_so_often(client: FlaskClient, bridge: str) -> None:
     answers = [report(client, bridge, 1.0) for _ in range(8)]
+    refused = client.post(f"/embed/{bridge}/report")
 
     assert answers == [201] * 6 + [429] * 2
+    assert refused.headers["Access-Control-Allow-Origin"] == "*"  # else the player could not tell why

@@ -30,6 +30,7 @@ class BaoNoi extends HTMLElement {
       voice: (id) => this.player.speakWith(id),
       expand: () => this.#expand(),
       close: () => this.#close(),
+      own: () => this.own(),
     };
     this.view = new View(this.player, { t, language: this.language, actions });
     this.view.change();

@@ -23,7 +23,8 @@ export class Player extends EventTarget {
   constructor(home) {
     super();
     this.home = home;
-    this.choices = { rate: 1, auto: true, follow: true, ...recall("choices") };
+    const ours = location.origin === home && window === window.top; // elsewhere the next article would be a surprise
+    this.choices = { rate: 1, auto: ours, follow: true, ...recall("choices") };
     const audio = (this.audio = new Audio()); // never in the page: moving the player may not stop it
     audio.preload = "none";
     for (const name of ["playing", "pause", "waiting", "ended", "error", "loadedmetadata", "timeupdate", "durationchange"])
@@ -53,7 +54,7 @@ export class Player extends EventTarget {
     this.#unload();
     const place = recall(`place:${record.id}`, null);
     this.resumes = at === null && place ? this.#placeOf(place) : 0;
-    this.#pending = at ?? this.resumes;
+    this.#pending = at < this.duration ? at ?? this.resumes : 0;
     this.#set({ published: "idle", making: "making", withdrawn: "gone" }[record.state] ?? "silent");
   }
 

@@ -35,7 +35,8 @@ export class View {
     this.meta = h("span", { class: "meta" });
     this.main.append(this.face, h("span", { class: "words" }, this.says, this.meta));
     this.afresh = this.#button("afresh", () => player.play(0), { kind: "link" });
-    return h("div", { class: "head" }, this.main, this.afresh);
+    this.which = h("a", { class: "which" });
+    return h("div", { class: "head" }, this.which, this.main, this.afresh);
   }
 
   #row() {
@@ -147,8 +148,11 @@ export class View {
     if (!record) return;
     this.root.style.setProperty("--house", record.colours.light);
     this.root.style.setProperty("--house-dark", record.colours.dark);
-    this.title.textContent = record.title;
-    this.title.href = record.url;
+    for (const link of [this.title, this.which]) {
+      link.textContent = record.title;
+      link.href = record.url;
+    }
+    this.which.hidden = record.id === this.actions.own();
     this.tick();
   }
 
