@@ -105,10 +105,14 @@ def listing(room: Room, filters: Filters) -> Listing:
         archive.catch_up(room)
     with room.database.reading() as connection:
         offset = filters.size * (max(1, filters.page) - 1)
-        found, total = rows.page(connection, _chosen(filters), limit=filters.size, offset=offset)
+        chosen = _chosen(filters)
+        found = rows.page(connection, chosen, limit=filters.size, offset=offset)
         ids = [row.id for row in found]
         heard, reported = rows.aired(connection, ids), rows.reported(connection, ids)
         queue, counts = rows.queued(connection), rows.counts(connection)
+        total = _known_total(chosen, counts)
+        if total is None:
+            total = rows.total(connection, chosen)
         sections = rows.sections(connection)
         speed = _speed(pace.latest(connection))
     waits = _waits(queue, speed, room.settings.workers)
@@ -148,6 +152,13 @@ def _chosen(filters: Filters) -> dict[str, Any]:
         "flagged": filters.flagged,
         "site": filters.site,
     }
+
+
+def _known_total(chosen: dict[str, Any], counts: dict[str, int]) -> int | None:
+    """Tell how many articles fit where the counts by stage say so already."""
+    if any(value for name, value in chosen.items() if name != "stage"):
+        return None
+    return counts.get(chosen["stage"], 0) if chosen["stage"] else sum(counts.values()) - counts["review"]
 
 
 def _speed(measured: list[tuple[float, int]]) -> float:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from service.core.model import nfc
 from service.core.slugs import fold
@@ -18,9 +20,10 @@ from service.storage import archive as rows
 from service.storage import pace
 from service.storage.schema import now
 
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
+_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
 _WORD_BEFORE = re.compile(r"(\w+)\W*$")
 _WORD_AFTER = re.compile(r"^\W*(\w+)")
+_NEAR = 80  # characters in which a neighbouring word is looked for
 _MILLION = 1_000_000
 
 
@@ -67,11 +70,12 @@ def impact(room: Room, wish: Wish, *, days: int = 0) -> Impact:
     with room.database.reading() as connection:
         candidates = rows.lines_with(connection, words, section=section, article_id=article_id)
         aired: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
-        for row in rows.on_air(connection):
+        for row in rows.on_air(connection, [row.article_id for row in candidates]):
             aired[row.article_id].append((row.voice, row.first_published_at))
         ms_per_character = pace.milliseconds_per_character(connection)
     since = now() - timedelta(days=days) if days else None
-    touched = [_touched(row.article_id, row.lines, wish, aired[row.article_id]) for row in candidates]
+    pattern = _pattern(wish)
+    touched = [_touched(row, wish, pattern, aired[row.article_id]) for row in candidates]
     chosen = [each for each in touched if each and (since is None or (each.first_aired and each.first_aired >= since))]
     return _summed(room, tuple(each for each in chosen if each), ms_per_character)
 
@@ -79,19 +83,29 @@ def impact(room: Room, wish: Wish, *, days: int = 0) -> Impact:
 def matches(printed: str, wish: Wish) -> Iterator[tuple[int, int]]:
     """Find where an entry applies in a printed text, by its words, its case and its conditions."""
     for found in _pattern(wish).finditer(printed):
-        if _fits(wish.left, _WORD_BEFORE.search(printed[: found.start()])) and _fits(
-            wish.right, _WORD_AFTER.search(printed[found.end() :])
-        ):
+        if _fits(wish, printed, found):
             yield found.span()
 
 
 def sentences_with(lines: str, wish: Wish) -> list[str]:
-    """List the sentences in which an entry applies, each once for every time it is printed."""
-    found: list[str] = []
-    for line in lines.splitlines():
-        spans = list(matches(line, wish))
-        if spans:
-            found += [text for start, end, text in _sentences(line) if any(start <= at < end for at, _ in spans)]
+    """List the sentences in which an entry applies, each once however often it holds the words."""
+    return [lines[start:end].strip() for start, end in _found(lines, wish, _pattern(wish))]
+
+
+def _found(lines: str, wish: Wish, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Find the sentences an entry applies in; after a match the search goes on behind its sentence."""
+    match = pattern.search(lines)
+    if match is None:
+        return []
+    ends = [stop.end() for stop in _SENTENCE_END.finditer(lines)] + [len(lines)]
+    found = []
+    while match is not None:
+        place = bisect_right(ends, match.start())
+        if _fits(wish, lines, match):
+            found.append((ends[place - 1] if place else 0, ends[place]))
+            match = pattern.search(lines, ends[place])
+        else:
+            match = pattern.search(lines, match.end())
     return found
 
 
@@ -110,33 +124,33 @@ def _kind(letter: str) -> str:
     return r"\d" if letter.isdigit() else r"[^\s\S]"
 
 
-def _fits(conditions: Sequence[str], neighbour: re.Match[str] | None) -> bool:
-    word = neighbour[1].lower() if neighbour else ""
+def _fits(wish: Wish, printed: str, match: re.Match[str]) -> bool:
+    before, after = printed[max(0, match.start() - _NEAR) : match.start()], printed[match.end() : match.end() + _NEAR]
+    return _meets(wish.left, _WORD_BEFORE, before) and _meets(wish.right, _WORD_AFTER, after)
+
+
+def _meets(conditions: Sequence[str], neighbour: re.Pattern[str], text: str) -> bool:
+    if not conditions:
+        return True
+    found = neighbour.search(text)
+    word = found[1].lower() if found else ""
     wanted = [each.lower() for each in conditions if not each.startswith("!")]
     unwanted = [each[1:].lower() for each in conditions if each.startswith("!")]
     return word not in unwanted and (not wanted or word in wanted)
 
 
-def _sentences(line: str) -> Iterator[tuple[int, int, str]]:
-    start = 0
-    for stop in _SENTENCE_END.finditer(line):
-        yield start, stop.end(), line[start : stop.end()].strip()
-        start = stop.end()
-    if line[start:].strip():
-        yield start, len(line), line[start:].strip()
-
-
-def _touched(article_id: str, lines: str, wish: Wish, aired: list[tuple[str, datetime]]) -> Touched | None:
-    found = sentences_with(lines, wish)
+def _touched(row: Any, wish: Wish, pattern: re.Pattern[str], aired: Sequence[tuple[str, datetime]]) -> Touched | None:
+    found = _found(row.lines, wish, pattern)
     if not found:
         return None
+    start, end = found[0]
     return Touched(
-        article_id=article_id,
+        article_id=row.article_id,
         sentences=len(found),
-        characters=sum(map(len, found)),
+        characters=sum(end - start for start, end in found),
         voices=tuple(voice for voice, _ in aired),
         first_aired=min((moment for _, moment in aired), default=None),
-        example=found[0],
+        example=row.lines[start:end].strip(),
     )
 
 

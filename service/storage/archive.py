@@ -37,7 +37,7 @@ archive = Table(
     metadata,
     Column("article_id", String(16), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Column("lines", Text, nullable=False, default=""),  # what the reader reads, a segment on each line
-    Column("updated_at", Moment, nullable=False),  # the article's, when it was indexed
+    Column("updated_at", Moment, nullable=False, index=True),  # the article's, when it was indexed
 )
 
 terms = Table(
@@ -49,6 +49,7 @@ terms = Table(
     sqlite_with_rowid=False,
 )
 
+_FEW = 500  # ids are named in a query up to here; past it, reading all is quicker
 _OVERLAP = timedelta(minutes=10)  # a transaction that began earlier may be committed later
 
 
@@ -104,10 +105,13 @@ def lines_with(connection: Connection, words: Sequence[str], *, section: str = "
     return list(connection.execute(chosen))
 
 
-def on_air(connection: Connection) -> list[Any]:
-    """List what listeners hear: article, voice, and when it was first published."""
+def on_air(connection: Connection, article_ids: Sequence[str]) -> list[Any]:
+    """List what listeners hear of these articles: article, voice, and when it was first published."""
     columns = (publications.c.article_id, publications.c.voice, publications.c.first_published_at)
-    return list(connection.execute(select(*columns).where(publications.c.state == "published")))
+    heard = select(*columns).where(publications.c.state == "published")
+    if len(article_ids) <= _FEW:
+        heard = heard.where(publications.c.article_id.in_(article_ids))
+    return list(connection.execute(heard))
 
 
 def _after(prefix: str) -> str:

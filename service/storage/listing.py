@@ -50,8 +50,8 @@ _review = or_(
 )
 
 
-def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offset: int) -> tuple[list[Any], int]:
-    """List the articles that fit, last changed first, and how many there are.
+def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offset: int) -> list[Any]:
+    """List the articles that fit, last asked for first.
 
     `chosen` may hold stage (or "review"), words (folded), section, voice, site, since and until (moments), flagged.
     """
@@ -65,15 +65,22 @@ def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offse
     )  # fmt: skip
     changed = func.coalesce(_newest.c.created_at, articles.c.updated_at)
     listed = select(*columns).select_from(_joined).where(*fits).order_by(changed.desc(), articles.c.id)
-    total = connection.execute(select(func.count()).select_from(_joined).where(*fits)).scalar_one()
-    return list(connection.execute(listed.limit(limit).offset(offset))), total
+    return list(connection.execute(listed.limit(limit).offset(offset)))
+
+
+def total(connection: Connection, chosen: Mapping[str, Any]) -> int:
+    """Count the articles that fit."""
+    return connection.execute(select(func.count()).select_from(_joined).where(*_conditions(chosen))).scalar_one()
 
 
 def counts(connection: Connection) -> dict[str, int]:
     """Count the articles by stage, and those that need a look (`review`)."""
-    by_stage = select(_stage, func.count()).select_from(_joined).group_by(_stage)
-    found = {str(stage): int(number) for stage, number in connection.execute(by_stage)}
-    found["review"] = connection.execute(select(func.count()).select_from(_joined).where(_review)).scalar_one()
+    review = case((_review, 1), else_=0).label("review")
+    by_stage = select(_stage, review, func.count()).select_from(_joined).group_by(_stage, review)
+    found: dict[str, int] = {"review": 0}
+    for stage, needed, number in connection.execute(by_stage):
+        found[stage] = found.get(stage, 0) + number
+        found["review"] += number if needed else 0
     return found
 
 
