@@ -79,21 +79,24 @@ class Line:
         return between in _CONNECTING
 
 
-_CONNECTING = {
-    "",
-    ",",
-    "và",
-    "đến",
-    "tới",
-    "hoặc",
-    "hay",
-    "-",
-    "–",
-    ";",
-    "/",
-    ", và",
-    "sang",
-    "đến hết",
-    "đến ngày",
-    "và ngày",
-}
+_CONNECTING = frozenset(
+    (
+        "",
+        ",",
+        ";",
+        "-",
+        "–",
+        "/",
+        "(",
+        "và",
+        ", và",
+        "đến",
+        "tới",
+        "sang",
+        "hoặc",
+        "hay",
+        "đến hết",
+        "đến ngày",
+        "và ngày",
+    )
+)

@@ -102,7 +102,8 @@ def test_the_central_style_only_swaps_words(text: str) -> None:
 SYLLABLES = st.sampled_from(
     words(
         "trường quốc nghị quyết người dân xã phường bản Mường Chiềng Nậm gì giếng quý khuya ươm yêu nghiêng khuỷu "
-        "ngoằn ngoèo Sơn La hòa hoà thuỷ thủy quyển rượu hươu xoong boong Đảng ủy tuyên giáo Phiêng Pằn Púng Lầu Ớt Páo A",
+        "ngoằn ngoèo Sơn La hòa hoà thuỷ thủy quyển rượu hươu xoong boong Đảng ủy tuyên giáo Phiêng Pằn "
+        "Púng Lầu Ớt Páo A",
     )
 )
 

@@ -129,7 +129,7 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     day, sign, month = match[1], match[2], match[3]
     if not _valid(day, month):
         return None
-    if sign != "/" and line.left(at) not in _DAY_WORDS:
+    if sign != "/" and line.left(at) not in _DAY_WORDS and not line.joined(at, ("date", "day")):
         return None
     zero = (month[0] == "0" and len(month) == 2) or (day[0] == "0" and int(month) <= 12)
     if not zero and not _is_date(line, at, day, month, match.end()):
@@ -197,6 +197,8 @@ def _is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
         return False
     if _holiday(line, at) and f"{int(day)}/{int(month)}" in _HOLIDAYS:
         return True
+    if end and (line.right(end, 2) in _OF_THE_YEAR or _YEAR_AFTER.match(line.text, end)):
+        return True
     if end and line.right(end) in _PART_NOUNS:
         return False
     if _AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]):
@@ -216,8 +218,11 @@ _FEAST = Shape(
     r"(?:[ “\"]{1,2}[^\W\d_]+){0,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$"
 )
 _AFTER_WEEKDAY = Shape(
-    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
+    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia)),? \(?$"
+    r"|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
 )
+_OF_THE_YEAR = frozenset(("âm lịch", "vừa qua", "tới đây", "hằng năm", "hàng năm", "năm nay", "năm ngoái", "năm sau"))
+_YEAR_AFTER = Shape(r" năm (?:19|20)\d\d")
 _HOLIDAYS = vocabulary(
     "3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 "
     "20/11 22/12 27/2 3/3 9/1 6/1 10/3 22/8 24/3 25/3 21/4 14/2 12/5 27/3 15/10 9/11 16/10 1/10 4/10 10/12 1/12 "

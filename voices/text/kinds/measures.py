@@ -21,7 +21,7 @@ _SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t)(\d{1,3})(?!\w)")
 _SPLIT = Shape(r"(\d{1,3})(kg|m(?![23](?!\d)))(\d{1,2})(?!\w)")
 _FRACTION = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 _RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
-_RATE_NUMBER = Shape(r" ?/ ?(\d{1,4})(?: ?(h|giờ|ngày|tháng|năm|phút|người|hộ|km|m2|ha)(?!\w))")
+_RATE_NUMBER = Shape(r" ?/ ?(\d{1,5}) ?([^\W\d_]+[23²³]?)(?!\w)")
 _SPACED = vocabulary("m g l s h t v w k p đ")
 """Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
 _LONELY = vocabulary("A V T K L W")
@@ -108,8 +108,9 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
     """
     said = ""
     many = _RATE_NUMBER.match(line.text, at)
-    if many:
-        return many.end(), f" trên {cardinal(many[1], line.style)} {units().get(many[2], many[2])}"
+    if many and (many[2] in units() or many[2] in COUNTED):
+        per = "" if many[1] == "1" else "trên "
+        return many.end(), f" {per}{cardinal(many[1], line.style)} {units().get(many[2], many[2])}"
     while (match := _RATE.match(line.text, at)) is not None:
         word = match[1]
         unit = units().get(word)
@@ -128,7 +129,7 @@ def slash(line: Line, at: int) -> Found | None:
     counting = any(each.isdecimal() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
     if not left or not (counting or "lệ" in line.clause(at).split()):
         return None
-    end, said = rate(line, at, money=left not in _PHYSICAL)
+    end, said = rate(line, at, money=left not in _PHYSICAL, counted=left == "đồng")
     return Found(end, said.strip(), "rate", "per", LIKELY) if said else None
 
 
@@ -198,9 +199,9 @@ def pair(line: Line, at: int) -> Found | None:
     end = second.end()
     chain = _CHAIN.match(line.text, at)
     if chain and chain.end() > end:
-        return Found(
-            chain.end(), " ".join(cardinal(each, line.style) for each in chain[0].split("-")), "score", "formation"
-        )
+        numbers = chain[0].split("-")
+        between = ", " if max(map(len, numbers)) > 1 else " "
+        return Found(chain.end(), between.join(cardinal(each, line.style) for each in numbers), "score", "formation")
     if first[0].isdecimal() and second[0].isdecimal() and _is_score(line, at):
         said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
         return Found(end, said, "score", "score", LIKELY)

@@ -9,7 +9,7 @@ from voices.text.shape import Shape
 
 _ROAD = Shape(r"(QL|TL|ĐT|ĐH|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")
 _POST = Shape(r"[Kk][Mm] ?(\d{1,4}) ?\+ ?(\d{1,3})(?:[.,]\d+)?(?: ?m(?!\w))?(?!\w)")
-_POST_RANGE = Shape(r"[Kk][Mm] ?(\d{1,4})(?![\d+])(?! ?\+)")
+_POST_RANGE = Shape(r"[Kk]m ?(\d{1,4})(?![\d+])(?! ?\+)")
 _PLAIN_POST = Shape(r"(\d{1,4})\+(\d{3})(?!\d)")
 _ROADS = {
     "QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "ĐH": "đường huyện", "HL": "hương lộ", "TLĐ": "tỉnh lộ",

@@ -9,7 +9,7 @@ from voices.text.reading import LIKELY
 from voices.text.shape import Shape
 
 _POWER = Shape(rf"({NUMBER}) ?(?:[eE]|[×xX] ?10\^)([-−+]?)(\d{{1,3}})(?!\w)")
-_TIMES = Shape(r"[xX×] ?(?=\d)")
+_TIMES = Shape(r"[xX×] ?(?=\d|rộng|cao|dài|sâu|dày)")
 _PRIME = Shape(r"['’′](?=\s|$|[,.;:)])")
 
 
