@@ -71,7 +71,7 @@ def read_entries(kind: str, answer: Fetched) -> tuple[Entry, ...]:
     else:
         plain = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8")
         parsed = feedparser.parse(io.BytesIO(plain), response_headers=_UTF8)  # type: ignore[attr-defined,no-untyped-call]
-        entries = tuple(_entry(item) for item in parsed.entries if item.get("link"))
+        entries = tuple(_entry(dict(item.items())) for item in parsed.entries if item.get("link"))
     if not entries and not re.search(r"<(?:rss|feed|rdf|urlset)\b", text[:5_000], re.IGNORECASE):
         raise FetchError(f"{answer.url[:80]} is no {kind}.", permanent=False)
     return entries
