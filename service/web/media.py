@@ -39,6 +39,7 @@ _OPEN = {
 _FRESH = "public, max-age=300"  # not for ever: a path may later lead elsewhere, or be gone
 _PRESIGNED_SECONDS = 3600
 _PIECE = 64 * 1024
+_SIP = 4 * _PIECE
 
 
 @blueprint.route("/media/<path:path>", methods=["OPTIONS"], provide_automatic_options=False)
@@ -101,8 +102,22 @@ def _body(stored: Stored, span: Span) -> Iterable[bytes]:
     # waitress sends a wrapped file from where it stands, Content-Length bytes of it, and needs no thread for that;
     # other servers may send it to its end
     if getattr(request.environ.get("wsgi.file_wrapper"), "__module__", "") == "waitress.buffers":
-        return wrap_file(request.environ, file, _PIECE)
+        return wrap_file(request.environ, _Sips(file), _PIECE)
     return _pieces(file, span.end - span.start)
+
+
+class _Sips:
+    """A file that gives at most a few pieces at a time, however much is asked.
+
+    waitress asks for a whole socket buffer (2.5 MB on Linux) before each send, and sends what fits of it.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.close = file.seek, file.tell, file.close
+
+    def read(self, size: int) -> bytes:
+        return self._file.read(min(size, _SIP))
 
 
 def _pieces(file: BinaryIO, left: int) -> Iterator[bytes]:
