@@ -125,6 +125,29 @@ def database(settings: Settings) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
+def redis_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The data folder of a real embedded Redis that runs for the test run."""
+    from workers import embedded_redis
+
+    folder = tmp_path_factory.mktemp("redis")
+    server = embedded_redis.start(folder)
+    yield folder
+    server.stop()
+
+
+@pytest.fixture
+def redis_at(redis_folder: Path) -> str:
+    """The URL of a real and empty Redis."""
+    from service.storage.queue import connect, redis_url
+
+    url = redis_url("", redis_folder)
+    connection = connect(url, patience=5)
+    connection.flushall()
+    connection.close()
+    return url
+
+
+@pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
     """A real PostgreSQL for the test run; calling it makes an empty database and tells its URL."""
     with warnings.catch_warnings():

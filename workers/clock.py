@@ -19,7 +19,7 @@ from service.newsroom.shelving import mark_unmarked
 from service.settings import Settings
 from service.storage import turns
 from service.storage.schema import now
-from workers.jobs import attempt
+from workers.attempts import attempt
 from workers.reconcile import reconcile
 
 log = logging.getLogger("baonoi.clock")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import logging
 import time
-from collections.abc import Callable
 
 from service.newsroom.room import open_room
 from service.newsroom.versions import stumbled
@@ -62,16 +61,6 @@ def report_engines() -> None:
 def sweep() -> None:
     """Delete what nothing needs any more."""
     _run("workers.sweep:sweep")
-
-
-def attempt(name: str, do: Callable[[], object]) -> bool:
-    """Do a task of the clock; one that fails is logged, and the clock goes on. Say whether it succeeded."""
-    try:
-        do()
-    except Exception:
-        log.exception("the clock's %s failed", name)
-        return False
-    return True
 
 
 def _run(function: str, *ids: str) -> None:

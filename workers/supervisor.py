@@ -61,15 +61,16 @@ def forked(run: Callable[[], object]) -> Callable[[], ProcessChild]:
     """Make a way to start a function in a fork, a session of its own that ends with this process."""
 
     def start() -> ProcessChild:
+        parent = os.getpid()
         pid = os.fork()
         if pid == 0:
-            _live(run)
+            _live(run, parent)
         return ProcessChild(pid)
 
     return start
 
 
-def _live(run: Callable[[], object]) -> None:
+def _live(run: Callable[[], object], parent: int) -> None:
     """Be the child: run, and leave without the parent's clean-up."""
     code = 1
     try:
@@ -77,11 +78,11 @@ def _live(run: Callable[[], object]) -> None:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
             signal.signal(number, signal.SIG_DFL)
         os.setsid()  # Ctrl-C in the terminal is for the supervisor, which tells us in its order
-        end_with_parent()
+        end_with_parent(parent)
         run()
         code = 0
     except BaseException:  # noqa: BLE001 - the end of the process: nothing is above it
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]
+        sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -100,12 +101,21 @@ class _Station:
 
 
 class Supervisor:
-    """Keeps the stations it was given manned, in the order they were added, until told to stop."""
+    """Keeps the stations it was given manned, in the order they were added, until told to stop.
+
+    From its making on SIGTERM and SIGINT mean that (`stopping`); a second one stops the children at once.
+    """
 
     def __init__(self) -> None:
         self._stations: list[_Station] = []
         self.stopping = False
         self._impatient = False
+        self._bell, ringing = os.pipe()
+        os.set_blocking(ringing, False)
+        signal.set_wakeup_fd(ringing, warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._asked)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
 
     def add(self, name: str, start: Start, *, last: bool = False) -> None:
         """Start a child now and keep it alive from then on. One the others need is stopped `last`."""
@@ -114,19 +124,11 @@ class Supervisor:
         self._man(station)
 
     def run(self, *, until: Callable[[], bool] = lambda: False) -> None:
-        """Watch until SIGTERM, SIGINT or something is so; `stopping` then tells whether a signal came."""
-        reading, writing = os.pipe()
-        os.set_blocking(writing, False)
-        signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._asked)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
+        """Watch until told to stop, or until something is so."""
         while not self.stopping and not until():
             self._look()
-            _wait(reading, min([0.5, *(max(0.01, s.due - time.monotonic()) for s in self._stations if not s.child)]))
-        signal.set_wakeup_fd(-1)
-        os.close(reading)
-        os.close(writing)
+            waits = [station.due - time.monotonic() for station in self._stations if station.child is None]
+            _wait(self._bell, min([0.5, *(max(0.01, wait) for wait in waits)]))
 
     def stop(self) -> None:
         """Stop every child: SIGTERM, SIGTERM again (workers then leave their job), SIGKILL."""
@@ -134,8 +136,8 @@ class Supervisor:
             children = [s.child for s in self._stations if s.child is not None and s.last is last]
             for number in (signal.SIGTERM, signal.SIGTERM, signal.SIGKILL):
                 for child in children:
-                    child.signal(number)
-                if self._all_ended(children, _PATIENCE if number != signal.SIGKILL else 60):
+                    child.signal(signal.SIGKILL if self._impatient and not last else number)
+                if self._all_ended(children):
                     break
 
     def _asked(self, *_: object) -> None:
@@ -157,14 +159,14 @@ class Supervisor:
         station.started = time.monotonic()
         station.child = station.start()
 
-    def _all_ended(self, children: list[Child], seconds: float) -> bool:
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and not self._impatient:
+    def _all_ended(self, children: list[Child]) -> bool:
+        """Wait a while for children to end; no longer once a second signal came."""
+        impatient, deadline = self._impatient, time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline and self._impatient is impatient:
             if all(child.ended() for child in children):
                 return True
             time.sleep(0.02)
-        self._impatient = False
-        return not children
+        return False
 
 
 def _wait(descriptor: int, seconds: float) -> None:

@@ -9,8 +9,8 @@ from datetime import timedelta
 from service.newsroom.room import Room
 from service.storage import deliveries, episodes, previews
 from service.storage.schema import now
+from workers.attempts import attempt
 from workers.audio.budget import trim_cache
-from workers.jobs import attempt
 
 log = logging.getLogger("baonoi.sweep")
 

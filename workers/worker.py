@@ -17,6 +17,7 @@ from rq.queue import Queue
 from service.settings import Settings
 from service.storage import processes
 from service.storage.queue import AllowedJob, NamedQueue, connect, named_queue, redis_url
+from voices.catalogue import CatalogueError, voices
 
 log = logging.getLogger("baonoi.worker")
 
@@ -24,10 +25,12 @@ _HEARTBEAT_SECONDS = 5
 _SILENT_SECONDS = 20  # a worker of another machine that says nothing for so long is given up
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
+_SPEECH = ("workers.pipeline", "voices.engines.espeak", "voices.engines.http")
+
 PRELOADED = {
-    "articles": ("workers.pipeline",),
-    "breaking": ("workers.pipeline",),
-    "previews": ("workers.pipeline",),
+    "articles": _SPEECH,
+    "breaking": _SPEECH,
+    "previews": _SPEECH,
     "intake": ("workers.intake.arrivals", "workers.delivery"),
 }
 """What a queue's jobs need, imported before forking: a third of a short job's time otherwise."""
@@ -46,7 +49,8 @@ class NewsroomWorker(Worker):
 
     def main_work_horse(self, job: Job, queue: Queue) -> None:
         """Run one job in the forked process, which ends with its worker: two of them would do the same work."""
-        end_with_parent()
+        assert self.pid is not None
+        end_with_parent(self.pid)
         super().main_work_horse(job, queue)
 
 
@@ -67,19 +71,25 @@ def run_worker(settings: Settings, queue: str) -> None:
     worker.work(logging_level="WARNING")
 
 
-def preload(queues: tuple[str, ...]) -> None:
+def preload(settings: Settings, queues: tuple[str, ...]) -> None:
     """Import what the queues' jobs need, and let forks share the memory."""
     for queue in queues:
         for module in PRELOADED[queue]:
             importlib.import_module(module)
+    try:
+        voices(settings.voices_folder)  # its tables are parsed once, and not in every work-horse
+    except CatalogueError as error:
+        log.warning("%s", error)
     gc.freeze()
 
 
-def end_with_parent() -> None:
-    """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the lease's end must do)."""
+def end_with_parent(parent: int) -> None:
+    """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the lease's end must do).
+
+    `parent` is the parent's pid, taken before the fork: it may end before the kernel is asked.
+    """
     if sys.platform != "linux":
         return
-    parent = os.getppid()
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it ended between fork and prctl
+    if os.getppid() != parent:
         os.kill(os.getpid(), signal.SIGKILL)

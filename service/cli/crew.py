@@ -58,7 +58,7 @@ def _open(supervisor: Supervisor, settings: Settings, listening: socket, *, samp
     preparing = forked(partial(_prepare, settings, samples=samples))()
     queues = ("articles",) * settings.workers + _SMALL_QUEUES
     try:
-        preload(tuple(dict.fromkeys(queues)))
+        preload(settings, tuple(dict.fromkeys(queues)))
         while not preparing.ended():
             time.sleep(0.01)
     finally:
@@ -92,7 +92,7 @@ def _start_web(listening: socket) -> Child:
         pass_fds=(listening.fileno(),),
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=end_with_parent,  # noqa: PLW1509 - the supervisor has one thread
+        preexec_fn=partial(end_with_parent, os.getpid()),  # noqa: PLW1509 - the supervisor has one thread
     )
     return ProcessChild(process.pid)
 

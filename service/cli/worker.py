@@ -32,7 +32,7 @@ def worker(queues: str) -> None:
 
     settings = read_settings()
     logs.set_up(settings)
-    preload(names)
+    preload(settings, names)
     if len(names) == 1:
         run_worker(settings, names[0])
         return

@@ -78,7 +78,10 @@ class AllowedJob(Job):
         name = self.func_name or ""
         if not re.fullmatch(re.escape(JOBS) + "[a-z][a-z_]*", name):
             raise ValueError(f"The queue holds a job {name!r}; only the functions of workers.jobs may run.")
-        return super().func
+        function = super().func
+        if getattr(function, "__module__", "") + "." != JOBS:
+            raise ValueError(f"{name} is not a job but something a job uses.")
+        return function
 
 
 class NamedQueue(RqQueue):

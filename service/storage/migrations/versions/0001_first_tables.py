@@ -388,6 +388,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_archive")),
     )
+    with op.batch_alter_table("archive", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_archive_updated_at"), ["updated_at"], unique=False)
+
     op.create_table(
         "archive_terms",
         sa.Column("term", sa.String(length=40), nullable=False),
@@ -710,6 +713,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_archive_terms_article_id"))
 
     op.drop_table("archive_terms")
+    with op.batch_alter_table("archive", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_archive_updated_at"))
+
     op.drop_table("archive")
     op.drop_table("webhooks")
     op.drop_table("visits")

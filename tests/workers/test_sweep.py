@@ -1,0 +1,88 @@
+"""The sweep deletes what nothing needs, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+
+import pytest
+from paper import Paper
+
+from service.newsroom import publishing
+from service.newsroom.room import Room
+from service.storage import episodes
+from service.storage.media import Marker
+from service.storage.schema import now
+from service.storage.versions import versions
+from workers.sweep import SWEEPS, files_off_the_air, orphaned_files, sweep
+
+
+@pytest.fixture
+def paper(room: Room) -> Paper:
+    return Paper(room)
+
+
+def age(room: Room, path: str, days: float) -> None:
+    local = room.media.local(path)
+    assert local is not None
+    moment = (now() - timedelta(days=days)).timestamp()
+    os.utime(local, (moment, moment))
+
+
+def files(room: Room, version_id: str) -> list[str]:
+    with room.database.reading() as connection:
+        article_id = connection.scalar(versions.select().with_only_columns(versions.c.article_id).where(
+            versions.c.id == version_id))  # fmt: skip
+        [recording] = [each for each in episodes.of_article(connection, article_id) if each.version_id == version_id]
+    return list(recording.paths.values())
+
+
+def long_ago(room: Room) -> None:
+    with room.database.writing() as connection:
+        connection.execute(versions.update().values(updated_at=now() - timedelta(days=31)))
+
+
+def test_a_file_no_episode_names_is_deleted_when_it_is_older_than_a_day(room: Room, paper: Paper) -> None:
+    named = files(room, paper.record(paper.print()))
+    room.media.put("audio/ab/old-orphan.mp3", b"old")
+    room.media.put("audio/ab/young-orphan.mp3", b"young")
+    for path in ("audio/ab/old-orphan.mp3", *named):
+        age(room, path, 2)
+    assert orphaned_files(room) == 1
+    assert room.media.size("audio/ab/old-orphan.mp3") is None
+    assert room.media.size("audio/ab/young-orphan.mp3") is not None
+    assert all(room.media.size(path) is not None for path in named)
+
+
+def test_superseded_files_go_after_thirty_days_and_their_paths_still_lead_on(room: Room, paper: Paper) -> None:
+    article = paper.print()
+    old, new = paper.record(article), paper.record(article)
+    for version in (old, new):
+        publishing.publish(room, version, who="lan", why="hay")
+    assert files_off_the_air(room) == 0
+    long_ago(room)
+    assert files_off_the_air(room) > 0
+    audio_old, audio_new = files(room, old)[0], files(room, new)[0]
+    assert room.media.size(audio_old) is None
+    assert room.media.marker(audio_old) == Marker("superseded", audio_new)
+    assert room.media.size(audio_new) is not None
+    assert files_off_the_air(room) == 0
+
+
+def test_withdrawn_files_go_after_thirty_days_and_their_paths_still_say_gone(room: Room, paper: Paper) -> None:
+    article = paper.print()
+    version = paper.record(article)
+    publishing.publish(room, version, who="lan", why="hay")
+    publishing.withdraw(room, article, who="lan", why="sai")
+    long_ago(room)
+    files_off_the_air(room)
+    for path in files(room, version):
+        assert room.media.size(path) is None
+        assert room.media.marker(path) == Marker("withdrawn")
+
+
+def test_every_kind_of_sweeping_runs(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    sweep(room)
+    assert "failed" not in caplog.text
+    assert all(name in caplog.text for name in SWEEPS)
