@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import IO
 
+from voices.text.data import table
 from voices.text.errors import LexiconError
 
 FIELDS = ("printed", "spoken", "kind", "left", "right", "case", "priority", "dot", "note")
@@ -95,27 +95,22 @@ def _key(printed: str) -> str:
 @cache
 def load_lexicon() -> Lexicon:
     """Load our own entries, once per process."""
-    entries: list[Entry] = []
-    for name in ("abbreviations", "titles", "foreign", "names"):
-        source = files("voices.text.data").joinpath(f"{name}.tsv")
-        entries += _rows(source.read_text(encoding="utf-8"), name)
-    return Lexicon(entries)
+    return Lexicon(_entry_of(row, name) for name in _KINDS for row in table(name))
 
 
 _KINDS = {"abbreviations": "abbreviation", "titles": "title", "foreign": "foreign", "names": "name"}
+"""Our data files and the kind of their entries."""
 
 
-def _rows(text: str, name: str) -> Iterable[Entry]:
-    """Read a data file: printed, spoken, then `key=value` options, separated by tabs; # starts a comment line."""
-    for line in text.splitlines():
-        if line and not line.startswith("# "):
-            printed, spoken, *options = line.split("\t")
-            given = dict(each.split("=", 1) for each in options if each)
-            yield Entry(
-                printed, spoken, _KINDS[name], _words(given.get("left")), _words(given.get("right")),
-                given.get("case", "any" if name == "foreign" else "exact"), int(given.get("priority", 0)),
-                given.get("dot", "1" if name == "titles" else "") == "1", given.get("note", ""), _OURS,
-            )  # fmt: skip
+def _entry_of(row: list[str], name: str) -> Entry:
+    """Make an entry of a row of our data: printed, spoken, then `key=value` options."""
+    printed, spoken, *options = row
+    given = dict(each.split("=", 1) for each in options if each)
+    return Entry(
+        printed, spoken, _KINDS[name], _words(given.get("left")), _words(given.get("right")),
+        given.get("case", "any" if name == "foreign" else "exact"), int(given.get("priority", 0)),
+        given.get("dot", "1" if name == "titles" else "") == "1", given.get("note", ""), _OURS,
+    )  # fmt: skip
 
 
 def _words(text: str | None) -> tuple[str, ...]:

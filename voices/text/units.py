@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+
+from voices.text.data import table
 
 
 @cache
 def units() -> dict[str, str]:
     """Give the table of units: printed → spoken."""
-    rows = files("voices.text.data").joinpath("units.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(row.split("\t") for row in rows if row and not row.startswith("# "))
+    return {row[0]: row[1] for row in table("units")}

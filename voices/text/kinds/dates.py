@@ -195,9 +195,8 @@ def _is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
         return True
     if left in _NUMBERED:
         return False
-    if _holiday(line, at) and f"{int(day)}/{int(month)}" in _HOLIDAYS:
-        return True
-    if end and (line.right(end, 2) in _OF_THE_YEAR or _YEAR_AFTER.match(line.text, end)):
+    feast = _holiday(line, at) and f"{int(day)}/{int(month)}" in _HOLIDAYS
+    if feast or (end and (line.right(end, 2) in _OF_THE_YEAR or _YEAR_AFTER.match(line.text, end))):
         return True
     if end and line.right(end) in _PART_NOUNS:
         return False
@@ -218,7 +217,8 @@ _FEAST = Shape(
     r"(?:[ “\"]{1,2}[^\W\d_]+){0,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$"
 )
 _AFTER_WEEKDAY = Shape(
-    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia)),? \(?$"
+    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$"
+    r"|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia),? \(?$"
     r"|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
 )
 _OF_THE_YEAR = frozenset(("âm lịch", "vừa qua", "tới đây", "hằng năm", "hàng năm", "năm nay", "năm ngoái", "năm sau"))

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
+from voices.text.data import table
 from voices.text.letters import spell
 from voices.text.line import Found, Line
 from voices.text.numbers import cardinal, digits, year
@@ -30,9 +30,7 @@ _NOUNS = vocabulary(
 @cache
 def document_parts() -> dict[str, tuple[str, str]]:
     """Give the table of a number's tail: part → (type, organ or part; spoken)."""
-    rows = files("voices.text.data").joinpath("documents.tsv").read_text(encoding="utf-8").splitlines()
-    cells = [row.split("\t") for row in rows if row and not row.startswith("# ")]
-    return {part: (kind, spoken) for part, kind, spoken in cells}
+    return {part: (kind, spoken) for part, kind, spoken in table("documents")}
 
 
 def document(line: Line, at: int) -> Found | None:

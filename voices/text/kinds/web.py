@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 
+from voices.text.data import table
 from voices.text.letters import letter, spell
 from voices.text.line import Found, Line
 from voices.text.numbers import digits
@@ -32,8 +32,7 @@ _SIGNS = {
 @cache
 def net_words() -> dict[str, str]:
     """Give what stands in addresses without marks or spaces: sonla → sơn la."""
-    rows = files("voices.text.data").joinpath("web.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(row.split("\t") for row in rows if row and not row.startswith("# "))
+    return {row[0]: row[1] for row in table("web")}
 
 
 def mail(line: Line, at: int) -> Found | None:
