@@ -36,7 +36,7 @@ def announce(connection: Connection, *, settings: Settings, event: str, article_
     publication = publications.get(connection, article_id, voice)
     if article is None or publication is None:
         return
-    changed = _list(connection, settings, article, publication) if event != "withdrawn" else set()
+    changed = _list(connection, article, publication) if event != "withdrawn" else set()
     changed.update(shows.holding(connection, article_id))
     shows.touch(connection, sorted(changed), now())
     if settings.hub:
@@ -62,19 +62,18 @@ def feed_path(show_id: str, ending: str = "xml") -> str:
 
 def podcast_guid(address: str) -> str:
     """Make a feed's podcast:guid from its address without scheme and trailing slashes (Podcast Namespace, guid)."""
-    parts = urlsplit(address)
+    parts = urlsplit(address if "://" in address else f"https://{address}")
     return str(uuid.uuid5(_PODCAST_NAMESPACE, f"{parts.netloc}{parts.path}".rstrip("/")))
 
 
-def _list(connection: Connection, settings: Settings, article: Mapping[str, Any], publication: Publication) -> set[str]:
+def _list(connection: Connection, article: Mapping[str, Any], publication: Publication) -> set[str]:
     """Enter the article into every show it belongs to; return the shows it no longer belongs to."""
     words = fold(f"{article['title']} {article['lead']}")
     entry = Entry(publication.article_id, publication.voice, publication.first_published_at, words)
     section = f"section/{article['section_slug']}"
     for kind, key, title in _belongs(article, publication.voice):
         show_id = f"{kind}/{key}" if key else kind
-        guid = podcast_guid(settings.public_url + feed_path(show_id))
-        shows.add(connection, now(), id=show_id, kind=kind, key=key, title=title, podcast_guid=guid)
+        shows.add(connection, now(), id=show_id, kind=kind, key=key, title=title, podcast_guid="")
         shows.enter(connection, show_id, entry)
     return set(shows.leave(connection, publication.article_id, "section", keep=section))
 

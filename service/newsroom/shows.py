@@ -201,9 +201,8 @@ def _begin(room: Room, show_id: str, own: House) -> Show | None:
     titles = {f"section/{section.slug}": section.name for section in own.sections} | {"all": "", "bulletins": ""}
     if show_id not in titles:
         return None
-    guid = podcast_guid(room.settings.public_url + feed_path(show_id))
     with room.database.writing() as connection:
-        shows.add(connection, now(), id=show_id, kind=kind, key=key, title=titles[show_id], podcast_guid=guid)
+        shows.add(connection, now(), id=show_id, kind=kind, key=key, title=titles[show_id], podcast_guid="")
         return shows.get(connection, show_id)
 
 
@@ -222,7 +221,7 @@ def _channel(room: Room, show: Show, wishes: Wishes, own: House) -> Channel:
         title=nfc(wishes.title or (f"{own.name} – {name}" if name else own.name)),
         description=wishes.description or _description(show.kind, name, own),
         home_path={"section": f"/chuyen-muc/{show.key}", "bulletins": "/ban-tin"}.get(show.kind, "/"),
-        podcast_guid=show.podcast_guid,
+        podcast_guid=show.podcast_guid or _guid(room, show.id),
         header=show.header,
         artwork=show.artwork,
         changed_at=show.changed_at,
@@ -231,6 +230,18 @@ def _channel(room: Room, show: Show, wishes: Wishes, own: House) -> Channel:
         wishes=wishes,
         publisher=Publisher(own.name, own.language, own.owner, own.email, own.outro),
     )
+
+
+def _guid(room: Room, show_id: str) -> str:
+    """Make a feed's guid, and keep it for good once the site has a public address: no move changes it after that.
+
+    A trial at a loopback address keeps none, or every newsroom would go public with the same one.
+    """
+    guid = podcast_guid(room.settings.public_url + feed_path(show_id))
+    if room.settings.base_url:
+        with room.database.writing() as connection:
+            shows.christen(connection, show_id, guid)
+    return guid
 
 
 def _description(kind: str, name: str, own: House) -> str:

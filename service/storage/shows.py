@@ -36,7 +36,7 @@ shows = Table(
     Column("kind", String(16), nullable=False),  # all, section, voice, bulletins
     Column("key", String(120), nullable=False, default=""),  # the section's slug or the voice's id
     Column("title", Text, nullable=False, default=""),  # the section as printed; empty: made from the kind
-    Column("podcast_guid", String(36), nullable=False),  # made once, survives every move of the site
+    Column("podcast_guid", String(36), nullable=False),  # made once the site is public; survives its moves
     Column("wishes", Json, nullable=False, default=dict),  # what the newsroom set for this feed: see newsroom.shows
     Column("header", String(64), nullable=False, default=""),  # hash of what the feed's header was last made of
     Column("artwork", String(240), nullable=False, default=""),  # media path of the picture
@@ -161,6 +161,12 @@ def head(connection: Connection, show_id: str, header: str, moment: datetime | N
     """Note what the header is made of now; `moment` is when that changed, None when it never was made before."""
     values = {"header": header} if moment is None else {"header": header, "changed_at": moment}
     connection.execute(update(shows).where(shows.c.id == show_id).values(values))
+
+
+def christen(connection: Connection, show_id: str, guid: str) -> None:
+    """Give a show its podcast:guid, unless it has one."""
+    nameless = (shows.c.id == show_id) & (shows.c.podcast_guid == "")
+    connection.execute(update(shows).where(nameless).values(podcast_guid=guid))
 
 
 def wish(connection: Connection, show_id: str, wishes: dict[str, Any]) -> None:

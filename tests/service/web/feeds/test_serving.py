@@ -50,12 +50,24 @@ def test_a_feeds_guid_is_the_podcast_namespaces(address: str, guid: str) -> None
     assert podcast_guid(address) == guid
 
 
+def guid_at(room: Room, address: str) -> str:
+    there = replace(room, settings=replace(room.settings, base_url=address))
+    text = create_app(there.settings, there).test_client().get(ALL).text
+    return text.partition("<podcast:guid>")[2].partition("<")[0]
+
+
 def test_a_feeds_guid_survives_a_move_of_the_site(room: Room, paper: Paper) -> None:
     paper.publish()
-    moved = replace(room, settings=replace(room.settings, base_url="https://nghe.bao-thu.example"))
-    text = create_app(moved.settings, moved).test_client().get(ALL).text
-    assert 'href="https://nghe.bao-thu.example/feeds/all.xml"' in text
-    assert f"<podcast:guid>{podcast_guid('http://127.0.0.1:8000/feeds/all.xml')}</podcast:guid>" in text
+    first = guid_at(room, "https://nghe.bao-thu.example")
+    assert first == podcast_guid("https://nghe.bao-thu.example/feeds/all.xml")
+    assert guid_at(room, "https://audio.bao-thu.example") == first
+    assert guid_at(room, "") == first
+
+
+def test_a_trial_without_a_public_address_settles_no_guid(room: Room, paper: Paper) -> None:
+    paper.publish()
+    assert guid_at(room, "") == podcast_guid("http://127.0.0.1:8000/feeds/all.xml")
+    assert guid_at(room, "https://nghe.bao-thu.example") == podcast_guid("nghe.bao-thu.example/feeds/all.xml")
 
 
 def test_two_processes_serve_the_same_bytes_at_any_time(room: Room, paper: Paper) -> None:
