@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.http import is_resource_modified
@@ -102,7 +102,7 @@ def _body(stored: Stored, span: Span) -> Iterable[bytes]:
     # waitress sends a wrapped file from where it stands, Content-Length bytes of it, and needs no thread for that;
     # other servers may send it to its end
     if getattr(request.environ.get("wsgi.file_wrapper"), "__module__", "") == "waitress.buffers":
-        return wrap_file(request.environ, _Sips(file), _PIECE)
+        return wrap_file(request.environ, cast("BinaryIO", _Sips(file)), _PIECE)
     return _pieces(file, span.end - span.start)
 
 
