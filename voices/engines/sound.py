@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from voices.engine import Clip, SpeechError
@@ -47,7 +48,7 @@ def clip(who: str, audio: bytes, words: str, *, sample_rate: int | None = None, 
         raise SpeechError(
             f"{who} sent {sound.duration_ms:.0f} ms of sound for words that need at least {least} ms.", permanent=False
         )
-    return Clip(audio, sound.format, sound.sample_rate)
+    return Clip(_sized(audio) if sound.format == "wav" else audio, sound.format, sound.sample_rate)
 
 
 def look(audio: bytes, sample_rate: int | None = None, *, raw: bool = False) -> Sound | None:
@@ -70,20 +71,33 @@ def _kind(audio: bytes) -> str:
 
 def _wav(audio: bytes) -> Sound:
     rate = width = 0
-    place = 12
-    while place + 8 <= len(audio):
-        name, size = audio[place : place + 4], int.from_bytes(audio[place + 4 : place + 8], "little")
-        place += 8
+    for name, place, size in _chunks(audio):
         if name == b"fmt ":
             rate = int.from_bytes(audio[place + 4 : place + 8], "little")
             width = int.from_bytes(audio[place + 12 : place + 14], "little")
         elif name == b"data":
             here = len(audio) - place
-            whole = size in _STREAMED or size <= here
-            length = min(size, here) if size not in _STREAMED else here
-            return Sound("wav", rate, length / ((rate * width) or 1) * 1000, whole)
-        place += size + size % 2
+            length = here if size in _STREAMED else min(size, here)
+            return Sound("wav", rate, length / ((rate * width) or 1) * 1000, size in _STREAMED or size <= here)
     return Sound("wav", rate or None, 0.0, whole=False)
+
+
+def _chunks(audio: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """List a RIFF file's chunks: name, where the content begins, and the size it says to have."""
+    place = 12
+    while place + 8 <= len(audio):
+        size = int.from_bytes(audio[place + 4 : place + 8], "little")
+        yield audio[place : place + 4], place + 8, size
+        place += 8 + size + size % 2
+
+
+def _sized(audio: bytes) -> bytes:
+    """Write the true sizes into a WAV that was streamed: decoders take its zeros at their word."""
+    for name, place, size in _chunks(audio):
+        if name == b"data" and size in _STREAMED:
+            there = (len(audio) - place).to_bytes(4, "little")
+            return b"RIFF" + (len(audio) - 8).to_bytes(4, "little") + audio[8 : place - 4] + there + audio[place:]
+    return audio
 
 
 def _mp3(audio: bytes) -> Sound | None:

@@ -46,10 +46,12 @@ def test_an_mp3_cut_inside_a_frame_is_not_whole() -> None:
     assert "part" in str(problem(tones.mp3(WORDS)[:-30]))
 
 
-def test_a_wav_streamed_without_a_length_is_whole() -> None:
+@pytest.mark.parametrize("size", [0, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_a_wav_streamed_without_a_length_gets_its_true_one(size: int) -> None:
     audio = bytearray(tones.wav(WORDS))
-    struct.pack_into("<I", audio, 40, 0xFFFFFFFF)
-    assert sound.clip("x", bytes(audio), WORDS).sample_rate == 24_000
+    struct.pack_into("<I", audio, 4, 0xFFFFFFFF)
+    struct.pack_into("<I", audio, 40, size)
+    assert sound.clip("x", bytes(audio), WORDS).audio == tones.wav(WORDS)
 
 
 def test_a_wav_with_a_chunk_before_its_sound_is_read() -> None:
