@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from collections.abc import Callable
@@ -122,6 +123,13 @@ def test_its_fingerprint_names_it_and_stays(engine: Engine) -> None:
     assert engine.fingerprint == before
     assert engine.name in before
     assert protocols.KEY not in before
+
+
+def test_neither_words_nor_keys_are_logged(engine: Engine, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    engine.speak(WORDS)
+    assert "đoàn" not in caplog.text
+    assert protocols.KEY not in caplog.text
 
 
 def test_closing_twice_does_no_harm(engine: Engine) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import logging
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -103,17 +104,19 @@ class Gtts:
 
 
 def _headers() -> dict[str, str]:
-    from gtts import gTTS  # noqa: PLC0415 - what an engine needs loads when it first speaks
-
-    return dict(gTTS.GOOGLE_TTS_HEADERS)
+    return dict(_package().GOOGLE_TTS_HEADERS)
 
 
 def _body(words: str) -> bytes:
+    [body] = _package()(words, lang="vi", lang_check=False, pre_processor_funcs=[]).get_bodies()
+    return body if isinstance(body, bytes) else str(body).encode()
+
+
+def _package() -> Any:
     from gtts import gTTS  # noqa: PLC0415 - what an engine needs loads when it first speaks
 
-    request = gTTS(words, lang="vi", lang_check=False, pre_processor_funcs=[])  # type: ignore[no-untyped-call]
-    [body] = request.get_bodies()  # type: ignore[no-untyped-call]
-    return body if isinstance(body, bytes) else str(body).encode()
+    logging.getLogger("gtts").setLevel(logging.WARNING)  # below, it logs the words it is given
+    return gTTS
 
 
 def _sound(answer: bytes) -> bytes:
