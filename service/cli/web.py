@@ -35,6 +35,6 @@ def web(host: str | None, port: int | None, fd: int | None) -> None:
         connection_limit=4000,  # 1,500 slow readers must not keep the health check from answering
         asyncore_use_poll=True,  # select() ends at 1,024 descriptors
         channel_timeout=120,
-        clear_untrusted_proxy_headers=True,
+        clear_untrusted_proxy_headers=settings.trusted_hops == 0,  # else the application reads them
         ident=None,
     )

@@ -1,0 +1,86 @@
+"""The command line: every command is there, errors are sentences, exit codes mean something."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from service.cli.main import COMMANDS, baonoi
+
+
+def run(*words: str, **environment: str) -> Result:
+    return CliRunner().invoke(baonoi, words, env=environment)
+
+
+def test_it_tells_its_version() -> None:
+    assert run("--version").output.startswith("Báo Nói ")
+
+
+def test_help_lists_every_command_with_a_line_about_it() -> None:
+    lines = [line.split() for line in run("--help").output.partition("Commands:")[2].splitlines() if line.strip()]
+    assert {line[0] for line in lines} == set(COMMANDS)
+    assert all(len(line) > 2 for line in lines)
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_has_help_of_its_own(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: baonoi {command}" in result.output
+
+
+def test_a_wrong_setting_is_one_sentence_and_code_2() -> None:
+    result = run("migrate", PORT="many")
+    assert result.exit_code == 2
+    assert result.output == "baonoi: PORT is 'many'; it must be a whole number from 0 to 65535.\n"
+
+
+def test_an_error_of_ours_is_one_sentence_and_code_1(tmp_path: Path) -> None:
+    result = run("status", "ghost", BAONOI_DATA=str(tmp_path))
+    assert result.exit_code == 1
+    assert result.output.startswith("baonoi: The database can't be used")
+    assert result.output.count("\n") == 1
+
+
+def test_an_error_nobody_expected_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(COMMANDS, "broken", "service.cli.broken:broken")
+    assert isinstance(run("broken").exception, ModuleNotFoundError)
+
+
+def test_migrate_makes_the_database_and_says_where_it_stands(tmp_path: Path) -> None:
+    data = str(tmp_path / "new")
+    assert "now" in run("migrate", BAONOI_DATA=data).output
+    assert "already" in run("migrate", BAONOI_DATA=data).output
+    assert (tmp_path / "new" / "baonoi.db").exists()
+
+
+def test_the_worker_names_the_queues_there_are() -> None:
+    result = run("worker", "--queues", "night")
+    assert result.exit_code == 2
+    assert "articles, breaking, previews, intake" in result.output
+
+
+def test_a_service_that_is_not_there_is_named(tmp_path: Path) -> None:
+    given = {"BAONOI_DATA": str(tmp_path), "BAONOI_TOKEN": "x", "BAONOI_URL": "http://127.0.0.1:9"}
+    result = run("status", "--once", "a1", **given)
+    assert result.exit_code == 1
+    assert result.output == "baonoi: http://127.0.0.1:9 can't be reached: ConnectionError.\n"
+
+
+@pytest.mark.parametrize(
+    ("environment", "code", "says"),
+    [
+        ({}, 0, "ok    database"),
+        ({"DATABASE_URL": "postgresql://127.0.0.1:9/none"}, 1, "mend  database  PostgreSQL does not answer"),
+        ({"REDIS_URL": "redis://127.0.0.1:9"}, 1, "mend  redis"),
+        ({"BAONOI_VOICE": "ghost"}, 1, "mend  voices    There is no voice 'ghost'"),
+        ({"MEDIA_URL": "file:///proc/none"}, 1, "mend  media"),
+    ],
+)
+def test_the_doctor_finds_what_is_to_mend(tmp_path: Path, environment: dict[str, str], code: int, says: str) -> None:
+    run("migrate", BAONOI_DATA=str(tmp_path))
+    result = run("doctor", BAONOI_DATA=str(tmp_path), **environment)
+    assert says in result.output
+    assert result.exit_code == code
