@@ -129,14 +129,15 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     day, sign, month = match[1], match[2], match[3]
     if not _valid(day, month):
         return None
-    if sign != "/" and line.left(at) not in _DAY_WORDS and not line.joined(at, ("date", "day")):
+    known = f"{int(day)}/{int(month)}" in _HOLIDAYS and _house_name(line, at)
+    if sign != "/" and not known and line.left(at) not in _DAY_WORDS and not line.joined(at, ("date", "day")):
         return None
     zero = (month[0] == "0" and len(month) == 2) or (day[0] == "0" and int(month) <= 12)
     if not zero and not _is_date(line, at, day, month, match.end()):
         return None
     if line.left(at) in _NUMBERED:
         return None
-    lead = "" if _named(line, at) else _lead(line, at)
+    lead = "" if _named(line, at) or _house_name(line, at) else _lead(line, at)
     return Found(match.end(), f"{lead}{_day(day, line)} {_month(month, line)}", "date", "day/month", LIKELY)
 
 
@@ -195,7 +196,7 @@ def _is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
         return True
     if left in _NUMBERED:
         return False
-    feast = _holiday(line, at) and f"{int(day)}/{int(month)}" in _HOLIDAYS
+    feast = f"{int(day)}/{int(month)}" in _HOLIDAYS and (_holiday(line, at) or _house_name(line, at))
     if feast or (end and (line.right(end, 2) in _OF_THE_YEAR or _YEAR_AFTER.match(line.text, end))):
         return True
     if end and line.right(end) in _PART_NOUNS:
@@ -233,6 +234,14 @@ _HOLIDAYS = vocabulary(
 def _named(line: Line, at: int) -> bool:
     """Say whether a street, square or school is named after this day."""
     return line.left(at) in _NAME_WORDS
+
+
+def _house_name(line: Line, at: int) -> bool:
+    """Say whether a school, works or farm a few words before bears this day as its name ("trường tiểu học 2-9")."""
+    return not _HOUSES.isdisjoint(line.left(at, 4).split())
+
+
+_HOUSES = vocabulary("trường máy nghiệp xã viên đội đoàn khách")
 
 
 def _valid(day: str, month: str) -> bool:

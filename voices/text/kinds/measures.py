@@ -30,9 +30,9 @@ _TIGHT = vocabulary("h t v w A V T K L W k tr tb Đ 0C min ph bar cum cal")
 MONEY = vocabulary("đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr")
 COUNTED = vocabulary(
     "giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái "
-    "gói bó bao suất cháu em trẻ xã bản thôn đội trận ca chuyến lớp trường sào mẫu bộ sản tổ buổi phòng khách vé "
-    "điểm số thùng hộp chai liều bài cuốn tờ phiếu dân nhà tiết học kỳ đợt mùa kíp đơn cặp đôi đầu chân cơ gia "
-    "thửa lô ô km2"
+    "gói bó bao suất cháu em trẻ ounce ao xã bản thôn đội trận ca chuyến lớp trường sào mẫu bộ sản tổ buổi phòng "
+    "khách vé điểm số thùng hộp chai liều bài cuốn tờ phiếu dân nhà tiết học kỳ đợt mùa kíp đơn cặp đôi đầu chân "
+    "cơ gia thửa lô ô km2"
 )
 _PHYSICAL = vocabulary("tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng")
 
@@ -206,7 +206,7 @@ def pair(line: Line, at: int) -> Found | None:
         said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
         return Found(end, said, "score", "score", LIKELY)
     one, two = number(line, at), say_number(second[0], line.style)
-    if one is None or value(first[0]) > value(second[0]):
+    if one is None or value(first[0]) >= value(second[0]):
         return None
     return Found(end, f"{one.spoken} {line.style.range_word} {two}", "range", "range", LIKELY)
 
@@ -220,5 +220,5 @@ def _is_score(line: Line, at: int) -> bool:
 _CHAIN = Shape(r"\d{1,2}(?:-\d{1,2}){2,5}(?![\d-])")
 _SCORE_WORDS = Shape(
     r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|hoà|dẫn|gỡ|chung cuộc|hiệp|set|séc|penalty|luân lưu|đánh bại|san bằng"
-    r"|trận đấu|ấn định)(?!\w)"
+    r"|trận đấu|trận gặp|ấn định|bán kết|chung kết|tứ kết|lượt đi|lượt về|đá với)(?!\w)"
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from voices.text.line import Found, Line
 from voices.text.numbers import DIGITS, cardinal
 from voices.text.shape import Shape
+from voices.text.vocabulary import vocabulary
 
 _H = r"(\d{1,2})"
 _TIME = rf"{_H} ?[hHg] ?(?:([0-5]?\d)(?: ?(?:p(?![a-z])|phút|['’]))?(?: ?(\d{{1,2}})(?:s|giây|\"))?)?(?![\d\w])"
@@ -50,7 +53,7 @@ def _hours(*hours: str) -> bool:
 def _point(line: Line, at: int) -> Found | None:
     match = _POINT.match(line.text, at)
     if match is not None:
-        if int(match[1]) > 24 and match[2]:
+        if (int(match[1]) > 24 and match[2]) or not _is_hour(line, at, match):
             return None
         return Found(match.end(), _say(line, *match.group(1, 2, 3)), "time", "time")
     match = _CLOCKED.match(line.text, at)
@@ -65,6 +68,15 @@ def _point(line: Line, at: int) -> Found | None:
     return Found(end, _say(line, *match.group(1, 2, 3)), "time", "clock")
 
 
+def _is_hour(line: Line, at: int, match: re.Match[str]) -> bool:
+    """Say whether "8g" is eight o'clock, the southern way, and not eight grams."""
+    if match[2] or line.text[match.end() - 1] != "g":
+        return True
+    return line.left(at) in _HOUR_LEADS or line.right(match.end()) in _HOUR_TAILS
+
+
+_HOUR_LEADS = vocabulary("lúc hồi từ đến trước sau vào tới")
+_HOUR_TAILS = vocabulary("sáng trưa chiều tối đêm ngày kém đúng hôm")
 _RATIO_WORDS = {"lệ", "số", "lệ_xích", "xích"}
 
 
