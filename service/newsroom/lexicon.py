@@ -51,8 +51,11 @@ class Wish:
                 self.printed, self.spoken, self.kind, self.left, self.right, self.case, self.priority, self.dot,
                 self.note, tier,
             )  # fmt: skip
-        except LexiconError as wrong:
-            raise RefusedError(str(wrong)) from None
+        except LexiconError:
+            raise RefusedError(
+                f"Mục này chưa dùng được: chữ viết «{self.printed}» cần có chữ, số hoặc ký hiệu; "
+                f"cách đọc «{self.spoken}» chỉ gồm chữ cái, dấu cách và dấu phẩy."
+            ) from None
 
 
 def for_article(room: Room, article_id: str) -> Lexicon:

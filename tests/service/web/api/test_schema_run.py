@@ -1,0 +1,62 @@
+"""Schemathesis asks every route of the API everything its document allows, and some it does not."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from conftest import RecordingQueue
+from desk_paper import DeskPaper
+from flask import Flask
+from hypothesis import HealthCheck, settings
+
+from service.newsroom import keys
+from service.newsroom.room import Room
+from service.settings import Settings
+from service.storage.database import open_database
+from service.storage.media import open_media
+from service.storage.tables import metadata
+from service.web.app import create_app
+from service.web.limits import limiter
+
+pytestmark = [pytest.mark.slow, pytest.mark.needs("schemathesis")]
+
+EXAMPLES = 12
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    own = Settings(data=tmp_path_factory.mktemp("schema"), debounce=0)
+    database = open_database(own.sql_url)
+    metadata.create_all(database.engine)
+    room = Room(own, database, open_media("", own.data / "media"), RecordingQueue())
+    desk = DeskPaper(room)
+    desk.people()
+    desk.air(desk.article())
+    made = create_app(own, room)
+    made.config["RATELIMIT_ENABLED"] = False
+    limiter.enabled = False
+    return made
+
+
+@pytest.fixture(scope="module")
+def secret(app: Flask) -> str:
+    return keys.add(app.extensions["baonoi.room"], "schema", list(keys.SCOPES), who="test")[1]
+
+
+@pytest.fixture(scope="module")
+def document(app: Flask) -> schemathesis.BaseSchema:
+    return schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
+
+
+schema = schemathesis.pytest.from_fixture("document")
+
+
+@schema.parametrize()
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_no_request_the_document_allows_breaks_the_server(case: schemathesis.Case, secret: str) -> None:
+    answer = case.call(headers={"Authorization": f"Bearer {secret}"})
+    case.validate_response(answer, checks=[
+        schemathesis.checks.not_a_server_error,
+        schemathesis.specs.openapi.checks.status_code_conformance,
+        schemathesis.specs.openapi.checks.response_schema_conformance,
+    ])  # fmt: skip

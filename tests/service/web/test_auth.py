@@ -1,0 +1,103 @@
+"""Signing in to the desk."""
+
+from __future__ import annotations
+
+import pyotp
+import pytest
+from desk_paper import PASSWORD, DeskPaper, signed_in, token_of, web
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from service.newsroom import people
+from service.newsroom.room import Room
+
+
+@pytest.fixture
+def app(room: Room) -> Flask:
+    DeskPaper(room).people()
+    return web(room)
+
+
+def enter(client: FlaskClient, name: str, password: str, **more: str) -> TestResponse:
+    token = token_of(client.get("/desk/sign-in").get_data(as_text=True))
+    return client.post("/desk/sign-in", data={"csrf_token": token, "name": name, "password": password, **more})
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page_and_back(app: Flask) -> None:
+    client = app.test_client()
+    sent = client.get("/desk/lexicon?search=a")
+    assert sent.headers["Location"] == "/desk/sign-in?then=/desk/lexicon?search%3Da"
+    assert enter(client, "editor.thu", PASSWORD, then="/desk/lexicon").headers["Location"] == "/desk/lexicon"
+
+
+@pytest.mark.parametrize(
+    "then", ["https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere", "/nghe/x", "desk"]
+)
+def test_nobody_is_sent_elsewhere_after_signing_in(app: Flask, then: str) -> None:
+    assert enter(app.test_client(), "editor.thu", PASSWORD, then=then).headers["Location"] == "/desk/"
+
+
+def test_a_wrong_password_and_an_unknown_name_look_the_same(app: Flask) -> None:
+    client = app.test_client()
+    wrong, unknown = enter(client, "editor.thu", "sai sai sai"), enter(client, "ai.do", "sai sai sai")
+    assert wrong.status_code == unknown.status_code == 401
+    page = wrong.get_data(as_text=True)
+    assert "không đúng" in page
+    assert "sai sai sai" not in page
+
+
+def test_the_session_cookie_is_for_this_site_and_no_script(app: Flask) -> None:
+    cookie = enter(app.test_client(), "editor.thu", PASSWORD).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_session_ends_when_the_person_is_stopped(app: Flask, room: Room) -> None:
+    client = signed_in(app, "editor")
+    assert client.get("/desk/").status_code == 200
+    people.disable(room, people.named(room, "editor.thu").id, who="test")
+    assert client.get("/desk/").status_code == 302
+
+
+def test_signing_out_ends_the_session(app: Flask) -> None:
+    client = signed_in(app, "editor")
+    token = token_of(client.get("/desk/").get_data(as_text=True))
+    client.post("/desk/sign-out", data={"csrf_token": token})
+    assert client.get("/desk/").status_code == 302
+
+
+def test_guessing_one_account_is_slowed_down_from_every_address(app: Flask) -> None:
+    codes = []
+    for number in range(10):
+        client = app.test_client()
+        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
+        codes.append(enter(client, "editor.thu", "sai").status_code)
+    assert codes[:8] == [401] * 8
+    assert codes[8:] == [429, 429]
+
+
+def test_guessing_from_one_address_is_slowed_down_for_every_account(app: Flask) -> None:
+    client = app.test_client()
+    answers = [enter(client, f"ai.{number}", "sai") for number in range(22)]
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_one_time_codes_are_turned_on_and_asked_for(app: Flask) -> None:
+    client = signed_in(app, "editor")
+    page = client.get("/desk/me?two_factor=1").get_data(as_text=True)
+    secret = page.split('<code class="secret">')[1].split("<")[0]
+    code = pyotp.TOTP(secret).now()
+    client.post("/desk/me/two-factor", data={"csrf_token": token_of(page), "code": code})
+    assert enter(app.test_client(), "editor.thu", PASSWORD).status_code == 401
+    assert enter(app.test_client(), "editor.thu", PASSWORD, code=code).status_code == 302
+
+
+def test_one_s_own_password_is_changed_only_knowing_the_old_one(app: Flask) -> None:
+    client = signed_in(app, "editor")
+    token = token_of(client.get("/desk/me").get_data(as_text=True))
+    form = {"csrf_token": token, "password": "một mật khẩu khác hẳn"}
+    assert client.post("/desk/me/password", data={**form, "old": "sai"}).status_code == 422
+    assert client.post("/desk/me/password", data={**form, "old": PASSWORD}).status_code == 303
+    assert client.get("/desk/").status_code == 200
