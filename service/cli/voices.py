@@ -75,7 +75,7 @@ def add(file: Path, **given: str) -> None:
     settings = read_settings()
     new = NewVoice(**{**given, "label": given["label"] or given["name"]})
     voice = add_piper(file, new, settings.voices_folder)
-    click.echo(f"{voice.id} ({voice.label}) now speaks with piper-{new.name}. Restart the workers, then try it:")
+    click.echo(f"{voice.id} ({voice.label}) now speaks with piper-{new.name}. Try it:")
     click.echo(f"  baonoi voices try {voice.id} 'Xin chào quý vị và các bạn.'")
 
 
