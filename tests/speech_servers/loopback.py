@@ -21,7 +21,8 @@ class Request:
 
 @dataclass(frozen=True)
 class Answer:
-    """What to send. `manner`: whole, half (of the promised bytes), drip (a byte at a time), silent, close."""
+    """What to send. `manner`: whole, half (of the promised bytes), drip (a byte at a time), silent, close,
+    chunked, broken (chunked, without its end)."""
 
     body: bytes = b""
     status: int = 200
@@ -99,11 +100,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         for name, value in {"Content-Type": answer.kind, **answer.headers}.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(answer.body)))
+        chunked = answer.manner in ("chunked", "broken")
+        self.send_header(*(("Transfer-Encoding", "chunked") if chunked else ("Content-Length", str(len(answer.body)))))
         self.end_headers()
         self._send_body(answer)
 
     def _send_body(self, answer: Answer) -> None:
+        if answer.manner in ("chunked", "broken"):
+            self._send_chunks(answer)
+            return
         if answer.manner == "half":
             self.wfile.write(answer.body[: len(answer.body) // 2])
             self.close_connection = True
@@ -115,6 +120,15 @@ class _Handler(BaseHTTPRequestHandler):
             if self._loopback().stop.wait(0.05):
                 break
             self.wfile.write(answer.body[place : place + 1])
+
+    def _send_chunks(self, answer: Answer) -> None:
+        for place in range(0, len(answer.body), 1000):
+            chunk = answer.body[place : place + 1000]
+            self.wfile.write(f"{len(chunk):x}\r\n".encode() + chunk + b"\r\n")
+        if answer.manner == "broken":
+            self.close_connection = True
+        else:
+            self.wfile.write(b"0\r\n\r\n")
 
 
 class _Server(ThreadingHTTPServer):

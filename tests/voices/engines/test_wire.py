@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -37,6 +38,34 @@ def failure(wire: Wire, url: str, method: str = "POST") -> SpeechError:
 
 def test_it_gives_the_answer(server: Loopback, wire: Wire) -> None:
     assert wire.send("POST", server.url).body == b"POST"
+
+
+SOUND = bytes(range(256)) * 400
+
+
+def test_an_answer_in_chunks_is_whole(server: Loopback, wire: Wire) -> None:
+    server.faults.append(Answer(SOUND, manner="chunked"))
+    assert wire.send("POST", server.url).body == SOUND
+    assert wire.send("POST", server.url).body == b"POST"
+    assert len(server.connections) == 1
+
+
+def test_an_answer_in_chunks_without_its_end_is_an_error(server: Loopback, wire: Wire) -> None:
+    server.faults.append(Answer(SOUND, manner="broken"))
+    error = failure(wire, server.url)
+    assert "broke off" in str(error)
+    assert not error.permanent
+
+
+@pytest.mark.parametrize("manner", ["whole", "chunked"])
+def test_a_packed_answer_is_unpacked(manner: str, server: Loopback, wire: Wire) -> None:
+    server.faults.append(Answer(gzip.compress(SOUND), headers={"Content-Encoding": "gzip"}, manner=manner))
+    assert wire.send("POST", server.url).body == SOUND
+
+
+def test_a_packed_answer_that_is_broken_is_an_error(server: Loopback, wire: Wire) -> None:
+    server.faults.append(Answer(b"no gzip at all", headers={"Content-Encoding": "gzip"}))
+    assert not failure(wire, server.url).permanent
 
 
 def test_a_slow_drip_ends_when_the_whole_has_taken_too_long(server: Loopback, wire: Wire) -> None:
