@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from service.newsroom.room import Room
@@ -35,19 +35,21 @@ def find(room: Room, path: str) -> Stored | None:
     """Look up a path; None when nothing ever stood there or it is no media path at all."""
     try:
         marker = room.media.marker(path)
-        length = room.media.size(path)
+        file, length, modified = _found(room, path)
     except MediaPathError:
         return None
     if length is None and marker is None:
         return None
-    return Stored(
-        path,
-        length,
-        room.media.modified(path),
-        room.media.local(path) if length is not None else None,
-        successor=marker.target if marker and marker.kind == "superseded" else "",
-        withdrawn=marker is not None and marker.kind == "withdrawn",
-    )
+    kind, target = (marker.kind, marker.target) if marker else ("", "")
+    return Stored(path, length, modified, file, target if kind == "superseded" else "", kind == "withdrawn")
+
+
+def _found(room: Room, path: str) -> tuple[Path | None, int | None, datetime | None]:
+    file = room.media.local(path)
+    if file is None:
+        return None, room.media.size(path), room.media.modified(path)
+    facts = file.stat()
+    return file, facts.st_size, datetime.fromtimestamp(facts.st_mtime, UTC)
 
 
 def presigned(room: Room, path: str, seconds: int) -> str:

@@ -58,7 +58,8 @@ def _page(error: HTTPException) -> Response:
     code = error.code or 500
     title, detail = _SAYS.get(code, (HTTPStatus(code).phrase, error.description or ""))
     # the site's own page asks the database for the paper's name, and that may be what failed
-    html = render_template("plain_error.html" if code >= 500 else "pages/error.html", status=code, title=title, detail=detail)
+    template = "plain_error.html" if code >= 500 else "pages/error.html"
+    html = render_template(template, status=code, title=title, detail=detail)
     return Response(html, status=code, mimetype="text/html")
 
 

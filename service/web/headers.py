@@ -9,25 +9,30 @@ from flask import Flask, Response, request
 from service.newsroom.room import Room
 from service.web.context import current_room
 
-_FRAMED_ANYWHERE = "/embed"
-_KEY = "baonoi.media_origin"
-
 
 def install(app: Flask) -> None:
     """Add the headers to everything this application answers."""
     with app.app_context():
-        app.extensions[_KEY] = _media_origin(current_room())
+        origin = _media_origin(current_room())
+    page, embedded = _headers(_policy(origin, "'self'")), _headers(_policy(origin, "*"))
+    file = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 
     @app.after_request
     def protect(response: Response) -> Response:
-        for name, value in _headers(app.extensions[_KEY]).items():
-            response.headers.setdefault(name, value)
+        chosen = file if request.blueprint == "media" else embedded if _is_embedded(request.path) else page
+        for name, value in chosen.items():
+            if name not in response.headers:
+                response.headers.add(name, value)
         return response
 
 
-def _headers(media_origin: str) -> dict[str, str]:
+def _is_embedded(path: str) -> bool:
+    return path == "/embed" or path.startswith("/embed/")
+
+
+def _headers(policy: str) -> dict[str, str]:
     return {
-        "Content-Security-Policy": _policy(media_origin),
+        "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
         "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -35,13 +40,12 @@ def _headers(media_origin: str) -> dict[str, str]:
     }
 
 
-def _policy(media_origin: str) -> str:
+def _policy(media_origin: str, ancestors: str) -> str:
     """Write the content security policy: our own origin only, nothing inline.
 
     `media_origin` is the store's own address when media are answered by a redirect to it: browsers check that too.
     """
     ours = f"'self' {media_origin}".strip()
-    embedded = request.path == _FRAMED_ANYWHERE or request.path.startswith(f"{_FRAMED_ANYWHERE}/")
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
@@ -55,7 +59,7 @@ def _policy(media_origin: str) -> str:
         "frame-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
-        "frame-ancestors": "*" if embedded else "'self'",
+        "frame-ancestors": ancestors,
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 

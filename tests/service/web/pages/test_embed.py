@@ -70,6 +70,13 @@ def test_one_address_leads_to_the_current_recording(client: FlaskClient, room: R
     assert answer.headers["Location"] == f"/media/{voice.audio.path}"
 
 
+def test_an_english_player_is_told_english_names(client: FlaskClient, bridge: str) -> None:
+    told = client.get(f"/embed/{bridge}.json?lang=en").json
+
+    assert [each["label"] for each in told["voices"]] == ["Male voice", "Female voice"]
+    assert told["url"].endswith("?lang=en")
+
+
 def test_a_player_without_an_id_finds_its_article_by_address(client: FlaskClient, bridge: str) -> None:
     assert client.get("/embed/find.json", query_string={"url": SOURCE + "?utm=x#top"}).json == {"id": bridge}
     assert client.get("/embed/find.json?url=https://bao-thu.example/khac.html").json == {"id": ""}

@@ -37,7 +37,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(client: FlaskClient, bridg
 def test_an_article_is_printed_with_its_words_and_its_player(client: FlaskClient, bridge: str, path: str) -> None:
     page = client.get(path).text
 
-    assert f"<h1>{BRIDGE}</h1>" in page
+    assert f'<h1 lang="vi">{BRIDGE}</h1>' in page
     assert BRIDGE_LEAD in page
     assert "<h2>Con suối và những mùa lũ</h2>" in page
     assert f'<bao-noi article="{bridge}"' in page
