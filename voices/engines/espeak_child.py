@@ -59,6 +59,7 @@ def main(library: str, folder: str, voice: str, *levels: str) -> int:
         return NO_VOICE
     for parameter, value in zip((RATE, PITCH, RANGE), levels, strict=True):
         espeak.espeak_SetParameter(parameter, int(value), 0)
+    # A first call binds symbols and fills tables; without it each fork would do so, and copy the pages, anew.
     _speak(espeak, "xin chào, quý vị.".encode())
     gc.collect()
     gc.freeze()
