@@ -98,8 +98,9 @@ def test_the_papers_markup_is_left_as_it_was(reader: Any, foreign: str) -> None:
     reader.wait_for_selector("bao-noi button.main:enabled")
     reader.locator("bao-noi button.main").click()
     until(reader, PLAYS)
-    reader.evaluate("document.querySelector('bao-noi').remove()")
+    reader.evaluate("window.gone = document.querySelector('bao-noi'); gone.remove()")
 
+    until(reader, "gone.player.state === 'paused'")
     assert reader.locator(".bao-noi-tu-day").count() == 0
     assert reader.locator(".bao-noi-doan, [aria-current]").count() == 0
 

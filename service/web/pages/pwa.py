@@ -25,6 +25,7 @@ def manifest() -> Response:
         name=f"{own.name} · {t('site.listen')}",
         short_name=own.short_name,
         description=own.about,
+        id="/",
         lang="vi",
         start_url=link("/"),
         scope="/",

@@ -14,16 +14,17 @@ from service.newsroom.listening import Listed, Making, Printed, Recording, Voici
 from service.newsroom.room import Room
 from service.web.context import current_room
 from service.web.pages import colours
-from service.web.pages.language import link
+from service.web.pages.language import current, link
+from voices.catalogue import CatalogueError, voice
 
 _ASTRAL = 0xFFFF  # past this a character takes two units in JavaScript's strings
 NEXT = 12  # how many articles follow by themselves
 
 
-def record_of(room: Room, page: Printed, voice: str) -> dict[str, Any]:
+def record_of(room: Room, page: Printed, wanted: str) -> dict[str, Any]:
     """Gather the player's document: the article's voices, and the transcript of the asked-for (else first) one."""
     listed = page.listed
-    asked = voice if voice in [each.voice for each in listed.voices] else ""
+    asked = wanted if wanted in [each.voice for each in listed.voices] else ""
     heard = listening.recording(room, listed.article_id, asked)
     own = house(room)
     both = colours.shades(own.colour)
@@ -70,20 +71,27 @@ def absolute(path: str) -> str:
 
 
 def voice_names(listed: Listed) -> list[str]:
-    """Name an article's voices as the player's button does: "Giọng nam", and more only where two would be alike."""
-    short = [" ".join(each.label.split()[:2]) for each in listed.voices]
-    return [name if short.count(name) == 1 else each.label for each, name in zip(listed.voices, short, strict=True)]
+    """Name an article's voices as the player's button does: "Giọng nam"; in the language of this request."""
+    return [_short_name(each) for each in listed.voices]
 
 
-def _voice(voice: Voicing, name: str) -> dict[str, Any]:
+def _short_name(voicing: Voicing) -> str:
+    try:
+        known = voice(voicing.voice, current_room().settings.data / "voices")
+    except CatalogueError:
+        return voicing.label  # it left the catalogue; its recordings stay
+    return known.short_en if current() == "en" else known.short
+
+
+def _voice(voicing: Voicing, name: str) -> dict[str, Any]:
     return {
-        "id": voice.voice,
+        "id": voicing.voice,
         "label": name,
-        "version": voice.version_id,
-        "duration": voice.duration_ms / 1000,
-        "audio": _file(voice.audio),
-        "small": _file(voice.small),
-        "vtt": absolute(f"/media/{voice.vtt.path}") if voice.vtt else None,
+        "version": voicing.version_id,
+        "duration": voicing.duration_ms / 1000,
+        "audio": _file(voicing.audio),
+        "small": _file(voicing.small),
+        "vtt": absolute(f"/media/{voicing.vtt.path}") if voicing.vtt else None,
     }
 
 

@@ -19,8 +19,9 @@ class BaoNoi extends HTMLElement {
   }
 
   connectedCallback() {
-    if (this.view) return this.dock();
-    this.language = (this.lang || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi";
+    this.player.attend(true);
+    if (this.view) return this.#change();
+    this.language = this.player.language = (this.lang || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi";
     const t = (this.t = (key, values = {}) => STRINGS[this.language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]));
     const actions = {
       share: () => this.#share(),
@@ -36,20 +37,19 @@ class BaoNoi extends HTMLElement {
     this.view.change();
     this.shadow.append(this.view.root);
     this.#listen();
-    this.dock();
     if (this.hasAttribute("large")) this.player.choices.large = true;
     this.#open();
   }
 
   disconnectedCallback() {
     this.#part();
+    queueMicrotask(() => this.isConnected || this.player.attend(false)); // moved, or gone?
   }
 
   attributeChangedCallback(name, before, after) {
     if (!this.view || before === after) return;
     if (name === "docked") {
       this.#part();
-      this.dock();
       this.#change();
     } else if (after && after !== this.player.record?.id) this.#open();
   }
@@ -97,8 +97,9 @@ class BaoNoi extends HTMLElement {
   #change() {
     const { player, view } = this;
     view.change();
+    this.dock();
     this.hidden = this.dataset.empty === "hide" && ["silent", "gone"].includes(player.state);
-    if (player.record && this.read !== player.record) this.#meet();
+    if (player.record && this.read !== player.record && this.isConnected) this.#meet();
     if (player.playing && !this.ticking) this.#light();
     if (!player.playing) cancelAnimationFrame(this.ticking ?? 0);
     if (!player.playing) this.ticking = 0;

@@ -29,15 +29,25 @@ export class Player extends EventTarget {
     audio.preload = "none";
     for (const name of ["playing", "pause", "waiting", "ended", "error", "loadedmetadata", "timeupdate", "durationchange"])
       audio.addEventListener(name, () => this.#hear(name));
-    players.add(this);
+  }
+
+  /** Take part in "one at a time" while on a page; off it, be silent. */
+  attend(present) {
+    if (present) players.add(this);
+    else {
+      this.pause();
+      players.delete(this);
+    }
   }
 
   /** Fetch what is known of an article; its sound is not touched. */
   async open(id, { voice = this.choices.voice, at = null, quiet = false } = {}) {
-    const asked = voice ? `?voice=${encodeURIComponent(voice)}` : "";
+    const asked = new URL(`${this.home}/embed/${encodeURIComponent(id)}.json`);
+    if (voice) asked.searchParams.set("voice", voice);
+    if (this.language === "en") asked.searchParams.set("lang", "en");
     let answer;
     try {
-      answer = await fetch(`${this.home}/embed/${encodeURIComponent(id)}.json${asked}`, { credentials: "omit" });
+      answer = await fetch(asked, { credentials: "omit" });
     } catch {
       if (!quiet) this.#set("failed");
       return;

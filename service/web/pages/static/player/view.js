@@ -18,7 +18,7 @@ export class View {
     this.panel = this.#panel();
     this.card = h("div", { class: "card" }, this.#head(), this.#row(), this.panel, this.problem, this.retry, this.#foot());
     this.mini = this.#mini();
-    this.root = h("section", { class: "root", "aria-label": t("region") }, this.card, this.mini, this.status);
+    this.root = h("section", { class: "root", "aria-label": t("play") }, this.card, this.mini, this.status);
   }
 
   #button(key, onclick, { face = null, kind = "", id = key } = {}) {

@@ -42,8 +42,8 @@ function docked() {
 /** Bring the sounding player out of a page that is about to go. */
 export function carry() {
   if (!active?.player.started || !active.closest("main")) return;
-  dock.replaceChildren(active);
   active.setAttribute("docked", "");
+  dock.replaceChildren(active);
 }
 
 /** Put the sounding player into its own article's page. */

@@ -5,6 +5,8 @@ import { mark } from "./lists.js";
 import { offer } from "./saving.js";
 
 const root = document.documentElement;
+const here = () => location.pathname + location.search;
+let shown = here();
 
 function begin() {
   const theme = document.querySelector(".theme");
@@ -28,7 +30,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   turn(to.href, true);
 });
-addEventListener("popstate", () => turn(location.href, false));
+addEventListener("popstate", () => here() !== shown && turn(location.href, false)); // a jump inside the page is none
 
 /** Change the page around the sounding player; any trouble falls back to an ordinary load. */
 async function turn(address, forward) {
@@ -37,6 +39,7 @@ async function turn(address, forward) {
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!next.querySelector("main")) throw new Error("not a page of ours");
     if (forward) history.pushState(null, "", address);
+    shown = here();
     carry();
     document.title = next.title;
     root.lang = next.documentElement.lang;

@@ -11,8 +11,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/desk")) return;
   if (url.pathname.startsWith("/media/")) event.respondWith(sound(request));
-  else if (SHELL.includes(url.pathname + url.search)) event.respondWith(kept(request));
   else if (request.mode === "navigate" || url.pathname.startsWith("/embed/")) event.respondWith(page(request));
+  else if (SHELL.includes(url.pathname + url.search)) event.respondWith(kept(request));
 });
 
 async function install() {
