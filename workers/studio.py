@@ -46,7 +46,7 @@ class Studio:
         self._cast = cast
         self._parts = parts_of(article)
         self._article = article
-        self._form = form_in(room)
+        self._form = form_in(room, cast)
         self._stack = ExitStack()
         self._engines: dict[str, Engine] = {}
         self._lines: tuple[Line, ...] = ()
@@ -140,7 +140,8 @@ class Studio:
         return max((part for part in self._parts if part.first <= position), key=lambda part: part.first)
 
 
-def form_in(room: Room) -> Form:
-    """Tell what takes are made into, by the settings."""
+def form_in(room: Room, cast: Cast) -> Form:
+    """Tell what takes are made into, by the settings and the engines that speak."""
     outputs = ("mp3", "small") if room.settings.small_audio else ("mp3",)
-    return form_of(room.settings.audio, outputs)
+    engines = [parts[0].engine for parts in cast.parts.values()]
+    return form_of(room.settings.audio, outputs, engines=engines)

@@ -127,7 +127,7 @@ def _microphone(order: Order, engine: Engine, part: Part) -> Iterator[Microphone
     from workers.audio.shelf import Shelf
 
     with tempfile.TemporaryDirectory(prefix="baonoi-") as folder:
-        form = form_of(order.profile, (_RENDITIONS[order.format],))
+        form = form_of(order.profile, (_RENDITIONS[order.format],), engines=(part.engine,))
         yield Microphone(engine, Shelf(FolderStore(Path(folder))), form, part.convert, keep_clips=False)
 
 

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 from pydub.audio_segment import AudioSegment
 
-from workers.audio.edges import STEP_MS, loud_steps
+from workers.audio.edges import STEP_MS, Steps
 from workers.audio.errors import BadClipError
-from workers.audio.sound import FULL_SCALE, samples_of
+from workers.audio.sound import FULL_SCALE, Wave, samples_of
 from workers.audio.timing import words_in
 
 LEAST_MS_PER_WORD, MOST_MS_PER_WORD = 85.0, 900.0
 """The quickest Vietnamese newsreader says 6 to 7 syllables a second; the slowest setting of any engine about 1.5."""
 
 EDGE_SILENCE_MS, INNER_SILENCE_MS = 3_000.0, 2_000.0
+FULL = 32_760
+"""A sample this high was most likely cut off."""
+
 CLIPPED_SHARE, DC_SHARE = 0.02, 0.05
 LEAST_DBFS = -50.0
 PACE_RATIO = 1.9
@@ -36,19 +39,23 @@ class Check:
     limit: float
 
 
-def checks_of(sound: AudioSegment, words: str, pace_ms: float | None) -> tuple[Check, ...]:
-    """Measure a clip as the engine gave it; `pace_ms` is the voice's usual time for a word, when it is known."""
-    samples, rate = samples_of(sound), sound.frame_rate
-    loud = loud_steps(samples, rate)
+def checks_of(sound: AudioSegment, loud: Steps, words: str, pace_ms: float | None) -> tuple[Check, ...]:
+    """Measure a clip as the engine gave it.
+
+    `loud` tells which of its steps sound (`loud_steps`); `pace_ms` is the voice's usual time for a word, when known.
+    """
+    samples = samples_of(sound)
     if not loud.any():
         return (Check("empty", ok=False, figure=0.0, limit=1.0),)
     count = max(1, words_in(words))
     speech_ms = float(np.count_nonzero(loud)) * STEP_MS
+    wave = samples.astype(np.float32)
+    clipped = np.count_nonzero(samples >= FULL) + np.count_nonzero(samples <= -FULL)
     found = [
         *_silences(loud),
-        _most("clipping", float(np.mean(np.abs(samples.astype(np.int32)) >= FULL_SCALE - 8)), CLIPPED_SHARE),
-        _most("dc", abs(float(samples.mean())) / FULL_SCALE, DC_SHARE),
-        _least("level", _level(samples), LEAST_DBFS),
+        _most("clipping", clipped / len(samples), CLIPPED_SHARE),
+        _most("dc", abs(float(wave.mean())) / FULL_SCALE, DC_SHARE),
+        _least("level", _level(wave), LEAST_DBFS),
         _least("too_short", speech_ms / count, LEAST_MS_PER_WORD if count > 1 else LEAST_MS_PER_WORD / 2),
         _most("too_long", speech_ms / count, MOST_MS_PER_WORD if count > 2 else MOST_MS_PER_WORD * 2),
     ]
@@ -58,12 +65,12 @@ def checks_of(sound: AudioSegment, words: str, pace_ms: float | None) -> tuple[C
     return tuple(found)
 
 
-def pace_of(sound: AudioSegment, words: str) -> float | None:
+def pace_of(loud: Steps, words: str) -> float | None:
     """Tell how many milliseconds of sound a word takes; None for clips too short to tell."""
     count = words_in(words)
     if count < SHORT_WORDS:
         return None
-    return float(np.count_nonzero(loud_steps(samples_of(sound), sound.frame_rate))) * STEP_MS / count
+    return float(np.count_nonzero(loud)) * STEP_MS / count
 
 
 def demand(checks: tuple[Check, ...], words: str) -> None:
@@ -76,7 +83,7 @@ def demand(checks: tuple[Check, ...], words: str) -> None:
             )
 
 
-def _silences(loud: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator[Check]:
+def _silences(loud: Steps) -> Iterator[Check]:
     places = np.flatnonzero(loud)
     inner = int(np.diff(places).max(initial=1) - 1)
     yield _most("silence_before", float(places[0]) * STEP_MS, EDGE_SILENCE_MS)
@@ -84,8 +91,8 @@ def _silences(loud: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Iterator
     yield _most("silence_after", float(len(loud) - 1 - places[-1]) * STEP_MS, EDGE_SILENCE_MS)
 
 
-def _level(samples: np.ndarray[tuple[int, ...], np.dtype[np.int16]]) -> float:
-    power = float(np.mean(np.square(samples.astype(np.float32))))
+def _level(wave: Wave) -> float:
+    power = float(np.dot(wave, wave)) / len(wave)
     return float(10 * np.log10(max(power, 1e-3) / FULL_SCALE**2))
 
 

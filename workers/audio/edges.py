@@ -15,6 +15,9 @@ BELOW_PEAK_DB = -46.0
 HEAD_MS, TAIL_MS, FADE_MS = 10.0, 60.0, 5.0
 STEP_MS = 5.0
 
+Steps = npt.NDArray[np.bool_]
+"""Of each 5 ms, whether it sounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
@@ -25,9 +28,8 @@ class Trimmed:
     cut_ms: float
 
 
-def trimmed(samples: Samples, rate: int) -> Trimmed:
+def trimmed(samples: Samples, rate: int, sounding: Steps) -> Trimmed:
     """Cut the silence off, leaving 10 ms before and 60 ms after, and fade 5 ms in and out."""
-    sounding = loud_steps(samples, rate)
     if not sounding.any():
         return Trimmed(samples[:0], rate, 0.0)
     step = to_samples(STEP_MS, rate)
@@ -37,7 +39,7 @@ def trimmed(samples: Samples, rate: int) -> Trimmed:
     return Trimmed(_faded(samples[start:end], rate), rate, start * 1000 / rate)
 
 
-def loud_steps(samples: Samples, rate: int) -> npt.NDArray[np.bool_]:
+def loud_steps(samples: Samples, rate: int) -> Steps:
     """Tell of each 5 ms whether it sounds."""
     starts = np.arange(0, len(samples), to_samples(STEP_MS, rate))
     if not len(starts):
@@ -45,7 +47,7 @@ def loud_steps(samples: Samples, rate: int) -> npt.NDArray[np.bool_]:
     high = np.maximum.reduceat(samples, starts).astype(np.int32)
     low = np.minimum.reduceat(samples, starts).astype(np.int32)
     heights = np.maximum(high, -low)
-    loud: npt.NDArray[np.bool_] = heights > max(1.0, float(heights.max()) * 10 ** (BELOW_PEAK_DB / 20))
+    loud: Steps = heights > max(1.0, float(heights.max()) * 10 ** (BELOW_PEAK_DB / 20))
     return loud
 
 

@@ -17,18 +17,18 @@ SILENT_LUFS = -70.0
 _ROWS = 16  # spectra at a time: what they need stays in the processor's cache
 
 
-def energies(wave: Wave, rate: int) -> Energies:
-    """Measure the K-weighted energy of each 100 ms; a last part that is shorter counts as if silence followed.
+def energies(wave: Wave, rate: int, every: int = 1) -> Energies:
+    """Measure the K-weighted energy of each 100 ms, or of every so many; what lacks at the end counts as silence.
 
     The filter is applied as weights on each block's spectrum, which agrees with running it in time within 0.05 LU
     on speech and costs a third.
     """
     length = rate // BLOCKS_PER_SECOND
     whole = len(wave) // length
-    blocks = wave[: whole * length].reshape(whole, length)
-    found = [_energies(blocks[row : row + _ROWS], rate) for row in range(0, whole, _ROWS)]
+    blocks = wave[: whole * length].reshape(whole, length)[::every]
+    found = [_energies(blocks[row : row + _ROWS], rate) for row in range(0, len(blocks), _ROWS)]
     rest = wave[whole * length :]
-    if len(rest):
+    if len(rest) and whole % every == 0:
         found.append(_energies(np.pad(rest, (0, length - len(rest)))[None, :], rate))
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
@@ -112,18 +112,22 @@ def _lufs(energy: float) -> float:
 
 def true_peak(wave: Wave) -> float:
     """Find the true peak in dBTP: 4 × oversampled (BS.1770-4, annex 2) around the samples that come nearest to it."""
-    top = float(np.abs(wave).max(initial=0.0))
+    heights = np.abs(wave)
+    top = float(heights.max(initial=0.0))
     if len(wave) >= _TAPS:
+        near = np.flatnonzero(heights[_TAPS // 2 - 1 : len(wave) - _TAPS // 2] > top * _NEAR)
+        if len(near) > _MOST:
+            near = near[np.argpartition(heights[near + _TAPS // 2 - 1], -_MOST)[-_MOST:]]
         windows = np.lib.stride_tricks.sliding_window_view(wave, _TAPS)
-        middle = np.abs(wave[_TAPS // 2 - 1 : _TAPS // 2 - 1 + len(windows)])
-        between = windows[middle > top * _NEAR] @ _fractions()
-        top = max(top, float(np.abs(between).max(initial=0.0)))
+        top = max(top, float(np.abs(windows[near] @ _fractions()).max(initial=0.0)))
     return float(20 * np.log10(max(top, 1e-2) / FULL_SCALE))
 
 
 _TAPS = 24
 _NEAR = 0.8
 """Samples lower than this beside the highest one hide no higher peak between them, but in sound above rate / 4."""
+
+_MOST = 512
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 
 from pydub.audio_segment import AudioSegment
@@ -19,7 +19,7 @@ from voices.engine import Clip, Engine, SpeechError
 from workers.audio.checks import Check, checks_of, demand, pace_of, shortened
 from workers.audio.convert import converted
 from workers.audio.decode import decoded
-from workers.audio.edges import trimmed
+from workers.audio.edges import Steps, loud_steps, trimmed
 from workers.audio.errors import BadClipError, UnreadableClipError
 from workers.audio.shelf import Shelf, clip_key, take_key
 from workers.audio.sound import samples_of, sound_of, to_ms
@@ -103,7 +103,8 @@ class Microphone:
 
     def _joined(self, line: Line, key: str, made: Sequence[_Made]) -> Recorded:
         take = made[0].take if len(made) == 1 else join_takes([each.take for each in made], self.form)
-        self.shelf.keep_take(key, take)
+        if len(made) > 1 or not self.keep_clips:  # else it stands there as its only clip's take
+            self.shelf.keep_take(key, take)
         checks = tuple(check for each in made for check in each.checks)
         return Recorded(line, key, take.facts, checks, sum(each.calls for each in made))
 
@@ -144,7 +145,10 @@ class Microphone:
 
     def _kept(self, part: _Part) -> _Spoken | None:
         clip = self.shelf.clip(part.key)
-        return None if clip is None else _heard(part.phrase, clip, decoded(clip))
+        if clip is None:
+            return None
+        sound = decoded(clip)
+        return _heard(part.phrase, clip, sound, loud_steps(samples_of(sound), sound.frame_rate))
 
     def _spoken(self, part: _Part) -> _Spoken:
         """Have a phrase spoken, once more if the first answer fails its checks."""
@@ -163,13 +167,14 @@ class Microphone:
         words = part.phrase.spoken
         clip = converted(speak(self.engine, words), self.convert)
         sound = decoded(clip)
-        checks = checks_of(sound, words, self._pace())
+        loud = loud_steps(samples_of(sound), sound.frame_rate)
+        checks = checks_of(sound, loud, words, self._pace())
         demand(checks, words)
-        self._remember(pace_of(sound, words))
+        self._remember(pace_of(loud, words))
         if self.keep_clips:
             self.shelf.keep_clip(part.key, clip)
         log.debug("clip %s spoken by %s, %d ms", part.key[:12], self.engine.name, len(sound))
-        return _heard(part.phrase, clip, sound, checks, calls)
+        return replace(_heard(part.phrase, clip, sound, loud), checks=checks, calls=calls)
 
     def _pace(self) -> float | None:
         with self._lock:
@@ -205,12 +210,12 @@ class _Made:
     calls: int
 
 
-def _heard(phrase: Phrase, clip: Clip, sound: AudioSegment, checks: tuple[Check, ...] = (), calls: int = 0) -> _Spoken:
+def _heard(phrase: Phrase, clip: Clip, sound: AudioSegment, loud: Steps) -> _Spoken:
     """Trim a clip and place its words."""
-    cut = trimmed(samples_of(sound), sound.frame_rate)
+    cut = trimmed(samples_of(sound), sound.frame_rate, loud)
     speech_ms = to_ms(len(cut.samples), cut.rate)
     words = word_times(phrase.spoken, clip.marks, cut_ms=cut.cut_ms, speech_ms=speech_ms)
-    return _Spoken(sound_of(cut.samples, cut.rate), words, checks, calls)
+    return _Spoken(sound_of(cut.samples, cut.rate), words, (), 0)
 
 
 def _done(made: _Made) -> Future[_Made]:

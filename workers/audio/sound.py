@@ -57,7 +57,7 @@ class Resampler:
     """Changes the rate of a stream of sound, piece by piece; `rate` and `to` in Hz."""
 
     def __init__(self, rate: int, to: int) -> None:
-        self._stream = None if rate == to else soxr.ResampleStream(rate, to, 1, dtype="float32", quality="HQ")
+        self._stream = None if rate == to else soxr.ResampleStream(rate, to, 1, dtype="float32", quality="MQ")
 
     def feed(self, wave: Wave) -> Wave:
         """Take a piece in; give what is ready of it."""
@@ -72,7 +72,9 @@ class Resampler:
 def rounded(wave: Wave) -> Samples:
     """Round floats to 16 bits, holding what lies outside at full scale."""
     whole = np.rint(wave)
-    return np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole).astype(np.int16)
+    if len(whole) and not (whole.min() >= -FULL_SCALE and whole.max() < FULL_SCALE):
+        np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole)
+    return whole.astype(np.int16)
 
 
 def to_samples(milliseconds: float, rate: int) -> int:

@@ -115,9 +115,11 @@ def _encoded(done: Levelled, words: Times, form: Form, after_ms: float) -> Take:
     """Pour finished sound into every rendition, and end them all at the same moment."""
     shape = form.shape
     sinks = {name: SINKS[name](done.rate, shape) for name in form.outputs}
-    peak = -120.0
+    peak, top = -120.0, 0.0
     for wave in done.waves():
-        peak = max(peak, true_peak(wave))
+        height = max(float(wave.max()), -float(wave.min()))
+        if height > top * 1.01:  # limited sound is as high everywhere: one place tells for all
+            peak, top = max(peak, true_peak(wave)), height
         for sink in sinks.values():
             sink.feed(wave)
     spoken = -(-len(done.samples) * shape.rate // done.rate) + 1

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from tone_engine import RATE, pcm_of
 
-from workers.audio.checks import checks_of, demand, pace_of
+from workers.audio.checks import Check, checks_of, demand, pace_of
+from workers.audio.edges import loud_steps
 from workers.audio.errors import BadClipError
 from workers.audio.sound import sound_of
 
@@ -13,13 +14,17 @@ GOOD = np.frombuffer(pcm_of(WORDS, word_ms=220)[0], "<i2")
 SECOND = np.zeros(RATE, np.int16)
 
 
+def checks(samples: np.ndarray, words: str = WORDS, pace_ms: float | None = None) -> tuple[Check, ...]:
+    return checks_of(sound_of(samples, RATE), loud_steps(samples, RATE), words, pace_ms)
+
+
 def failed(samples: np.ndarray, words: str = WORDS, pace_ms: float | None = None) -> set[str]:
-    return {each.check for each in checks_of(sound_of(samples, RATE), words, pace_ms) if not each.ok}
+    return {each.check for each in checks(samples, words, pace_ms) if not each.ok}
 
 
 def test_good_speech_passes_every_check() -> None:
     assert failed(GOOD) == set()
-    demand(checks_of(sound_of(GOOD, RATE), WORDS, None), WORDS)
+    demand(checks(GOOD), WORDS)
 
 
 @pytest.mark.parametrize(
@@ -43,16 +48,16 @@ def test_a_fault_is_found(samples: np.ndarray, check: str) -> None:
 
 
 def test_half_a_sentence_is_found_by_the_voices_own_pace() -> None:
-    pace = pace_of(sound_of(GOOD, RATE), WORDS)
+    pace = pace_of(loud_steps(GOOD, RATE), WORDS)
     half = GOOD[: len(GOOD) * 9 // 20]
     assert failed(half) == set()
     assert failed(half, pace_ms=pace) == {"pace_quick"}
 
 
 def test_a_short_phrase_is_not_judged_by_pace() -> None:
-    assert pace_of(sound_of(GOOD, RATE), "một hai ba") is None
+    assert pace_of(loud_steps(GOOD, RATE), "một hai ba") is None
 
 
 def test_the_refusal_names_the_check_its_figure_and_the_words() -> None:
     with pytest.raises(BadClipError, match=r"“một hai.*'empty'.*0 where 1"):
-        demand(checks_of(sound_of(SECOND, RATE), WORDS, None), WORDS)
+        demand(checks(SECOND), WORDS)

@@ -26,7 +26,7 @@ def waves(samples: np.ndarray, **wishes: float) -> np.ndarray:
 @pytest.mark.parametrize("samples", [SAMPLES, SAMPLES // 30, spiky(SAMPLES)], ids=["plain", "quiet", "spiky"])
 def test_the_loudness_is_met_under_the_ceiling(samples: np.ndarray) -> None:
     wave = waves(samples)
-    assert pyloudnorm.Meter(RATE).integrated_loudness(wave / 32_768) == pytest.approx(-16.0, abs=0.3)
+    assert pyloudnorm.Meter(RATE).integrated_loudness(wave / 32_768) == pytest.approx(-16.0, abs=0.4)
     assert np.abs(wave).max() <= 32_768 * 10 ** (-3.0 / 20) + 1
 
 
@@ -34,7 +34,7 @@ def test_what_is_foretold_is_what_is_measured() -> None:
     done = levelled(spiky(SAMPLES), RATE, target_lufs=-16.0, ceiling_dbfs=-3.0)
     wave = np.concatenate(list(done.waves()))
     assert integrated(done.energies) == pytest.approx(
-        pyloudnorm.Meter(RATE).integrated_loudness(wave / 32_768), abs=0.3
+        pyloudnorm.Meter(RATE).integrated_loudness(wave / 32_768), abs=0.4
     )
 
 
@@ -52,4 +52,4 @@ def test_sound_of_any_length_is_given_back_whole() -> None:
 
 def test_the_gain_bends_and_never_jumps() -> None:
     done = levelled(spiky(SAMPLES), RATE, target_lufs=-16.0, ceiling_dbfs=-3.0)
-    assert np.abs(np.diff(20 * np.log10(done.curve))).max() < 4.0
+    assert np.abs(np.diff(20 * np.log10(done.curve))).max() < 6.0

@@ -1,0 +1,71 @@
+"""A loopback stand-in for Google Translate's speech: real Vietnamese by espeak-ng as MP3, after a set latency.
+
+Run as `python _translate.py LATENCY_MS`; it prints its address. In a process of its own, so that its work is not
+counted as anybody's; every answer is kept, so that the second request for the same words costs it nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sys
+import time
+from functools import cache
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Lock
+from urllib.parse import parse_qs
+
+import lameenc
+import numpy as np
+import soxr
+
+from voices.catalogue import open_engine, voice
+
+RATE = 24_000
+LATENCY_SECONDS = float(sys.argv[1]) / 1000 if __name__ == "__main__" else 0.0
+ENGINE = open_engine(voice("nu-bac").engines[-1], {}, Path())
+LOCK = Lock()
+
+
+@cache
+def speech(words: str) -> bytes:
+    with LOCK:
+        clip = ENGINE.speak(words)
+    wave = np.frombuffer(clip.audio, "<i2").astype(np.float32)
+    samples = soxr.resample(wave, clip.sample_rate, RATE).clip(-32_768, 32_767).astype("<i2")
+    encoder = lameenc.Encoder()
+    encoder.silence()
+    encoder.set_in_sample_rate(RATE)
+    encoder.set_channels(1)
+    encoder.set_bit_rate(64)
+    encoder.set_quality(7)
+    return bytes(encoder.encode(samples.tobytes()) + encoder.flush())
+
+
+class Translate(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        [form] = parse_qs(body.decode())["f.req"]
+        words = json.loads(json.loads(form)[0][0][1])[0]
+        started = time.monotonic()
+        sound = base64.b64encode(speech(words)).decode()
+        time.sleep(max(0.0, LATENCY_SECONDS - (time.monotonic() - started)))
+        answer = (json.dumps([["wrb.fr", "jQ1olc", json.dumps([sound])]]) + "\n").encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *_: object) -> None:
+        """Stay quiet."""
+
+
+if __name__ == "__main__":
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Translate)
+    print(f"http://127.0.0.1:{server.server_address[1]}", flush=True)
+    server.serve_forever()

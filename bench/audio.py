@@ -1,0 +1,299 @@
+"""The audio line against its floor and against the usual script, paired in one run: medians, and the bar of each.
+
+`python bench/audio.py [--rounds N] [--quick] [ARTICLE …]`; without articles, the product's own samples joined to one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from pathlib import Path
+from textwrap import wrap
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "tests")]
+
+import lameenc  # noqa: E402 - the path comes first
+import numpy as np  # noqa: E402
+import soxr  # noqa: E402
+
+from service.core.script import script_of  # noqa: E402
+from service.storage.media import FolderStore  # noqa: E402
+from voices.catalogue import Part, open_engine, voice  # noqa: E402
+from voices.engine import Clip, Engine  # noqa: E402
+from voices.text import NORTHERN  # noqa: E402
+from workers.audio.episode import cues_of, timeline_of, write_mp3  # noqa: E402
+from workers.audio.forms import form_of  # noqa: E402
+from workers.audio.recording import Microphone  # noqa: E402
+from workers.audio.shelf import Shelf  # noqa: E402
+from workers.intake.read import read_bytes  # noqa: E402
+from workers.phrasing import Line, Manner, lines_of  # noqa: E402
+
+ESPEAK = voice("nam-bac").engines[-1]
+SEGMENTS = "segments"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Seconds of the clock and of the processors."""
+
+    wall: float
+    cpu: float
+
+
+class Counting:
+    """An engine that counts its calls."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.calls = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+    def speak(self, words: str) -> Clip:
+        """Count, and let it speak."""
+        self.calls += 1
+        return self._engine.speak(words)
+
+
+def cost(do: Callable[[], object]) -> Cost:
+    """Time a function: wall, and CPU of this process and the children it has ended."""
+    before, began = os.times(), time.monotonic()
+    do()
+    wall, after = time.monotonic() - began, os.times()
+    return Cost(wall, sum(after[:4]) - sum(before[:4]))
+
+
+def article_lines(paths: list[Path], longest: int, *, changed: bool = False) -> tuple[Line, ...]:
+    segments = [segment for path in paths for segment in script_of(read_bytes(path.read_bytes()).article).segments]
+    if changed:
+        middle = len(segments) // 2
+        segments[middle] = replace(segments[middle], printed=f"Hôm nay {segments[middle].printed}")
+    return lines_of(segments, lambda _position: Manner(longest, NORTHERN))
+
+
+def floor(lines: tuple[Line, ...], profile: str) -> Cost:
+    """Measure the engine and LAME alone: one call for each paragraph, one encoder, nothing between them."""
+    engine = open_engine(ESPEAK, {}, Path())
+    sounds: list[Clip] = []
+
+    def speak() -> None:
+        sounds.extend(engine.speak(words) for line in lines for words in wrap(line.spoken, engine.longest))
+        engine.close()
+
+    spoken = cost(speak)
+    wave = np.concatenate([np.frombuffer(clip.audio, "<i2") for clip in sounds])
+    shape = form_of(profile, engines=("espeak",)).shape
+    pcm = soxr.resample(wave.astype(np.float32), sounds[0].sample_rate, shape.rate).clip(-32_768, 32_767)
+    samples = pcm.astype("<i2").tobytes()
+
+    def encode() -> None:
+        encoder = lameenc.Encoder()
+        encoder.silence()
+        encoder.set_channels(1)
+        encoder.set_in_sample_rate(shape.rate)
+        encoder.set_bit_rate(shape.kbps)
+        encoder.set_quality(shape.quality)
+        encoder.encode(samples)
+        encoder.flush()
+
+    encoded = cost(encode)
+    return Cost(spoken.wall + encoded.wall, spoken.cpu + encoded.cpu)
+
+
+def line_once(folder: Path, lines: tuple[Line, ...], profile: str, part: Part = ESPEAK, **keys: str) -> int:
+    """Our line: from words to a written MP3 with cues; returns the engine's calls."""
+    engine = Counting(open_engine(part, keys, folder))
+    try:
+        shelf, form = Shelf(FolderStore(folder / "media")), form_of(profile, engines=(part.engine,))
+        takes = [(each.key, each.facts, each.line) for each in Microphone(engine, shelf, form).record(lines)]
+        timeline = timeline_of(takes, form.shape)
+        cues_of(timeline)
+        write_mp3(folder / "episode.mp3", b"", timeline, shelf.bytes_of)
+    finally:
+        engine.close()
+    return engine.calls
+
+
+def ours(lines: tuple[Line, ...], profile: str, part: Part = ESPEAK, **keys: str) -> Cost:
+    with tempfile.TemporaryDirectory() as folder:
+        return cost(lambda: line_once(Path(folder), lines, profile, part, **keys))
+
+
+def edited(paths: list[Path], longest: int, profile: str) -> tuple[Cost, int, int]:
+    """Record, record again unchanged, then with one paragraph changed: the last one's cost, both later call counts."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lines = article_lines(paths, longest)
+        line_once(folder, lines, profile)
+        again = line_once(folder, lines, profile)
+        changed, calls = article_lines(paths, longest, changed=True), 0
+
+        def correct() -> None:
+            nonlocal calls
+            calls = line_once(folder, changed, profile)
+
+        return cost(correct), again, calls
+
+
+@contextmanager
+def stand_in(latency_ms: int) -> Iterator[str]:
+    """Run the stand-in for Google Translate in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, str(HERE / "_translate.py"), str(latency_ms)],
+        stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+    )  # fmt: skip
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def rival(lines: tuple[Line, ...], address: str, *, loudnorm: bool = False) -> Cost:
+    from _rival import voice_article
+
+    texts = [line.spoken for line in lines]
+    with tempfile.TemporaryDirectory() as folder:
+        return cost(lambda: voice_article(texts, address, Path(folder) / "out.mp3", loudnorm=loudnorm))
+
+
+def google(paths: list[Path], address: str) -> Cost:
+    """Our line on the same stand-in, with gTTS's words and pace but no waiting for Google's sake."""
+    part = replace(voice("nu-google").engines[0], parameters={"burst": 100_000, "per_second": 10_000})
+    return ours(article_lines(paths, 100), "light", part, gtts_url=address)
+
+
+def show(name: str, figure: float, bar: str, *, holds: bool, note: str = "") -> None:
+    print(f"{'ok ' if holds else 'NOT'}  {name:<66} {figure:>9.3f}   bar {bar:<10} {note}")
+
+
+def median(values: list[float]) -> float:
+    return statistics.median(values)
+
+
+def against_the_floor(paths: list[Path], rounds: int) -> dict[str, float]:
+    walls = {}
+    lines = article_lines(paths, 1000)
+    for profile in ("light", "podcast"):
+        pairs = [(floor(lines, profile), ours(lines, profile)) for _ in range(rounds)]
+        ratio = median([line.cpu / least.cpu for least, line in pairs])
+        walls[profile] = median([line.wall for _, line in pairs])
+        note = f"line {median([line.cpu for _, line in pairs]):.2f} s CPU, {walls[profile]:.2f} s wall"
+        show(
+            f"CPU of the line ÷ (engine alone + LAME alone), {profile}", ratio, "≤ 1.15", holds=ratio <= 1.15, note=note
+        )
+    return walls
+
+
+def against_the_script(paths: list[Path], rounds: int) -> None:
+    if not shutil.which("ffmpeg"):
+        print("     the usual script needs ffmpeg, which is not on this machine: left out")
+        return
+    lines = article_lines(paths, 1000)
+    corrections = {profile: [edited(paths, 1000, profile) for _ in range(rounds)] for profile in ("light", "podcast")}
+    again, calls = corrections["light"][0][1:]
+    for latency, bar in ((0, 4), (120, 9)):
+        with stand_in(latency) as address:
+            rival(lines, address)  # both ways of cutting the text are known to the stand-in before the clock runs
+            google(paths, address)
+            pairs = [(rival(lines, address), google(paths, address)) for _ in range(rounds)]
+            ratio = median([theirs.wall / own.wall for theirs, own in pairs])
+            peer, mine = median([each.wall for each, _ in pairs]), median([each.wall for _, each in pairs])
+            note = f"{peer:.1f} s against {mine:.2f} s"
+            show(f"usual script ÷ ours, wall, {latency} ms a request", ratio, f"≥ {bar}", holds=ratio >= bar, note=note)
+            for profile, found in corrections.items():
+                mine = median([each.wall for each, _, _ in found])
+                name = f"usual script at {latency} ms ÷ one corrected paragraph, {profile}"
+                show(name, peer / mine, "≥ 400", holds=peer / mine >= 400, note=f"{mine * 1000:.1f} ms, {calls} call")
+            if latency == 0:
+                loud = [(rival(lines, address, loudnorm=True), google(paths, address)) for _ in range(rounds)]
+                ratio = median([theirs.wall / own.wall for theirs, own in loud])
+                show("usual script with loudnorm ÷ ours, wall", ratio, "≥ 10", holds=ratio >= 10)
+    show("engine calls when nothing changed", again, "0", holds=again == 0)
+
+
+def first_audio(paths: list[Path], rounds: int) -> None:
+    """From the start of the worker's job to the first take that can be heard, and to 5 s of sound."""
+    found = [_first(paths[0]) for _ in range(max(3, rounds))]
+    first = median([each[0] for each in found]) * 1000
+    five = median([each[1] for each in found]) * 1000
+    show("first take can be heard after (ms)", first, "≤ 100", holds=first <= 100)
+    show("5 s of sound can be heard after (ms)", five, "≤ 500", holds=five <= 500)
+
+
+class Watch(logging.Handler):
+    """Notes when each take was written down, and how long it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.takes: list[tuple[float, float]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Note a take."""
+        if record.args and "recorded" in record.msg:
+            self.takes.append((time.monotonic(), float(record.args[2])))
+
+
+def _first(path: Path) -> tuple[float, float]:
+    from _newsroom import newsroom
+
+    from workers import pipeline
+
+    with newsroom(path) as (room, version_id):
+        watch = Watch()
+        pipeline.log.addHandler(watch)
+        pipeline.log.setLevel(logging.INFO)
+        began = time.monotonic()
+        pipeline.produce(room, version_id)
+        pipeline.log.removeHandler(watch)
+    heard, five = 0.0, None
+    for at, seconds in watch.takes:
+        heard += seconds
+        if heard >= 5 and five is None:
+            five = at - began
+    return watch.takes[0][0] - began, five or float("inf")
+
+
+def memory(paths: list[Path]) -> None:
+    """Peak memory of a worker's process that makes a whole version, Opus and rows too."""
+    for name, minutes, bar in (("10-minute article", 10, 120), ("3-hour text", 180, 200)):
+        run = subprocess.run(
+            [sys.executable, str(HERE / "_newsroom.py"), str(minutes), *map(str, paths)],
+            capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+        )  # fmt: skip
+        peak, seconds, took = map(float, run.stdout.split())
+        note = f"{seconds / 60:.1f} min of sound in {took:.1f} s, all renditions"
+        show(f"peak memory of a {name} (MB)", peak, f"≤ {bar}", holds=peak <= bar, note=note)
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("articles", nargs="*", type=Path)
+    asked.add_argument("--rounds", type=int, default=3)
+    asked.add_argument("--quick", action="store_true", help="leave out the usual script, which takes minutes")
+    given = asked.parse_args()
+    samples = sorted(path for path in files("service.samples").iterdir() if path.name.endswith(".txt"))
+    paths = [path.resolve() for path in given.articles] or [Path(str(path)) for path in samples]
+    print(f"{len(paths)} articles, {given.rounds} rounds, {os.cpu_count()} cores")
+    against_the_floor(paths, given.rounds)
+    first_audio(paths, given.rounds)
+    memory(paths)
+    if not given.quick:
+        against_the_script(paths, given.rounds)
+
+
+if __name__ == "__main__":
+    main()
