@@ -196,8 +196,9 @@ def _merged_tables(blocks: Sequence[Block]) -> list[Block]:
 
 def same(text: str, known: Sequence[str]) -> bool:
     """Tell whether a text is one of those known, whatever its case and punctuation."""
-    plain = _plain(text)
-    return bool(plain) and any(plain == _plain(each) for each in known if each)
+    near = [each for each in known if each and abs(len(each) - len(text)) <= 8]
+    plain = _plain(text) if near else ""
+    return bool(plain) and any(plain == _plain(each) for each in near)
 
 
 def _plain(text: str) -> str:

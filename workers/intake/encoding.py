@@ -16,6 +16,7 @@ _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _TCVN3 = re.compile(r"[A-Za-zÀ-ÿ][µ¸¶·¹©ª«¬®§¨­]|[µ¸¶·¹©ª«¬®§¨­][A-Za-zÀ-ÿ]")
 # VNI writes a tone as a letter of its own after the vowel: "Coäng hoøa". These letters are in no Vietnamese word.
 _VNI = re.compile(r"[aeiouyAEIOUYôöêâăñ][äøûïåüëÄØÛÏÅÜË]|ñ[aeiouôö]", re.IGNORECASE)
+_PLENTY = 150  # letters that only Unicode Vietnamese has: the rest of the page can't change the verdict
 _LEGACY_SHARE = 0.15  # of the words: real text in either has over half
 
 
@@ -52,6 +53,8 @@ def decode(data: bytes, declared: str = "") -> Decoded:
 
 def legacy_encoding(text: str) -> str:
     """Name the old encoding a text's letters are really in, "TCVN3" or "VNI"; "" for a text that reads as it should."""
+    if len(_VIETNAMESE.findall(text[:50_000])) > _PLENTY:
+        return ""
     words = [word for word in re.sub(r"<[^<>]*>", " ", text[:20_000]).split() if not word.isascii() or word.isalpha()]
     if len(words) < 4 or len(_VIETNAMESE.findall(text[:20_000])) > len(words) / 4:
         return ""

@@ -86,6 +86,8 @@ def _flags(profile: Profile | None, container: int) -> Iterable[str]:
 def _container(tree: LexborHTMLParser, profile: Profile | None, sites: Sites) -> tuple[Profile | None, int]:
     """Choose the profile and its body element's `mem_id`: the site's own, else a family whose container stands here."""
     families = [profile] if profile and profile.container else list(sites.families)
+    if not select(tree, ", ".join(selector for family in families for selector in family.container)):
+        return profile, 0
     for family in families:
         for selector in family.container:
             found = select(tree, selector)
@@ -104,16 +106,10 @@ def select(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 def _marks(tree: LexborHTMLParser, used: Sequence[Profile], container: int, exclude: Sequence[str]) -> Marks:
     kinds: dict[int, BlockKind] = {}
-    for profile in used:
-        named = {
-            BlockKind.CAPTION: profile.caption,
-            BlockKind.CREDIT: profile.credit,
-            BlockKind.BYLINE: profile.byline,
-            BlockKind.LEAD: profile.lead,
-        }
-        for kind, selectors in named.items():
-            if selectors:
-                kinds.update((node.mem_id, kind) for node in select(tree, ", ".join(selectors)))
+    for kind in (BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE, BlockKind.LEAD):
+        selectors = [selector for profile in used for selector in getattr(profile, kind)]
+        if selectors:
+            kinds.update((node.mem_id, kind) for node in select(tree, ", ".join(selectors)))
     drops = [selector for profile in used for selector in profile.drop] + list(exclude)
     dropped = frozenset(node.mem_id for node in select(tree, ", ".join(drops))) if drops else frozenset()
     return Marks(kinds, dropped, container)
@@ -121,7 +117,9 @@ def _marks(tree: LexborHTMLParser, used: Sequence[Profile], container: int, excl
 
 def _title_index(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:
     """Find the title's piece: a heading that says what the metadata say, else one within it, else the first `<h1>`."""
-    exact = [i for i, piece in enumerate(pieces) if piece.link < 0.5 and same(piece.text, titles)]
+    lengths = {len(title) + more for title in titles for more in range(-8, 9)}  # same words, other punctuation
+    near = (i for i, piece in enumerate(pieces) if piece.link < 0.5 and len(piece.text) in lengths)
+    exact = [i for i in near if same(pieces[i].text, titles)]
     ranked = sorted(exact, key=lambda i: (pieces[i].tag != "h1", not pieces[i].is_heading, i))
     if ranked:
         return ranked[0]

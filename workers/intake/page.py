@@ -104,24 +104,26 @@ class _Walker:
 
     def walk(self, body: LexborNode) -> Page:
         start = Context(0, "body", 0, False, False, False, "", None, "", 0, _NOTHING)
-        stack: list[tuple[LexborNode, Context]] = [(body, start)]
+        stack: list[tuple[LexborNode, Context, bool]] = [(body, start, True)]
         node = body.first_child
         if self._marks.container == body.mem_id:
             self._page.container = 0
         while stack:
             if node is None:
-                left, _ = stack.pop()
-                if left.tag not in _INLINE:
+                left, _, is_block = stack.pop()
+                if is_block and self._run:
                     self._flush()
                 node = left.next if stack else None
                 continue
             context = stack[-1][1]
             if node.is_text_node:
-                self._run.append((node.text_content or "", context))
+                text = node.text_content or ""
+                if self._run or not text.isspace():
+                    self._run.append((text, context))
             elif node.is_element_node:
                 entered = self._enter(node, context)
                 if entered is not None:
-                    stack.append((node, entered))
+                    stack.append((node, entered, entered.element != context.element))
                     node = node.first_child
                     continue
             node = node.next
@@ -144,7 +146,8 @@ class _Walker:
             return None
         if tag in _INLINE:
             return None if node.mem_id in self._marks.drops else self._inline(node, tag, style, context)
-        self._flush()
+        if self._run:
+            self._flush()
         return self._block(node, tag, attributes, context)
 
     def _inline(self, node: LexborNode, tag: str, style: str, context: Context) -> Context:
@@ -158,8 +161,8 @@ class _Walker:
         return context if hint is None else context._replace(hint=hint)
 
     def _block(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], context: Context) -> Context:
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
-        style = (attributes.get("style") or "").lower()
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower() if attributes else ""
+        style = (attributes.get("style") or "").lower() if attributes else ""
         self._page.elements.append(Element(context.element, tag, names))
         element = len(self._page.elements) - 1
         if node.mem_id == self._marks.container:
@@ -168,16 +171,17 @@ class _Walker:
         inside = context.inside
         if tag in {"figure", "table", "blockquote", "li", "form"}:
             inside = inside | {tag}
-        return context._replace(
+        return Context(
             element=element,
             tag=tag,
             box=context.element if tag in _PASSAGES else element,
-            align=_alignment(attributes.get("align") or "", style, names) or context.align,
+            bold=context.bold or bool(style and _BOLD.search(style)),
+            italic=context.italic or "italic" in style,
+            link=context.link,
+            align=(_alignment(attributes.get("align") or "", style, names) if attributes else "") or context.align,
             hint=self._marks.kinds.get(node.mem_id, BlockKind.CAPTION if tag == "figcaption" else context.hint),
             dropped=dropped,
             drop_root=element if dropped and not context.dropped else context.drop_root,
-            bold=context.bold or bool(style and _BOLD.search(style)),
-            italic=context.italic or "italic" in style,
             inside=inside,
         )
 
