@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -103,6 +104,25 @@ def test_equal_words_are_equal_bytes_in_another_process(engine: Espeak, tmp_path
         [sys.executable, "-c", code, WORDS], capture_output=True, text=True, check=True, env=environment
     )
     assert run.stdout.strip() == digest(engine.speak(WORDS).audio)
+
+
+def pythons() -> set[str]:
+    """Every Python of this machine that could run us."""
+    found = {shutil.which(f"python3.{minor}") for minor in range(11, 16)} | {sys.executable}
+    return {
+        python for python in found if python and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
+    }
+
+
+@pytest.mark.slow
+def test_equal_words_are_equal_bytes_on_every_python(engine: Espeak) -> None:
+    expected = engine.speak(WORDS)
+    [child] = children_of(engine)
+    question = len(WORDS.encode()).to_bytes(4, "little") + WORDS.encode()
+    for python in pythons():
+        command = [python, *child.cmdline()[1:]]
+        answer = subprocess.run(command, input=question, capture_output=True, check=True).stdout
+        assert answer[12 : 12 + len(expected.audio)] == expected.audio, python
 
 
 def test_threads_speak_at_once_and_say_what_one_would(engine: Espeak) -> None:
