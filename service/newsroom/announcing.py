@@ -14,7 +14,7 @@ from service.core.slugs import fold
 from service.newsroom.listed import path_of
 from service.newsroom.room import Room
 from service.settings import Settings
-from service.storage import deliveries, episodes, publications, published, shows, webhooks
+from service.storage import deliveries, episodes, publications, published, shows, versions, webhooks
 from service.storage.database import Connection
 from service.storage.publications import Publication
 from service.storage.schema import now
@@ -42,7 +42,23 @@ def announce(connection: Connection, *, settings: Settings, event: str, article_
     if settings.hub:
         for show_id in sorted(changed):
             deliveries.add_once(connection, "hub", settings.hub, "feed.changed", show_id)
-    _tell(connection, settings, f"episode.{event}", article, publication)
+    _send(connection, f"episode.{event}", article, _about(connection, settings, article, publication))
+
+
+def announce_failure(connection: Connection, version_id: str, error: str) -> None:
+    """Tell webhooks and the article's own address that a recording failed, in the transaction that says so."""
+    version = versions.get(connection, version_id)
+    article = published.article(connection, version.article_id)
+    if article is None:
+        return
+    about = {
+        "article_id": version.article_id,
+        "version_id": version_id,
+        "voice": version.voice,
+        "title": article["title"],
+        "error": error,
+    }
+    _send(connection, "version.failed", article, about)
 
 
 def nudge(room: Room) -> None:
@@ -88,14 +104,11 @@ def _belongs(article: Mapping[str, Any], voice: str) -> list[tuple[str, str, str
     return places
 
 
-def _tell(
-    connection: Connection, settings: Settings, event: str, article: Mapping[str, Any], publication: Publication
-) -> None:
+def _send(connection: Connection, event: str, article: Mapping[str, Any], about: Mapping[str, Any]) -> None:
     """Write a message for every webhook that listens, and for the address the article came with."""
-    about = _about(connection, settings, article, publication)
     message = {
-        "subject": publication.article_id,
-        "body": {"type": event, "timestamp": publication.changed_at.isoformat(), "data": about},
+        "subject": about["article_id"],
+        "body": {"type": event, "timestamp": now().isoformat(), "data": about},
     }
     for receiver in webhooks.listening(connection, event):
         deliveries.add(connection, "webhook", receiver.url, event, webhook_id=receiver.id, **message)

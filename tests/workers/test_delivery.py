@@ -140,6 +140,19 @@ def test_the_address_an_article_came_with_is_told_too(near: Room, receiver: Rece
     assert json.loads(receiver.heard[-1][1])["type"] == "episode.published"
 
 
+def test_a_failed_recording_is_told_with_its_reason(near: Room, receiver: Receiver) -> None:
+    listen(near, receiver.url)
+    paper = Paper(near)
+    version_id = paper.record(paper.print("Bài khó đọc"))
+    with near.database.writing() as connection:
+        announcing.announce_failure(connection, version_id, "Hết giọng đọc.")
+    (delivery_id,) = due(near, "webhook")
+    deliver(near, delivery_id)
+    told = json.loads(receiver.heard[-1][1])
+    assert told["type"] == "version.failed"
+    assert (told["data"]["version_id"], told["data"]["error"]) == (version_id, "Hết giọng đọc.")
+
+
 def test_a_failed_message_rests_by_the_schedule_and_keeps_its_id(near: Room, receiver: Receiver) -> None:
     listen(near, receiver.url)
     Paper(near).publish()
