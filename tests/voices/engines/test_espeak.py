@@ -109,9 +109,11 @@ def test_equal_words_are_equal_bytes_in_another_process(engine: Espeak, tmp_path
 def pythons() -> set[str]:
     """Every Python of this machine that could run us."""
     found = {shutil.which(f"python3.{minor}") for minor in range(11, 16)} | {sys.executable}
-    return {
-        python for python in found if python and subprocess.run([python, "-c", ""], capture_output=True).returncode == 0
-    }
+    return {python for python in found if python and _runs(python)}
+
+
+def _runs(python: str) -> bool:
+    return subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode == 0
 
 
 @pytest.mark.slow
