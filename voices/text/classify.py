@@ -35,6 +35,7 @@ DIGIT_KINDS: tuple[Kind, ...] = (
     web.page,
     documents.document,
     codes.plate,
+    codes.serial,
     dates.date,
     times.time,
     codes.phone,

@@ -86,6 +86,19 @@ def _is_phone(printed: str, count: int, *, called: bool) -> bool:
     return called and 6 <= count <= 11 and "." in printed and not re.fullmatch(r"\d{1,3}(\.\d{3})+", printed)
 
 
+def serial(line: Line, at: int) -> Found | None:
+    """Read the groups of a number after words like "mã số", one digit at a time."""
+    match = _GROUPS.match(line.text, at)
+    if match is None or not _CODE_WORDS.search(line.clause(at)):
+        return None
+    groups = re.findall(r"\d+", match[0])
+    return Found(match.end(), ", ".join(digits(each) for each in groups), "serial", "groups", LIKELY)
+
+
+_GROUPS = Shape(r"\d{2,8}(?:[-.]\d{2,8}){1,5}(?!\w)")
+_CODE_WORDS = Shape(r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số)(?: [^\W\d_]{1,6}){0,3} ?$")
+
+
 def code(line: Line, at: int) -> Found | None:
     """Read a product, class or road code that starts with letters: A321, ST25, H5N1, AK-47."""
     match = _MIXED.match(line.text, at) or _LETTER_MIX.match(line.text, at)

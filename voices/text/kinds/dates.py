@@ -219,7 +219,8 @@ _FEAST = Shape(
 )
 _AFTER_WEEKDAY = Shape(
     r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$"
-    r"|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia),? \(?$"
+    r"|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia|sau|trước),? \(?$"
+    r"|(?:(?:[Cc]uối|[Đđ]ầu|[Gg]iữa) tuần(?: \w{2,5})?|[Tt]uần (?:này|sau|tới|trước|qua)|[Cc]ùng ngày),? \($"
     r"|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
 )
 _OF_THE_YEAR = frozenset(("âm lịch", "vừa qua", "tới đây", "hằng năm", "hàng năm", "năm nay", "năm ngoái", "năm sau"))

@@ -48,7 +48,7 @@ def document(line: Line, at: int) -> Found | None:
         said += f" {spell(match[2])}"
     if match[3]:
         said += f" năm {year(match[3], line.style)}"
-    tail = _tail(parts, line)
+    tail = _tail(parts, line, at)
     return Found(match.end(), f"{said}, {tail}" if tail else said, "document", f"document:{line.style.document}",
                  1.0 if len(known) == len(parts) else GUESS if not _is_type(known[0]) else LIKELY)  # fmt: skip
 
@@ -64,18 +64,21 @@ def document_tail(line: Line, at: int) -> Found | None:
     return Found(match.end(), " ".join(_lookup(each) for each in parts), "document", "tail", LIKELY)
 
 
-def _tail(parts: list[str], line: Line) -> str:
+def _tail(parts: list[str], line: Line, at: int) -> str:
     if line.style.document == "elide":
         return ""
     if line.style.document == "spell":
         return " ".join(_spelled(each, line) for each in parts)
-    return " ".join(_lookup(each) or _known(each, line) for each in parts)
+    before = line.clause(at)
+    return " ".join(_lookup(each, before) or _known(each, line) for each in parts)
 
 
-def _lookup(part: str) -> str:
+def _lookup(part: str, before: str = "") -> str:
+    """Say a part; where the table gives several readings (QĐ), the noun printed before decides."""
     found = document_parts().get(part)
     if found:
-        return found[1]
+        readings = found[1].split("|")
+        return next((each for each in readings if each in before), readings[0])
     term = _TERM.full(part)
     if term and term[1] in document_parts():
         name = document_parts()[term[1]][1]

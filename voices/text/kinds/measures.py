@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voices.text.kinds.quantities import NUMBER, number, say_number, value
 from voices.text.line import Found, Line
 from voices.text.numbers import cardinal
@@ -95,6 +97,8 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
         return None
     if apart and symbol.isalpha() and symbol[0].isupper() and symbol in _LONELY:
         return None
+    if symbol == "t" and _is_age(line, at):
+        return match.end(), "tuổi", symbol
     end, per = rate(line, match.end(), money=symbol in MONEY or symbol == "%", counted=True)
     if symbol in ("k", "K", "tr") and (after := unit_at(line, end)) and after[2] in MONEY:
         end, per = after[0], f" {after[1]}"
@@ -185,6 +189,12 @@ def _meant(symbol: str, line: Line, at: int) -> bool:
     return wanted is None or not wanted.isdisjoint(line.clause(at).split())
 
 
+def _is_age(line: Line, at: int) -> bool:
+    words = line.clause(at).split()
+    return not _PEOPLE.isdisjoint(words) and _LOADS.isdisjoint(words)
+
+
+_PEOPLE = vocabulary("nam nữ nhân ông bà anh chị em cháu bé cụ cô chú văn thị a sn")
 _LOADS = vocabulary("tải trọng xe nặng cầu tấn hàng")
 _CURRENTS = vocabulary("dòng điện cường aptomat ampe sạc áp")
 
@@ -214,7 +224,13 @@ def pair(line: Line, at: int) -> Found | None:
 def _is_score(line: Line, at: int) -> bool:
     if line.left(at) in ("từ", "khoảng"):
         return False
-    return _SCORE_WORDS.search(line.clause(at)) is not None or line.joined(at, ("score",))
+    window = re.split(r"[.;!?\n]", line.text[max(0, at - 60) : at])[-1]
+    if _BETWEEN_NAMES.search(window) or _SCORE_WORDS.search(window.lower()):
+        return True
+    return line.joined(at, ("score",))
+
+
+_BETWEEN_NAMES = Shape(r"[-–] (?:(?:[A-ZĐ]\w{0,12}) ){1,4}$")
 
 
 _CHAIN = Shape(r"\d{1,2}(?:-\d{1,2}){2,5}(?![\d-])")

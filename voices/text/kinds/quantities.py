@@ -7,7 +7,9 @@ from voices.text.numbers import cardinal, decimal, digits
 from voices.text.reading import LIKELY
 from voices.text.shape import Shape
 from voices.text.style import Style
+from voices.text.syllables import valid_syllable
 from voices.text.units import units
+from voices.text.vocabulary import vocabulary
 
 NUMBER = (
     r"(?:\d{1,3}(?:\.\d{3})+(?:,\d{1,6})?(?!\d)"  # 17.550 and 1.234,5
@@ -22,6 +24,10 @@ _DOTTED = Shape(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED = Shape(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3},\d{3}\.\d{1,3}")
 _CHAIN = Shape(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
 _FIRST, _FOURTH = "nhất", "tư"
+_CODED = vocabulary(
+    "số án thị quyết định luật tư mẫu trình hoạch văn lục mã lệnh điện dự khoản biểu cáo luận dẫn thông chế phiếu "
+    "bản tập kênh khóa chuyên đội tuyến gọi hiệu phòng lô"
+)
 _SERIAL_WORDS = {
     "số",
     "mã",
@@ -46,7 +52,16 @@ def counted(line: Line, at: int) -> Found | None:
     if match is None or match[2] in units():
         return None
     left = line.left(at)
-    return Found(match.end(1), _ordinal(match[1], left, line.style), _kind(left), "number")
+    printed = match[1]
+    if (
+        len(printed) == 2
+        and printed[0] == "0"
+        and match[2].islower()
+        and left not in _CODED
+        and valid_syllable(match[2])
+    ):
+        printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
+    return Found(match.end(1), _ordinal(printed, left, line.style), _kind(left), "number")
 
 
 def number(line: Line, at: int) -> Found | None:

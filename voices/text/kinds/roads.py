@@ -24,6 +24,8 @@ def road(line: Line, at: int) -> Found | None:
     if match is None:
         return None
     name, number, series = match.groups()
+    if name == "HL" and "-" in match[0]:  # HL-93 is a load on a bridge
+        return None
     if name not in _ROAD_ONLY and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):
         return None
     count = digits(number) if number[0] == "0" else cardinal(number, line.style)

@@ -68,6 +68,8 @@ def _holds(entry: Entry, line: Line, at: int, end: int) -> bool:
     ):
         return False
     before = line.text[max(0, at - 20) : at].split()
+    if entry.kind == "title" and line.text[at - 1 : at] == "-":  # initials inside a name, as in "Sơn Tùng M-TP"
+        return False
     if not _side(entry.left, line.left(at), line.left(at, 2), before[-1] if before else ""):
         return False
     after = end + 1 if entry.dot and line.text[end : end + 1] == "." else end
@@ -131,16 +133,14 @@ def _with_dot(entry: Entry, line: Line, end: int) -> int:
 
 
 def initials(line: Line, at: int) -> Found | None:
-    """Read the initials of somebody not named: "N.V.T", "Nguyễn Văn A."."""
+    """Read the initials of somebody not named: "N.V.T", "L.T.H."."""
     match = _INITIALS.match(line.text, at)
     if match is None:
         return None
-    dot = (
-        line.text[match.end() : match.end() + 1] == "."
-        and line.text[match.end() + 1 : match.end() + 3].strip()[:1].islower()
-    )
-    end = match.end() + 1 if dot else match.end()
-    return Found(end, spell(match[0].replace(".", "")), "name", "initials", LIKELY)
+    end = match.end()
+    rest = line.text[end + 1 : end + 4].lstrip()
+    goes_on = line.text[end : end + 1] == "." and (rest[:1] in tuple("(,;:") or rest[:1].islower())
+    return Found(end + goes_on, spell(match[0].replace(".", "")), "name", "initials", LIKELY)
 
 
 _INITIALS = re.compile(r"[A-ZĐ]{1,2}(?:\.[A-ZĐ]){1,4}(?![\w])")
