@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from speech_servers import tiny_piper
+from speech_servers import protocols, tiny_piper
+from speech_servers.loopback import Answer, Loopback
 
 from service.cli.main import baonoi
 
@@ -43,6 +44,39 @@ def test_a_try_is_read_as_an_article_would_be(data: Path, tmp_path: Path) -> Non
     tried = run("try", "nu-bac", "Ngày 21/11, UBND tỉnh họp.", "-o", str(tmp_path / "a.mp3"))
     assert tried.exit_code == 0, tried.output
     assert (tmp_path / "a.mp3").read_bytes()[:3] == b"ID3"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(protocols.SERVICES))
+def test_a_service_whose_key_is_set_speaks_through_the_whole_line(
+    name: str, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Loopback(protocols.SERVICES[name])
+    given = {name: protocols.KEY, f"{name}_url": server.url, "azure_region": "x", "vbee_app": "app-7"}
+    for key, value in given.items():
+        monkeypatch.setenv(f"BAONOI_KEY_{key.upper()}", value)
+    tried = run(
+        "try", "nam-minh" if name == "azure" else "nam-bac", "Sáng nay trời đẹp.", "-o", str(tmp_path / "a.mp3")
+    )
+    server.close()
+    assert tried.exit_code == 0, tried.output
+    assert server.requests
+    assert "Going on with" not in tried.output
+    assert (tmp_path / "a.mp3").read_bytes()[:3] == b"ID3"
+
+
+def test_a_blocked_service_hands_the_whole_to_the_next(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Loopback(protocols.gtts)
+    server.faults.append(Answer(status=429))
+    monkeypatch.setenv("BAONOI_KEY_GTTS_URL", server.url)
+    first = run("try", "nu-google", "Sáng nay trời đẹp.", "-o", str(tmp_path / "a.mp3"))
+    again = run("try", "nu-google", "Sáng nay trời đẹp.", "-o", str(tmp_path / "b.mp3"))
+    server.close()
+    assert (first.exit_code, again.exit_code) == (0, 0)
+    assert "asked us to slow down (HTTP 429). Going on with espeak-nu-bac." in first.output
+    assert len(server.requests) == 1, "a second process asked again"
 
 
 def test_a_voice_that_is_not_there_is_an_error_with_a_sentence(data: Path) -> None:
