@@ -66,7 +66,7 @@ class Paper:
         """Add a finished version with files in the media store; return its id."""
         version_id = new_id()
         with self.room.database.writing() as connection:
-            number = connection.execute(versions_table.select()).fetchall().__len__() + 1
+            number = len(connection.execute(versions_table.select()).all()) + 1
             connection.execute(
                 versions_table.insert().values(
                     id=version_id,

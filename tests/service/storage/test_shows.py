@@ -1,0 +1,120 @@
+"""Shows, entries, kept items and listening queries, on both databases."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from paper import MONDAY, Paper
+
+from service.newsroom import listening, readiness, shows
+from service.newsroom.room import Room
+from service.newsroom.shows import Form, Heard, Kept, Maker
+from service.storage import deliveries, items
+from service.storage import shows as rows
+from service.storage.database import Database
+from service.storage.schema import now
+
+
+@pytest.fixture
+def here(room: Room, any_database: Database) -> Room:
+    return replace(room, database=any_database)
+
+
+def listed(room: Room, show_id: str) -> list[str]:
+    form = Form("txt", "1")
+    channel = shows.channel(room, show_id)
+    assert channel is not None
+    maker = Maker(lambda heard: heard.article.article_id.encode(), {})
+    return [item.body.decode() for item in shows.page(room, channel, 0, form, maker)]
+
+
+def test_an_article_enters_its_shows_in_order_and_leaves_an_old_section(here: Room) -> None:
+    paper = Paper(here)
+    first, second = paper.publish(section="Kinh tế"), paper.publish(section="Kinh tế")
+    assert listed(here, "all") == listed(here, "section/kinh-te") == [second, first]
+    with here.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE articles SET section_slug = 'van-hoa' WHERE id = '{first}'")
+    paper.air(paper.record(first))
+    assert listed(here, "section/kinh-te") == [second]
+    assert listed(here, "section/van-hoa") == [first]
+    assert listed(here, "all") == [second, first]
+
+
+def test_every_change_raises_the_revision_and_dates_the_show(here: Room) -> None:
+    paper = Paper(here)
+    article_id = paper.publish()
+    with here.database.reading() as connection:
+        before = rows.get(connection, "all")
+    paper.withdraw(article_id)
+    with here.database.reading() as connection:
+        after = rows.get(connection, "all")
+    assert before is not None
+    assert after is not None
+    assert (before.size, after.size) == (1, 0)
+    assert after.revision > before.revision
+    assert after.changed_at > before.changed_at
+
+
+def test_a_voice_that_is_withdrawn_gives_its_place_to_the_next(here: Room) -> None:
+    paper = Paper(here)
+    article_id = paper.publish()
+    paper.withdraw(article_id)
+    assert listed(here, "all") == []
+    paper.air(paper.record(article_id, "nu-bac"))
+    assert listed(here, "all") == [article_id]
+
+
+def test_an_item_is_kept_by_its_recipe_and_replaced_by_another(here: Room) -> None:
+    paper = Paper(here)
+    version_id = paper.record(paper.print())
+    paper.air(version_id)
+    old, new = Form("rss", "1"), Form("rss", "2")
+    for form, body in ((old, b"one"), (old, b"one"), (new, b"two")):
+        with here.database.writing() as connection:
+            items.keep(connection, form, {version_id: Kept.of(body)})
+    with here.database.reading() as connection:
+        assert items.kept(connection, [version_id], old) == {}
+        assert items.kept(connection, [version_id], new) == {version_id: Kept.of(b"two")}
+
+
+def test_what_is_rendered_once_is_not_rendered_again(here: Room) -> None:
+    paper = Paper(here)
+    paper.publish("Dự báo thời tiết")
+    paper.publish("Dự báo thời tiết")
+    channel = shows.channel(here, "all")
+    assert channel is not None
+    titles: list[str] = []
+
+    def render(heard: Heard) -> bytes:
+        titles.append(heard.title)
+        return b"x"
+
+    for _ in range(2):
+        shows.page(here, channel, 0, Form("txt", "1"), Maker(render, {}))
+    assert sorted(titles) == ["Dự báo thời tiết", "Dự báo thời tiết (2)"]
+
+
+def test_listeners_find_and_page_through_what_is_published(here: Room) -> None:
+    paper = Paper(here)
+    ids = [paper.publish(title) for title in ("Cà phê Chiềng Ban", "Đường về bản", "Mùa quả ngọt")]
+    assert [each.article_id for each in listening.latest(here, limit=2)] == [ids[2], ids[1]]
+    assert [each.article_id for each in listening.search(here, "duong VE")] == [ids[1]]
+    assert listening.recording(here, ids[0]) is not None
+    assert listening.by_source_url(here, "https://bao-thu.example/none") is None
+    assert [shelf.total for shelf in listening.front_page(here)] == [3]
+
+
+def test_deliveries_are_taken_once_and_counted(here: Room) -> None:
+    with here.database.writing() as connection:
+        one = deliveries.add(connection, "hub", "https://hub.example/", "feed.changed", subject="all")
+        deliveries.add_once(connection, "hub", "https://hub.example/", "feed.changed", "all")
+        moment = now() + timedelta(seconds=1)
+        assert deliveries.due(connection, moment) == [one]
+        assert deliveries.take(connection, one, moment, 60) is not None
+        assert deliveries.take(connection, one, moment, 60) is None
+        deliveries.settle(connection, one, "done", last_status=204)
+        assert deliveries.forget_before(connection, MONDAY) == 0
+    assert readiness.count(here).deliveries == {"done": 1}
+    assert readiness.count(here).audio_seconds == 0.0
