@@ -97,11 +97,11 @@ def _level(wave: Wave) -> float:
 
 
 def _most(check: str, figure: float, limit: float) -> Check:
-    return Check(check, figure <= limit, round(figure, 4), round(limit, 4))
+    return Check(check, bool(figure <= limit), round(float(figure), 4), round(limit, 4))
 
 
 def _least(check: str, figure: float, limit: float) -> Check:
-    return Check(check, figure >= limit, round(figure, 4), round(limit, 4))
+    return Check(check, bool(figure >= limit), round(float(figure), 4), round(limit, 4))
 
 
 def shortened(words: str) -> str:
