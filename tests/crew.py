@@ -10,11 +10,13 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from service.newsroom.room import Room, open_room
 from service.settings import Settings, read_settings
 from service.storage.queue import connect, redis_url
+from workers.endings import end_with_parent
 
 PATIENCE = 60.0  # seconds that anything may take on a busy machine
 
@@ -39,6 +41,7 @@ class Crew:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "service.cli.main", "up", *options],
                 env={**kept, **self.environment}, stdout=log, stderr=log, start_new_session=True,
+                preexec_fn=partial(end_with_parent, os.getpid()),  # noqa: PLW1509 - a test that ends leaves nobody
             )  # fmt: skip
         wait_until(lambda: self._on_the_air(begin), "the crew is on the air", self.story)
 

@@ -12,15 +12,17 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import redis
 
 from service.storage import processes
 from service.storage.queue import connect, redis_url, socket_path
+from workers.endings import end_with_parent
 
 log = logging.getLogger("baonoi.redis")
 
@@ -38,6 +40,9 @@ _FLAGS = (
     ("daemonize", "no"),
     ("dir", "."),  # the process stands in its folder: a path with a space needs no quoting
 )
+
+
+Before = Callable[[], None] | None
 
 
 class EmbeddedRedisError(Exception):
@@ -80,8 +85,11 @@ class Server:
             time.sleep(0.01)
 
 
-def start(data: Path) -> Server:
-    """Start the server of a data folder, or join the one that runs. Raise EmbeddedRedisError when there is none."""
+def start(data: Path, parent: int | None = None) -> Server:
+    """Start the server of a data folder, or join the one that runs. Raise EmbeddedRedisError when there is none.
+
+    With `parent`, the calling process's pid, the server ends in good order when that process is killed.
+    """
     socket = socket_path(data)
     home = data.absolute() / "redis"
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -92,7 +100,8 @@ def start(data: Path) -> Server:
             return Server(pid, None)
         engine = find_engine()
         folder = home / f"{engine.kind}-{engine.version[0]}"  # engines can't read each other's files
-        process = _launch(engine, folder, socket) or _launch_afresh(engine, folder, socket)
+        before = None if parent is None else partial(end_with_parent, parent, signal.SIGTERM)
+        process = _launch(engine, folder, socket, before) or _launch_afresh(engine, folder, socket, before)
         return Server(process.pid, process)
 
 
@@ -139,14 +148,14 @@ def _engine(program: Path) -> Engine | None:
     return Engine(program, found[1].lower(), (int(found[2]), int(found[3]))) if found else None
 
 
-def _launch(engine: Engine, folder: Path, socket: Path) -> subprocess.Popen[bytes] | None:
+def _launch(engine: Engine, folder: Path, socket: Path, before: Before) -> subprocess.Popen[bytes] | None:
     """Start a server and wait until it answers; None when it ended instead."""
     folder.mkdir(exist_ok=True, mode=0o700)
     flags = [word for name, value in (*_FLAGS, ("unixsocket", str(socket))) for word in (f"--{name}", value)]
     with (folder / "server.log").open("ab") as file:
         process = subprocess.Popen(  # noqa: S603 - a server of ours or on PATH
             [engine.program, *flags], cwd=folder, stdin=subprocess.DEVNULL, stdout=file, stderr=file,
-            start_new_session=True,
+            start_new_session=True, preexec_fn=before,  # noqa: PLW1509 - only the supervisor asks for it: one thread
         )  # fmt: skip
     client = connect(f"unix://{socket}", patience=1, tries=0)
     deadline = time.monotonic() + _START_SECONDS
@@ -163,12 +172,12 @@ def _launch(engine: Engine, folder: Path, socket: Path) -> subprocess.Popen[byte
     return None
 
 
-def _launch_afresh(engine: Engine, folder: Path, socket: Path) -> subprocess.Popen[bytes]:
+def _launch_afresh(engine: Engine, folder: Path, socket: Path, before: Before) -> subprocess.Popen[bytes]:
     """Start with an empty file, keeping the unreadable one aside: rows say what is due, so nothing is lost."""
     aside = folder.with_name(f"{folder.name}.unreadable-{time.time_ns()}")
     folder.rename(aside)
     log.warning("Redis could not start on its file; it is kept at %s and a new one begun", aside)
-    process = _launch(engine, folder, socket)
+    process = _launch(engine, folder, socket, before)
     if process is None:
         raise EmbeddedRedisError(f"{engine.program} does not start; its log is {folder / 'server.log'}.")
     return process

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from workers.worker import end_with_parent
+from workers.endings import end_with_parent
 
 log = logging.getLogger("baonoi.supervisor")
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import importlib
 import logging
 import os
-import signal
-import sys
 
 from rq import Worker
 from rq.job import Job
@@ -18,12 +15,12 @@ from service.settings import Settings
 from service.storage import processes
 from service.storage.queue import AllowedJob, NamedQueue, connect, named_queue, redis_url
 from voices.catalogue import CatalogueError, voices
+from workers.endings import end_with_parent
 
 log = logging.getLogger("baonoi.worker")
 
 _HEARTBEAT_SECONDS = 5
 _SILENT_SECONDS = 20  # a worker of another machine that says nothing for so long is given up
-_PR_SET_PDEATHSIG = 1  # prctl(2)
 
 _SPEECH = ("workers.pipeline", "voices.engines.espeak", "voices.engines.http")
 
@@ -81,15 +78,3 @@ def preload(settings: Settings, queues: tuple[str, ...]) -> None:
     except CatalogueError as error:
         log.warning("%s", error)
     gc.freeze()
-
-
-def end_with_parent(parent: int) -> None:
-    """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the lease's end must do).
-
-    `parent` is the parent's pid, taken before the fork: it may end before the kernel is asked.
-    """
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)

@@ -21,8 +21,9 @@ from service.newsroom.room import open_room
 from service.settings import Settings, read_settings
 from workers import embedded_redis
 from workers.clock import run_clock
+from workers.endings import end_with_parent
 from workers.supervisor import Child, ProcessChild, Supervisor, forked
-from workers.worker import end_with_parent, preload, run_worker
+from workers.worker import preload, run_worker
 
 _HEALTHY_SECONDS = 60
 _SMALL_QUEUES = ("breaking", "previews", "intake")
@@ -42,7 +43,7 @@ def run(settings: Settings, *, samples: bool) -> None:
         supervisor = Supervisor()
         try:
             if not settings.redis_url:
-                supervisor.add("redis", partial(embedded_redis.start, settings.data), last=True)
+                supervisor.add("redis", partial(embedded_redis.start, settings.data, os.getpid()), last=True)
             _open(supervisor, settings, listening, samples=samples)
             supervisor.run(until=partial(_is_healthy, listening, began + _HEALTHY_SECONDS))
             if not supervisor.stopping:
