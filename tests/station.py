@@ -168,7 +168,11 @@ class Station:
             sample_rate=RATE,
             engine="espeak",
             cues=cues,
-            chapters=(Chapter(0.0, script[0][1]),),
+            chapters=tuple(
+                Chapter(next(cue.start for cue in cues if cue.segment == place), text)
+                for place, (role, text) in enumerate(script)
+                if role in ("title", "subhead")
+            ),
         )
 
     def _file(self, name: str, ending: str, mime: str, data: bytes) -> Rendition:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -9,10 +10,11 @@ from urllib.parse import urlsplit
 from flask import Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.core.model import Block, BlockKind
+from service.core.model import Block, BlockKind, Role
 from service.newsroom import listening
 from service.newsroom.house import house
 from service.newsroom.listening import Printed
+from service.newsroom.room import Room
 from service.web.context import current_room
 from service.web.pages import structured
 from service.web.pages.language import link
@@ -27,6 +29,7 @@ _SHOWN = {
     BlockKind.TABLE: "p",
 }
 
+_READ = {Role.TITLE: "h2", Role.LEAD: "p", Role.SUBHEAD: "h3", Role.BODY: "p"}
 _EMBED = '<script src="{}" defer></script><bao-noi article="{}"></bao-noi>'
 
 
@@ -66,19 +69,30 @@ def shown(article_id: str) -> Printed:
 
 def stretches(blocks: tuple[Block, ...]) -> list[Stretch]:
     """Set the printed blocks, runs of list items together; bylines, credits and the site's own furniture stay out."""
-    known = [(_SHOWN[each.kind], each.text) for each in blocks if each.kind in _SHOWN]
+    return _runs((_SHOWN[each.kind], each.text) for each in blocks if each.kind in _SHOWN)
+
+
+def read_out(room: Room, article_id: str) -> list[Stretch]:
+    """Set what a bulletin says, which nobody printed: its articles in turn, without its name and our ending."""
+    heard = listening.recording(room, article_id)
+    segments = heard.segments[1:] if heard else ()
+    return _runs((_READ[Role(role)], words) for role, words in segments if Role(role) in _READ)
+
+
+def _runs(known: Iterable[tuple[str, str]]) -> list[Stretch]:
     return [Stretch(tag, tuple(text for _, text in run)) for tag, run in groupby(known, key=lambda each: each[0])]
 
 
 def _render(found: Printed) -> Response | str:
     room = current_room()
     listed = found.listed
+    of_many = listed.kind == "bulletin"
     return render_template(
         "pages/article.html",
         page=found,
         article=listed,
-        lead=listed.lead or next((each.text for each in found.blocks if each.kind is BlockKind.LEAD), ""),
-        stretches=stretches(found.blocks),
+        lead="" if of_many else _lead(found),
+        stretches=read_out(room, listed.article_id) if of_many else stretches(found.blocks),
         voice=listed.voices[0] if listed.voices else None,
         voice_name=voice_names(listed)[0] if listed.voices else "",
         following=following(room, listed)[:6],
@@ -87,3 +101,7 @@ def _render(found: Printed) -> Response | str:
         canonical=absolute(listed.path),
         data=structured.news_article(found, house(room)),
     )
+
+
+def _lead(found: Printed) -> str:
+    return found.listed.lead or next((each.text for each in found.blocks if each.kind is BlockKind.LEAD), "")

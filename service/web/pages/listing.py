@@ -50,6 +50,7 @@ def section(slug: str) -> str:
         items=items,
         older=_older(items),
         feed=f"/feeds/section/{slug}.xml",
+        place=slug,
         canonical=absolute(f"/chuyen-muc/{slug}"),
     )
 
@@ -66,6 +67,7 @@ def bulletins() -> str:
         items=items,
         older=_older(items),
         feed="/feeds/bulletins.xml",
+        place="ban-tin",
         canonical=absolute("/ban-tin"),
     )
 
@@ -80,9 +82,10 @@ def search() -> str:
 def subscribe() -> str:
     """Offer every feed, with links that open it in podcast apps."""
     room = current_room()
-    section_feeds = [(name, absolute(f"/feeds/section/{slug}.xml")) for name, slug, _ in listening.sections(room)]
+    section_feeds = [(name, absolute(f"/feeds/section/{slug}.xml"), slug) for name, slug, _ in listening.sections(room)]
+    section_feeds.append((t("site.bulletins"), absolute("/feeds/bulletins.xml"), "ban-tin"))
     heard = {each.voice: each.label for listed in listening.latest(room, 50) for each in listed.voices}
-    voices = [(label, absolute(f"/feeds/voice/{voice}.xml")) for voice, label in sorted(heard.items())]
+    voices = [(label, absolute(f"/feeds/voice/{voice}.xml"), voice) for voice, label in sorted(heard.items())]
     everything = absolute("/feeds/all.xml")
     return render_template(
         "pages/subscribe.html",

@@ -102,6 +102,18 @@ def test_an_empty_paper_says_what_will_come(client: FlaskClient) -> None:
     assert client.get("/chuyen-muc/khong-co").status_code == 404
 
 
+def test_a_bulletin_shows_what_it_holds_and_where(client: FlaskClient, station: Station, room: Room) -> None:
+    body = (("subhead", "Tin một"), ("body", "Câu của tin một."), ("subhead", "Tin hai"), ("body", "Câu của tin hai."))
+    bulletin = station.air("Bản tin sáng 12/3", "Bản tin", body=body, source_kind="bulletin")
+    page = client.get(f"/ban-tin/{bulletin}").text
+
+    assert listening.article(room, bulletin).listed.path == f"/ban-tin/{bulletin}"
+    assert re.findall(r'data-seek="([\d.]+)">([^<]+)<', page)[1:] == [("1.2", "Tin một"), ("3.0", "Tin hai")]
+    assert "<h3>Tin một</h3>" in page
+    assert "<p>Câu của tin hai.</p>" in page
+    assert "Bản tin sáng 12/3" in client.get("/ban-tin").text
+
+
 def test_search_needs_no_accents(client: FlaskClient, bridge: str) -> None:
     assert BRIDGE in client.get("/tim?q=khoi+cong+ban+na+tam").text
     assert "Chưa có bài nào chứa" in client.get("/tim?q=bong+da").text
@@ -183,3 +195,13 @@ def test_the_newspapers_own_name_and_colour_are_everywhere(client: FlaskClient, 
     assert "#005f3c" in client.get("/brand.css").text
     assert "#005f3c" in client.get("/icon.svg").text
     assert client.get("/manifest.webmanifest").json["name"] == "Báo Mường Thảo · Nghe báo"
+
+
+def test_no_link_of_any_page_leads_nowhere(client: FlaskClient, path: str) -> None:
+    seen: set[str] = set()
+    for address in (*LISTS, path):
+        seen |= set(re.findall(r'(?:href|src)="(/[^"#]*)', client.get(address).text))
+    answers = {link: client.get(link.replace("&amp;", "&")).status_code for link in seen}
+
+    assert {link: code for link, code in answers.items() if code not in (200, 206)} == {}
+    assert len(answers) > 20
