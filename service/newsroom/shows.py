@@ -81,6 +81,7 @@ class Channel:
     stamp: str
     wishes: Wishes
     publisher: Publisher
+    drawn: bool = True  # whether the artwork is up to date
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +110,16 @@ def channel(room: Room, show_id: str) -> Channel | None:
     show = show or _begin(room, show_id, own)
     if show is None:
         return None
-    if show.artwork_of != artwork_of(room, show, own):
+    drawn = show.artwork_of == artwork_of(room, show, own)
+    if not drawn:
         room.queue.nudge("draw_artwork", show_id, queue="intake")
-    return _channel(room, show, _wishes(show, first), own)
+    return replace(_channel(room, show, _wishes(show, first), own), drawn=drawn)
+
+
+def pulse(room: Room, show_id: str) -> tuple[Any, ...] | None:
+    """Feel whether a channel is still what it was, for a fraction of opening it: equal pulses mean so."""
+    with room.database.reading() as connection:
+        return shows.pulse(connection, show_id)
 
 
 def every_channel(room: Room) -> tuple[Channel, ...]:

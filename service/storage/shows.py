@@ -25,6 +25,7 @@ from sqlalchemy import (
     update,
 )
 
+from service.storage.house import house
 from service.storage.publications import publications
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata
@@ -99,6 +100,21 @@ _ONE = select(shows).where(shows.c.id == bindparam("wanted"))  # built once: eve
 def get(connection: Connection, show_id: str) -> Show | None:
     """Fetch a show; None when nothing was ever published in it."""
     return record(Show, connection.execute(_ONE, {"wanted": show_id}).first())
+
+
+_FIRST = shows.alias("first")
+_PULSE = select(
+    shows.c.revision,
+    shows.c.changed_at,
+    select(house.c.revision).scalar_subquery(),
+    select(_FIRST.c.revision).where(_FIRST.c.id == "all").scalar_subquery(),
+).where(shows.c.id == bindparam("wanted"))
+
+
+def pulse(connection: Connection, show_id: str) -> tuple[Any, ...] | None:
+    """Ask in one query for all that a feed's state depends on; equal answers mean that nothing changed."""
+    row = connection.execute(_PULSE, {"wanted": show_id}).first()
+    return None if row is None else tuple(row)
 
 
 def every(connection: Connection) -> tuple[Show, ...]:

@@ -47,16 +47,21 @@ def artwork() -> Response:
 @blueprint.get("/feeds/<path:show_id>.<any(xml,json):ending>")
 def feed(show_id: str, ending: str) -> Response:
     """Send a page of a show's feed; `?page=` names an archive page."""
-    room = current_room()
-    channel = shows.channel(room, show_id)
+    room, shelf = current_room(), _shelf()
+    channel = shelf.channel(room, show_id)
     page: str = request.args.get("page", "0")
     if channel is None or not page.isdecimal() or len(page) > 6:
         abort(404)
     try:
-        built: Built = current_app.extensions[_KEY].get(room, channel, ending, int(page))
+        built = shelf.get(room, channel, ending, int(page))
     except NotFoundError:
         abort(404)
     return _answer(built, FORMATS[ending].MIME)
+
+
+def _shelf() -> Shelf:
+    shelf: Shelf = current_app.extensions[_KEY]
+    return shelf
 
 
 def _answer(built: Built, mime: str) -> Response:

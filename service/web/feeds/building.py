@@ -46,6 +46,18 @@ class Shelf:
         self._lock = threading.Lock()
         self._built: OrderedDict[tuple[str, str, int], Built] = OrderedDict()
         self._items: dict[Form, dict[str, Kept]] = {}
+        self._channels: dict[str, tuple[tuple[object, ...], Channel]] = {}
+
+    def channel(self, room: Room, show_id: str) -> Channel | None:
+        """Open a show, from memory while nothing changed; None when there is no such show."""
+        pulse = shows.pulse(room, show_id)
+        held = self._channels.get(show_id)
+        if held is not None and held[0] == pulse:
+            return held[1]
+        channel = shows.channel(room, show_id)
+        if channel is not None and channel.drawn and pulse is not None:
+            self._channels[show_id] = (pulse, channel)
+        return channel
 
     def get(self, room: Room, channel: Channel, ending: str, page: int) -> Built:
         """Return a page of a feed, built anew only where something changed. Raise NotFoundError for a page too far."""
