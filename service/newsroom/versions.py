@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from service.core.states import UNFINISHED, WORKING, State
+from service.newsroom import announcing
 from service.newsroom.errors import ConflictError, NotFoundError
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
@@ -131,10 +132,7 @@ def stumbled(room: Room, version_id: str, error: str) -> None:
         if version.state not in WORKING:
             return
         if version.tries > len(_BACKOFF):
-            versions.move(
-                connection, version_id, version.state, State.FAILED, who="worker", why="it failed again and again",
-                attempt=version.attempt, error=error,
-            )  # fmt: skip
+            _fail(connection, version, who="worker", why="it failed again and again", error=error)
             return
         due = now() + _BACKOFF[max(0, version.tries - 1)]
         versions.release(connection, version_id, version.attempt, due, error=error)
@@ -144,12 +142,18 @@ def give_up(room: Room, version: Version) -> bool:
     """Fail a version that ended its worker again and again; say whether it was one."""
     if version.tries < _MOST_TRIES or version.state not in WORKING:
         return False
-    sentence = f"Recording it was cut off {version.tries} times; look at the server's memory and log, then retry."
+    error = f"Recording it was cut off {version.tries} times; look at the server's memory and log, then retry."
     with room.database.writing() as connection:
-        return versions.move(
-            connection, version.id, version.state, State.FAILED, who="clock", why="cut off too often",
-            attempt=version.attempt, error=sentence,
-        )  # fmt: skip
+        return _fail(connection, version, who="clock", why="cut off too often", error=error)
+
+
+def _fail(connection: Connection, version: Version, *, who: str, why: str, error: str) -> bool:
+    failed = versions.move(
+        connection, version.id, version.state, State.FAILED, who=who, why=why, attempt=version.attempt, error=error
+    )
+    if failed:
+        announcing.announce_failure(connection, version.id, error)
+    return failed
 
 
 def _voices(connection: Connection, article: Held, ours: House, last_resort: str) -> tuple[str, ...]:
