@@ -23,7 +23,8 @@ class Entry:
     """One printed form and how it is said.
 
     `left` and `right` are conditions: words of which one must stand directly before or after, "!word" for one that
-    must not; `<number>`, `<name>` (a capital), `<none>` (nothing) stand for kinds of neighbours. `case` is `exact` or
+    must not; `<number>`, `<attached>` (a number, even without a
+    space), `<name>` (a capital), `<none>` (nothing) stand for kinds of neighbours. `case` is `exact` or
     `any`. `dot` lets the entry swallow an abbreviation's full stop ("TP."). Higher `priority` is
     tried first among entries of the same tier and length. `tier` is 0 for ours, 1 the newspaper's, 2 the article's.
     """

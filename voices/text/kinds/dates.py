@@ -73,7 +73,7 @@ def _lead(line: Line, at: int) -> str:
     left = line.left(at)
     if left in _DAY_WORDS or left in _NAME_WORDS or line.joined(at, ("date", "day")):
         return ""
-    return "" if _holiday(line, at) else "ngày "
+    return "ngày "
 
 
 def _full(line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -137,7 +137,8 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
         return None
     if line.left(at) in _NUMBERED:
         return None
-    lead = "" if _named(line, at) or _house_name(line, at) else _lead(line, at)
+    quiet = _named(line, at) or _house_name(line, at) or _holiday(line, at)
+    lead = "" if quiet else _lead(line, at)
     return Found(match.end(), f"{lead}{_day(day, line)} {_month(month, line)}", "date", "day/month", LIKELY)
 
 
@@ -204,7 +205,7 @@ def _is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     if _AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]):
         return True
     since = re.split(r"\d", line.clause(at))[-1].split()
-    return left in _DATE_LEADS or _named(line, at) or "ngày" in since[-6:]
+    return left in _DATE_LEADS or line.left(at, 2) == "so với" or _named(line, at) or "ngày" in since[-6:]
 
 
 def _holiday(line: Line, at: int) -> bool:

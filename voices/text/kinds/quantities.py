@@ -107,7 +107,8 @@ def value(printed: str) -> float:
     printed = printed.replace(" ", "")[:40]
     if _DOTTED.full(printed):
         printed = printed.replace(".", "")
-    return float(printed.replace(",", ".", 1).replace(",", ""))
+    whole, *decimals = printed.replace(",", ".").split(".")
+    return float(f"{whole}.{''.join(decimals)}0")
 
 
 def day_or_month(number: str, style: Style, *, month: bool = False) -> str:

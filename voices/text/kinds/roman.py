@@ -16,9 +16,10 @@ _RANGE = Shape(rf"(?=[IVXLCDM])({_NUMERAL})( ?[-–] ?)(?=[IVXLCDM])({_NUMERAL})
 _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
 _TRIGGERS = vocabulary(
-    "thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm "
+    "vực thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm "
     "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hội hệ khu tiểu chuẩn nhì quyển cuốn tổ"
 )
+_LIST = Shape(r"(?:, | và | - |-)(?:II|III|IV|VI{0,3}|IX|X)(?!\w)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SURE = frozenset("IVX")
 
@@ -64,7 +65,7 @@ def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
         return LIKELY if line.left(at) in ("chương", "mục") else 0.0
     if _wanted(line, at):
         return 1.0
-    if line.joined(at, ("roman",)):
+    if line.joined(at, ("roman",)) or _LIST.match(line.text, end):
         return LIKELY
     if _heads(line, at, end):
         return LIKELY

@@ -6,6 +6,7 @@ import re
 
 from voices.text.line import Found, Line
 from voices.text.reading import GUESS, LIKELY
+from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 
 _SAID = {
@@ -65,11 +66,15 @@ def between(line: Line, at: int) -> Found | None:
             after[:1].isdecimal() or (line.last.kind == "road" and after[:2].lower() == "km")
         ):
             return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
+    unit = _SAME_UNIT.match(text, at) if text[at] in "-–" else None
+    if unit is not None and line.left(at) == line.right(unit.end(1)):
+        return Found(at + 1, line.style.range_word, "range", "same unit", LIKELY)
     if text[at] == ":" and text[at + 1 : at + 2].isdecimal() and text[at - 1 : at].isdecimal():
         return Found(at + 1, "trên", "ratio", "colon", LIKELY)
     return None
 
 
+_SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
 
 

@@ -56,6 +56,8 @@ def _end(entry: Entry, line: Line, at: int) -> int:
     if piece != entry.printed and (entry.case == "exact" or piece.lower() != entry.printed.lower()):
         return 0
     after = line.text[end : end + 1]
+    if after.isdecimal() and "<attached>" in entry.right:
+        return end  # a number may stand right behind: QK2, NQ57
     return 0 if entry.printed[-1].isalnum() and after.isalnum() else end
 
 
@@ -89,7 +91,7 @@ def _side(wanted: tuple[str, ...], word: str, phrase: str, first: str) -> bool:
 
 
 def _special(wanted: str, word: str, first: str) -> bool:
-    if wanted == "<number>":
+    if wanted in ("<number>", "<attached>"):
         return word[:1].isdecimal()
     if wanted == "<name>":
         return first[:1].isupper()
