@@ -48,6 +48,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "gpo": _command("gpo"),
     "podboat": _command("podboat"),
     "podget": _command("podget"),
+    "greg": _command("greg"),
+    "poca": _command("poca"),
     "partytime": _package("podcast-partytime"),
     "edge-tts": _module("edge_tts"),
     "moto": _module("moto"),
