@@ -41,8 +41,9 @@ def article_line(article_id: str, index: int) -> str:
     shown = _proof(article_id)
     if index >= len(shown.lines):
         raise NotFoundError(f"The script has no segment {index}; it has {len(shown.lines)}.")
-    template = "desk/_line.html" if by_htmx() else "desk/line.html"
-    return render_template(template, proof=shown, line=shown.lines[index])
+    fragment = by_htmx()
+    template = "desk/_line.html" if fragment else "desk/line.html"
+    return render_template(template, proof=shown, line=shown.lines[index], fragment=fragment)
 
 
 @desk("POST", "/articles/<article_id>/edits", May.EDIT)

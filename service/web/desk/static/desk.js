@@ -107,13 +107,15 @@ document.addEventListener("htmx:beforeSwap", () => {
   const held = document.activeElement?.closest("[data-row], [data-line]");
   kept = { ticks: ticked(), focus: held?.id ?? "", at: one(".row.at, .line.at")?.id ?? "", tag: document.activeElement?.className };
 });
-document.addEventListener("htmx:afterSettle", () => {
+function putBack() {
   for (const box of all("#rows .tick")) box.checked = kept.ticks.includes(box.value);
   if (kept.at) document.getElementById(kept.at)?.classList.add("at");
   const held = kept.focus && document.getElementById(kept.focus);
   if (held && !held.contains(document.activeElement)) (one(kept.tag === "tick" ? ".tick" : "a, button", held) ?? held).focus({ preventScroll: true });
   showTicks();
-});
+}
+// at once, and again when htmx has settled the attributes of what it swapped in
+for (const name of ["htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(name, putBack);
 
 // --- keys: one letter each, and a switch to turn them off (WCAG 2.1.4)
 
