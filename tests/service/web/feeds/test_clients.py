@@ -130,6 +130,39 @@ def test_newsboat_queues_and_podboat_downloads_each_episode_once(station: Statio
     assert sound(tmp_path / "pods") == before
 
 
+@pytest.mark.needs("greg")
+def test_greg_downloads_each_episode_once(station: Station, tmp_path: Path) -> None:
+    conf, pods = tmp_path / "greg.conf", tmp_path / "pods"
+    conf.write_text(
+        f"[DEFAULT]\nDownload Directory = {pods}\nCreate subdirectory = no\nfirstsync = all\n", encoding="utf-8"
+    )
+    greg = ("greg", "--configfile", str(conf), "--datadirectory", str(tmp_path / "greg"))
+    run(tmp_path, *greg, "add", "baothu", station.feed, "--downloadfrom", "2000-01-01")
+    run(tmp_path, *greg, "sync")
+    before = sound(pods)
+    assert sorted(before.values()) == sorted(station.audio().values())
+    station.regenerate()
+    run(tmp_path, *greg, "sync")
+    assert sound(pods) == before
+
+
+@pytest.mark.needs("poca")
+def test_poca_downloads_each_episode_once(station: Station, tmp_path: Path) -> None:
+    conf, pods = tmp_path / "poca", tmp_path / "pods"
+    conf.mkdir()
+    (conf / "poca.xml").write_text(
+        f"<poca><settings><base_dir>{pods}</base_dir></settings><subscriptions><subscription><title>baothu</title>"
+        f"<url>{station.feed}</url></subscription></subscriptions></poca>",
+        encoding="utf-8",
+    )
+    run(tmp_path, "poca", "-v", "-c", str(conf))
+    before = sound(pods)
+    assert sorted(before.values()) == sorted(station.audio().values())
+    station.regenerate()
+    run(tmp_path, "poca", "-v", "-c", str(conf))
+    assert sound(pods) == before
+
+
 def podboat(home: Path, wanted: int) -> None:
     """Let podboat work its queue in a terminal until the files are whole."""
     leader, follower = pty.openpty()
