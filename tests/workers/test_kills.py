@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from crew import Crew, wait_until
+from crew import Crew, children, wait_until
 from speech_servers import protocols
 from speech_servers.loopback import Answer, Loopback, Request
 
@@ -67,7 +67,7 @@ def engine() -> Iterator[CountingEngine]:
     counting.server.close()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))])
+@pytest.fixture
 def crew(request: pytest.FixtureRequest, tmp_path: Path, engine: CountingEngine) -> Iterator[Crew]:
     environment = {"BAONOI_KEY_OPENAI_URL": engine.server.url, "BAONOI_VOICE": "nam-bac"}
     if request.param == "postgresql":
@@ -150,9 +150,10 @@ def kill_every_worker(crew: Crew) -> int:
     return 2
 
 
-def kill_the_clock_and_a_worker(crew: Crew) -> int:
-    everyone = crew.everyone()
-    crew.kill(*[pid for pid in everyone[1:] if pid not in crew.workers("articles")[1:]])
+def kill_all_but_one_worker(crew: Crew) -> int:
+    survivor = crew.workers("articles")[1]
+    spared = {survivor, *children(survivor)}
+    crew.kill(*[pid for pid in crew.everyone()[1:] if pid not in spared])
     return 1
 
 
@@ -175,12 +176,20 @@ def flush_redis(crew: Crew) -> int:
 
 
 CRUELTIES = (
-    kill_a_horse, kill_a_worker, kill_every_worker, kill_the_clock_and_a_worker, kill_everything,
+    kill_a_horse, kill_a_worker, kill_every_worker, kill_all_but_one_worker, kill_everything,
     kill_the_supervisor, flush_redis,
 )  # fmt: skip
+ON_POSTGRES = (kill_a_worker, kill_everything, flush_redis)
+CASES = [
+    *(pytest.param("sqlite", each, id=f"sqlite-{each.__name__}") for each in CRUELTIES),
+    *(
+        pytest.param("postgresql", each, id=f"postgresql-{each.__name__}", marks=pytest.mark.needs("postgres"))
+        for each in ON_POSTGRES
+    ),
+]
 
 
-@pytest.mark.parametrize("cruelty", CRUELTIES, ids=lambda each: each.__name__)
+@pytest.mark.parametrize(("crew", "cruelty"), CASES, indirect=["crew"])
 def test_after(cruelty: Callable[[Crew], int], crew: Crew, room: Room, engine: CountingEngine) -> None:
     articles = submit(room)
     until_half_done(engine, crew)
