@@ -191,6 +191,8 @@ class Episode:
 def nfc(text: str) -> str:
     """Fold to NFC, no-break and zero-width spaces to plain ones, and runs of white space to one."""
     text = unicodedata.normalize("NFC", text)
+    if text.isprintable() and "  " not in text:  # most texts: none of those marks is printable
+        return text.strip()
     for mark in ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad"):
         text = text.replace(mark, "")
     return " ".join(text.split())

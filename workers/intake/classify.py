@@ -22,6 +22,7 @@ from workers.intake.wording import (
 
 _CAPTION_LETTERS = 260  # the first block after a picture is its caption up to here: 98.8 % of 9,722 captions
 _WEAK_LETTERS = 200  # 99 of 100 captions are shorter than 194 letters
+_PUNCTUATION = re.compile(r"[\W_]+")
 _CONNECTIVE = re.compile(
     r"^[“\"'–—-]|^(?:tuy nhiên|tuy vậy|ngoài ra|theo đó|theo |do đó|do vậy|vì vậy|vì thế|trong khi|trong đó|bên cạnh|"
     r"đồng thời|được biết|hiện nay|hiện |trước đó|sau đó|cũng |còn |và |nhưng |song |đặc biệt|cụ thể|như vậy|"
@@ -52,6 +53,8 @@ def _strong(piece: Piece, known: Sequence[str]) -> Block | None:
 
 def _by_words(piece: Piece) -> Block | None:
     text = piece.text
+    if not any(letter.isalnum() for letter in text):
+        return _as(piece, BlockKind.CHROME, 0.95, "an ornament")
     if is_credit(text):
         return _as(piece, BlockKind.CREDIT, 0.97, "worded as a photo credit")
     if is_related(text):
@@ -60,9 +63,7 @@ def _by_words(piece: Piece) -> Block | None:
         return _as(piece, piece.hint, 0.97, f"marked up as a {piece.hint}")
     if piece.controls or is_chrome(text) or is_stop(text) or (is_imprint(text) and len(text) < 300):
         return _as(piece, BlockKind.CHROME, 0.95, "a control, label or date of the page")
-    if piece.link > 0.8:
-        return _as(piece, BlockKind.RELATED, 0.85, "all of it is a link")
-    return None
+    return _as(piece, BlockKind.RELATED, 0.85, "all of it is a link") if piece.link > 0.8 else None
 
 
 def _beside_picture(piece: Piece) -> Block | None:
@@ -155,13 +156,13 @@ def _weak(i: int, pieces: Sequence[Piece], blocks: Sequence[Block | None]) -> Bl
 
 
 def _is_subhead(i: int, pieces: Sequence[Piece], blocks: Sequence[Block | None]) -> bool:
-    piece, words = pieces[i], pieces[i].words
-    if piece.text[-1:] in ".;,:…" or len(piece.text) > 160 or not any(c.isalpha() for c in piece.text):
+    piece = pieces[i]
+    if piece.text[-1:] in ".;,:…" or len(piece.text) > 160:
         return False
     follows = next((pieces[j] for j in range(i + 1, len(pieces)) if blocks[j] is None), None)
     if piece.bold > 0.9:
-        return words <= 30 and follows is not None
-    if words > 18 or len(piece.text) > 110 or piece.text[-1:] in '!”"':
+        return piece.words <= 30 and follows is not None
+    if piece.words > 18 or len(piece.text) > 110 or piece.text[-1:] in '!”"':
         return False
     return follows is not None and len(follows.text) >= 120
 
@@ -197,12 +198,13 @@ def _merged_tables(blocks: Sequence[Block]) -> list[Block]:
 def same(text: str, known: Sequence[str]) -> bool:
     """Tell whether a text is one of those known, whatever its case and punctuation."""
     near = [each for each in known if each and abs(len(each) - len(text)) <= 8]
-    plain = _plain(text) if near else ""
-    return bool(plain) and any(plain == _plain(each) for each in near)
+    words = plain(text) if near else ""
+    return bool(words) and any(words == plain(each) for each in near)
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
+def plain(text: str) -> str:
+    """Reduce a text to its words, whatever their case and punctuation."""
+    return _PUNCTUATION.sub(" ", text.casefold()).strip()
 
 
 def _as(piece: Piece, kind: BlockKind, confidence: float, why: str) -> Block:

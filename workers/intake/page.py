@@ -17,12 +17,13 @@ _INLINE = frozenset(
     {
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "em", "font", "i", "ins",
         "kbd", "label", "mark", "nobr", "o:p", "picture", "q", "s", "samp", "small", "span", "st1:place",
-        "strike", "strong",        "sub", "sup", "time", "tt", "u", "var", "wbr",
+        "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
     }
 )  # fmt: skip
 _SKIPPED = frozenset(
     {
-        "script", "style", "noscript", "template", "svg", "object", "canvas", "map", "head", "title", "meta", "link",
+        "nav", "script", "style", "noscript", "template", "svg", "object", "canvas", "map", "head", "title",
+        "meta", "link",
         "button", "select", "option", "textarea", "input", "datalist", "dialog", "math", "audio", "area", "base",
         "param", "source", "track", "amp-ad", "amp-sidebar", "amp-social-share", "amp-analytics", "amp-audio",
     }
@@ -31,7 +32,9 @@ _PICTURES = frozenset({"img", "amp-img", "video", "iframe", "embed", "amp-video"
 _PASSAGES = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "figcaption", "dt", "dd", "pre", "address", "summary"}
 )
-_SET_APART = frozenset({"nav", "footer", "aside"})
+_SET_APART = frozenset({"footer", "aside"})
+_LISTS = frozenset({"ul", "ol"})
+_MENU_LINKS, _MENU_LETTERS = 8, 60  # so many links of so few letters each are no part of an article
 
 _FURNITURE = (
     r"comments?", r"binh-?luan", r"relate[ds]?", r"related-?\w*", r"lien-?quan", "tinlienquan", r"tags?", r"keywords?",
@@ -135,7 +138,7 @@ class _Walker:
         if tag == "br":
             self._run.append((BREAK, context))
             return None
-        if tag in _SKIPPED:
+        if tag in _SKIPPED or (tag in _LISTS and _is_menu(node)):
             return None
         attributes = node.attributes
         if tag in _PICTURES:
@@ -210,6 +213,12 @@ class _Walker:
             piece = piece_of(part)
             if piece is not None:
                 self._page.pieces.append(piece)
+
+
+def _is_menu(node: LexborNode) -> bool:
+    """Tell a list that holds nothing but links, without walking it: a newspaper's menu has hundreds."""
+    links = len(node.css("a"))
+    return links >= _MENU_LINKS and len(node.text()) < _MENU_LETTERS * links and node.css_first("p, h2, h3") is None
 
 
 def _alignment(attribute: str, style: str, names: str) -> str:

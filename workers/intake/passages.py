@@ -34,6 +34,8 @@ BREAK = "\0"
 
 def passages(run: Run, *, heading: bool) -> list[Run]:
     """Split a run at its line breaks; a single break before a small letter only wraps the line."""
+    if len(run) == 1:
+        return [run] if run[0][0] != BREAK else []
     parts: list[Run] = [[]]
     breaks = 0
     for text, context in run:
@@ -52,8 +54,9 @@ def passages(run: Run, *, heading: bool) -> list[Run]:
 
 def piece_of(part: Run) -> Piece | None:
     """Make a piece of a passage; None when it holds no words."""
-    part = _unglued(part)
-    text = nfc("".join(text for text, _ in part))
+    if len(part) > 1:
+        part = _unglued(part)
+    text = nfc("".join([text for text, _ in part]))
     if not text:
         return None
     bold = italic = link = letters = 0
