@@ -18,7 +18,6 @@ from service.storage.errors import StorageError
 __all__ = ["Connection", "Database", "open_database"]
 
 _BUSY_MS = 15_000  # eight writers waited at most 2 s for each other; past this something is stuck
-_POOL = {"pool_size": 4, "max_overflow": 60, "pool_timeout": 30}
 
 
 class Database:
@@ -71,7 +70,7 @@ def open_database(url: str) -> Database:
     """Open a database by its SQLAlchemy URL. Connects at the first transaction."""
     if make_url(url).get_backend_name() == "sqlite":
         return Database(_sqlite(url, write=False), _sqlite(url, write=True))
-    engine = create_engine(url, json_serializer=_json, pool_pre_ping=True, **_POOL)
+    engine = create_engine(url, pool_pre_ping=True, **_OPTIONS)
     return Database(engine.execution_options(postgresql_readonly=True), engine)
 
 
@@ -79,7 +78,7 @@ def _sqlite(url: str, *, write: bool) -> Engine:
     file = make_url(url).database
     if file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, json_serializer=_json, connect_args={"timeout": _BUSY_MS / 1000}, **_POOL)
+    engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000}, **_OPTIONS)
     event.listen(engine, "connect", partial(_set_up, write=write))
     # A deferred BEGIN takes the write lock at its first write, when waiting can no longer help:
     # with eight writers 85 % of such transactions failed, none of the immediate ones.
@@ -101,3 +100,12 @@ def _set_up(connection: Any, _record: Any, *, write: bool) -> None:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+_OPTIONS: dict[str, Any] = {
+    "json_serializer": _json,
+    "execution_options": {"preserve_rowcount": True},  # psycopg forgets an INSERT's count: which of two racers won
+    "pool_size": 4,
+    "max_overflow": 60,
+    "pool_timeout": 30,
+}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from service.storage import articles
 from service.storage.database import Database, open_database
 from service.storage.errors import StorageError
 from service.storage.schema import metadata, now
@@ -83,6 +84,15 @@ def test_a_writing_transaction_inside_another_is_refused_at_once(any_database: D
     with any_database.writing() as connection:
         connection.execute(turns.insert().values(name="clock", until=now(), **TURN))
     assert names(any_database) == ["clock"]
+
+
+def test_an_insert_that_meets_its_like_tells_that_it_added_nothing(any_database: Database) -> None:
+    made = []
+    for _ in range(2):
+        with any_database.writing() as connection:
+            made.append(articles.insert_once(connection, "bao", "1", source_kind="cms"))
+    assert made[0] is not None
+    assert made[1] is None
 
 
 def test_vietnamese_and_json_come_back_as_they_went_in(any_database: Database) -> None:
