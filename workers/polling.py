@@ -24,6 +24,7 @@ from workers.intake.addresses import is_among
 from workers.intake.arrivals import rules_for, visit
 from workers.intake.encoding import decode
 from workers.intake.fetch import FEED_TYPES, Fetched, FetchError
+from workers.intake.profiles import shipped
 from workers.intake.sitemap import Entry, read_sitemap
 
 SHORTEST, LONGEST = 60, 600
@@ -105,8 +106,17 @@ def _fresh(entries: Iterable[Entry], site: Site, moment: datetime) -> list[Entry
     return [
         entry
         for entry in entries
-        if (not hosts or is_among(_host(entry.url), hosts)) and (entry.published or entry.changed or moment) >= oldest
+        if (not hosts or is_among(_host(entry.url), hosts))
+        and not _is_skipped(entry.url)
+        and (entry.published or entry.changed or moment) >= oldest
     ]
+
+
+def _is_skipped(url: str) -> bool:
+    """Tell a part of a site that holds no articles to read: films, the printed paper's pages."""
+    profile = shipped().of(_host(url))
+    path = re.sub(r"^https?://[^/]+", "", url)
+    return profile is not None and any(path.startswith(start) for start in profile.skip_paths)
 
 
 def _host(url: str) -> str:

@@ -120,7 +120,7 @@ def select(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
 
 def _marks(tree: LexborHTMLParser, names: str, used: Sequence[Profile], exclude: Sequence[str]) -> Marks:
     kinds: dict[int, BlockKind] = {}
-    for kind in (BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE, BlockKind.LEAD):
+    for kind in (BlockKind.CAPTION, BlockKind.CREDIT, BlockKind.BYLINE, BlockKind.LEAD, BlockKind.TITLE):
         selectors = may_match((selector for profile in used for selector in getattr(profile, kind)), names)
         if selectors:
             kinds.update((node.mem_id, kind) for node in select(tree, ", ".join(selectors)))
@@ -130,7 +130,10 @@ def _marks(tree: LexborHTMLParser, names: str, used: Sequence[Profile], exclude:
 
 
 def _title_index(pieces: Sequence[Piece], titles: Sequence[str]) -> int | None:
-    """Find the title's piece: a heading that says what the metadata say, else one within it, else the first `<h1>`."""
+    """Find the title's piece: as marked up, or a heading that says what the metadata say, else the first `<h1>`."""
+    marked = next((i for i, piece in enumerate(pieces) if piece.hint is BlockKind.TITLE and piece.link < 0.5), None)
+    if marked is not None:
+        return marked
     lengths = {len(title) + more for title in titles for more in range(-8, 9)}  # same words, other punctuation
     near = (i for i, piece in enumerate(pieces) if piece.link < 0.5 and len(piece.text) in lengths)
     known = {plain(title) for title in titles} - {""}

@@ -12,7 +12,6 @@ def _any(*phrases: str) -> str:
     return f"(?:{'|'.join(phrases)})"
 
 
-_NAME = r"[A-ZÀ-ỸĐ][\w'’.]*"
 _CREDIT_LABEL = _any(
     r"ảnh(?: và bài| minh họa| minh hoạ| tư liệu| chụp màn hình)?",
     "bài và ảnh",
@@ -42,11 +41,12 @@ _ROLES = _any(
 _DEEDS = _any("tổng hợp", "thực hiện", "lược ghi", "lược dịch", "biên dịch", "ghi", "t/h", "th")
 _DESKS = _any("pv", "ttxvn", "ctv", "bbt", r"p\.v", "nhóm pv", r"t\.h")
 _BYLINE_ROLE = re.compile(
-    rf"^[(\[]?\s*(?:{_ROLES}\s*[:–-]\s*.{{1,80}}|theo\s+[A-ZÀ-ỸĐ].{{1,60}}|(?:.{{1,60}}\(|){_DEEDS}\)?|"
+    rf"^[(\[]?\s*(?:{_ROLES}\s*[:–-]\s*.{{1,80}}|(?:.{{1,60}}\(|){_DEEDS}\)?|"
     rf"{_DESKS}(?:[/\s,–-].{{0,40}})?)[)\]]?\.?$",
     re.IGNORECASE,
 )
-_NAME_GROUP = re.compile(rf"^{_NAME}(?:[ .]{_NAME}){{0,5}}(?:\s*\([^()]{{2,40}}\))?$")
+_AFTER = re.compile(r"^[(\[]?theo\s+(\S.{1,60}?)[)\]]?\.?$", re.IGNORECASE)
+_NAME_GROUP = re.compile(r"^[\w'’.]+(?: [\w'’.]+){0,5}(?:\s*\([^()]{2,40}\))?$")
 _NAME_SPLIT = re.compile(r"\s*(?:,|;|–|-|/|&|\bvà\b)\s*")
 
 _RELATED = re.compile(
@@ -139,15 +139,23 @@ def is_byline(text: str) -> bool:
 
 def has_byline_role(text: str) -> bool:
     """Tell a byline by its role word: `Bài, ảnh: …`, `Theo TTXVN`, `… (tổng hợp)`."""
-    return len(text) <= 90 and bool(_BYLINE_ROLE.match(text))
+    if len(text) > 90:
+        return False
+    after = _AFTER.match(text)
+    return bool(after and after[1][0].isupper()) or bool(_BYLINE_ROLE.match(text))
 
 
 def is_names(text: str) -> bool:
     """Tell one to four names and nothing else: `Hoàng Lan`, `THU HÀ - Q.MINH, An Bình`."""
     if len(text) > 90 or len(text.split()) > 14 or re.search(r"[!?:…]|\.$|\d", text):
         return False
-    groups = [g for g in _NAME_SPLIT.split(text.strip(" *()")) if g]
-    return 1 <= len(groups) <= 4 and all(_NAME_GROUP.match(g) for g in groups)
+    groups = [g for g in _NAME_SPLIT.split(text.strip(" *")) if g]
+    return 1 <= len(groups) <= 4 and all(_NAME_GROUP.match(g) and _is_capitalised(g) for g in groups)
+
+
+def _is_capitalised(group: str) -> bool:
+    """Tell whether every word of a name begins with a capital; a character class can't: À-Ỹ holds small letters too."""
+    return all(word[0].isupper() for word in re.split(r"[ .]+", group.partition("(")[0].strip(" .")) if word)
 
 
 def is_related(text: str) -> bool:
