@@ -31,6 +31,7 @@ Kind = Callable[[Line, int], Found | None]
 DIGIT_KINDS: tuple[Kind, ...] = (
     words.known_word,
     quantities.counted,
+    quantities.share,
     web.mail,
     web.page,
     documents.document,

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from voices.text.lexicon import Lexicon
 from voices.text.style import Style
 
-_LEFT = re.compile(r"[\w%]+")
+_CLAUSE_END = re.compile(r"[.;:!?()\n]")
 _QUOTES = " \"'“”‘’«»"
 _FAR = 40
 """How many characters a look to the left or right may cross: keeps every rule's cost bounded."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Found:
     """What a kind made of the characters from where it was asked up to `end`."""
 
@@ -34,10 +34,23 @@ class Line:
     lexicon: Lexicon
     last: Found | None = None
     last_end: int = 0
-    spoken: list[str] = field(default_factory=list)
+    _lefts: dict[int, str] = field(default_factory=dict)
 
     def left(self, at: int, count: int = 1) -> str:
         """Give the last `count` words before `at`, lower case, not crossing punctuation other than quotes."""
+        if count > 1:
+            return self._left_words(at, count)
+        known = self._lefts.get(at)
+        if known is None:
+            self._lefts = {at: (known := self._left_word(at))}  # the kinds ask about the same place in turn
+        return known
+
+    def _left_word(self, at: int) -> str:
+        window = self.text[max(0, at - _FAR) : at].rstrip(_QUOTES)
+        word = window[window.rfind(" ") + 1 :]
+        return word.lower() if word.isalnum() else self._left_words(at, 1)
+
+    def _left_words(self, at: int, count: int) -> str:
         words: list[str] = []
         text, stop = self.text, max(0, at - _FAR)
         while at > stop and len(words) < count:
@@ -69,7 +82,7 @@ class Line:
     def clause(self, at: int) -> str:
         """Give what stands before `at` in its clause, lower case, at most `_FAR` characters."""
         window = self.text[max(0, at - _FAR) : at].lower()
-        return re.split(r"[.;:!?()\n]", window)[-1]
+        return _CLAUSE_END.split(window)[-1]
 
     def joined(self, at: int, kinds: tuple[str, ...]) -> bool:
         """Say whether the reading made last is one of `kinds` and only a connecting word or comma lies between."""

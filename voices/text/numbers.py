@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from voices.text.style import NORTHERN, Style
 
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
@@ -9,6 +11,7 @@ _MOST_DIGITS = 27
 """A longer run of digits is no quantity anybody can take in; it is read digit by digit."""
 
 
+@lru_cache(maxsize=4096)
 def cardinal(number: int | str, style: Style = NORTHERN) -> str:
     """Say a whole number, which may be negative; past 10^27 it is read digit by digit."""
     text = str(number) if isinstance(number, int) else number

@@ -18,6 +18,7 @@ _DASH = r" ?[-–—] ?"
 _END = r"(?![\d%]|[.,/]\d)"
 
 _LOOKS = Shape(r"\d{1,4} ?[/.–—-]")
+_TWO = Shape(r"\d{1,4} ?[/.–—-] ?\d{1,4}(?!\d| ?[/.–—-] ?\d)")
 _FULL = Shape(rf"({_D})( ?[/.\-–] ?)({_M})\2({_Y}){_END}")
 _SHORT_YEAR = Shape(rf"({_D})([/.-])({_M})\2(\d\d){_END}")
 _DAYS_FULL = Shape(rf"({_D}){_DASH}({_D})( ?[/.-] ?)({_M})\3({_Y}){_END}")
@@ -47,7 +48,7 @@ def date(line: Line, at: int) -> Found | None:
     text = line.text
     if not _LOOKS.match(text, at):
         return None
-    for shape, say in _SHAPES:
+    for shape, say in _PAIRS if _TWO.match(text, at) else _SHAPES:
         match = shape.match(text, at)
         if match is not None:
             found = say(line, at, match)
@@ -265,3 +266,11 @@ _SHAPES = (
     (_DAYS_MONTH, _days_month),
     (_DAY_MONTH, _day_month),
 )
+_PAIRS = (
+    (_MONTH_YEAR, _month_year),
+    (_ORDER_YEAR, _order_year),
+    (_YEARS, _years),
+    (_YEAR_SHORT, _year_short),
+    (_DAY_MONTH, _day_month),
+)
+"""The shapes of two numbers, for when there are no more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voices.text.line import Found, Line
-from voices.text.numbers import cardinal, decimal, digits
+from voices.text.numbers import cardinal, decimal, digits, year
 from voices.text.reading import LIKELY
 from voices.text.shape import Shape
 from voices.text.style import Style
@@ -19,7 +19,9 @@ NUMBER = (
     r"|\d+,\d+|\d+\.\d{1,6}(?!\.?\d)|\d+)"
 )
 _NUMBER = Shape(NUMBER)
-_COUNTED = Shape(r"(\d{1,2}) (?=([^\W\d_]{2,})(?![\w/]))")
+_COUNTED = Shape(r"(\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?![\w/]))")
+_YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
+_SHARE = Shape(r"(\d{1,3}(?:,\d{1,3})?)%(?![\w/]| ?[-–—/])")
 _DOTTED = Shape(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED = Shape(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3},\d{3}\.\d{1,3}")
 _CHAIN = Shape(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
@@ -28,31 +30,20 @@ _CODED = vocabulary(
     "số án thị quyết định luật tư mẫu trình hoạch văn lục mã lệnh điện dự khoản biểu cáo luận dẫn thông chế phiếu "
     "bản tập kênh khóa chuyên đội tuyến gọi hiệu phòng lô"
 )
-_SERIAL_WORDS = {
-    "số",
-    "mã",
-    "khoản",
-    "cccd",
-    "cmnd",
-    "stk",
-    "cước",
-    "minh",
-    "seri",
-    "serial",
-    "imei",
-    "thuế",
-    "hiệu",
-    "id",
-}
+_SERIAL_WORDS = vocabulary("số mã khoản cccd cmnd stk cước minh seri serial imei thuế hiệu id")
 
 
 def counted(line: Line, at: int) -> Found | None:
-    """Read the commonest of all, one or two digits before a word: a short way past the other kinds."""
+    """Read the commonest of all, a year or a number before a word: a short way past the other kinds."""
+    left = line.left(at)
+    if left == "năm" and (alone := _YEAR.match(line.text, at)):
+        return Found(alone.end(), year(alone[0], line.style), "year", "year")
     match = _COUNTED.match(line.text, at)
     if match is None or match[2] in units():
         return None
-    left = line.left(at)
     printed = match[1]
+    if len(printed) > 2:
+        return Found(match.end(1), say_number(printed, line.style), "cardinal", "number")
     if (
         len(printed) == 2
         and printed[0] == "0"
@@ -62,6 +53,14 @@ def counted(line: Line, at: int) -> Found | None:
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
     return Found(match.end(1), _ordinal(printed, left, line.style), _kind(left), "number")
+
+
+def share(line: Line, at: int) -> Found | None:
+    """Read a plain percentage, the next commonest."""
+    match = _SHARE.match(line.text, at)
+    if match is None:
+        return None
+    return Found(match.end(), f"{say_number(match[1], line.style)} phần trăm", "percent", "unit:%")
 
 
 def number(line: Line, at: int) -> Found | None:
