@@ -160,8 +160,9 @@ def insert_once(connection: Connection, site: str, source_id: str, **columns: An
     values = {"id": article_id, "site": site, "source_id": source_id, "created_at": moment, "updated_at": moment}
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(articles).values({**values, **columns})
-    added = connection.execute(statement.on_conflict_do_nothing(index_elements=["site", "source_id"]))
-    return article_id if added.rowcount == 1 else None
+    once = statement.on_conflict_do_nothing(index_elements=["site", "source_id"]).returning(articles.c.id)
+    added: str | None = connection.scalar(once)
+    return added
 
 
 def update(connection: Connection, article_id: str, **columns: Any) -> None:
