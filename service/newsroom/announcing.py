@@ -14,7 +14,7 @@ from service.core.slugs import fold
 from service.newsroom.listed import path_of
 from service.newsroom.room import Room
 from service.settings import Settings
-from service.storage import deliveries, episodes, publications, published, shows, versions, webhooks
+from service.storage import deliveries, episodes, items, publications, published, shows, versions, webhooks
 from service.storage.database import Connection
 from service.storage.publications import Publication
 from service.storage.schema import now
@@ -39,6 +39,7 @@ def announce(connection: Connection, *, settings: Settings, event: str, article_
     changed = _list(connection, article, publication) if event != "withdrawn" else set()
     changed.update(shows.holding(connection, article_id))
     shows.touch(connection, sorted(changed), now())
+    items.forget_replaced(connection, article_id, voice)
     if settings.hub:
         for show_id in sorted(changed):
             deliveries.add_once(connection, "hub", settings.hub, "feed.changed", show_id)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from service.storage.publications import publications
 from service.storage.schema import metadata
 from service.storage.shows import entries, is_heard
+from service.storage.versions import versions
 
 items = Table(
     "items",
@@ -51,7 +52,7 @@ _PAGE = (
     select(publications.c.version_id)
     .select_from(entries.join(publications, is_heard()))
     .where(entries.c.show_id == bindparam("show"), entries.c.position.between(bindparam("first"), bindparam("last")))
-    .order_by(entries.c.position.desc())
+    .order_by(entries.c.since.desc(), entries.c.position.desc())
 )
 _KEPT = select(items.c.version_id, items.c.body, items.c.sha256).where(
     items.c.version_id.in_(bindparam("wanted", expanding=True)),
@@ -88,3 +89,10 @@ def keep(connection: Connection, form: Form, made: Mapping[str, Kept]) -> None:
     ]
     with suppress(IntegrityError), connection.begin_nested():  # another web process was as quick, with the same bytes
         connection.execute(_NEW, rows)
+
+
+def forget_replaced(connection: Connection, article_id: str, voice: str) -> None:
+    """Drop what is kept of an article's versions in a voice that listeners no longer hear."""
+    old = select(versions.c.id).where(versions.c.article_id == article_id, versions.c.voice == voice)
+    heard = select(publications.c.version_id).where(publications.c.article_id == article_id)
+    connection.execute(items.delete().where(items.c.version_id.in_(old), items.c.version_id.not_in(heard)))

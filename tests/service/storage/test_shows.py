@@ -79,6 +79,26 @@ def test_an_item_is_kept_by_its_recipe_and_replaced_by_another(here: Room) -> No
         assert items.kept(connection, [version_id], new) == {version_id: Kept.of(b"two")}
 
 
+def test_what_is_kept_of_a_replaced_version_is_dropped(here: Room) -> None:
+    paper = Paper(here)
+    article_id = paper.publish()
+    listed(here, "all")
+    paper.air(paper.record(article_id))
+    listed(here, "all")
+    with here.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM items").scalar_one() == 1
+
+
+def test_an_article_that_comes_late_to_a_section_stands_there_by_its_date(here: Room) -> None:
+    paper = Paper(here)
+    first = paper.publish(section="Kinh tế")
+    second = paper.publish(section="Văn hóa")
+    with here.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE articles SET section_slug = 'van-hoa' WHERE id = '{first}'")
+    paper.air(paper.record(first))
+    assert listed(here, "section/van-hoa") == [second, first]
+
+
 def test_what_is_rendered_once_is_not_rendered_again(here: Room) -> None:
     paper = Paper(here)
     paper.publish("Dự báo thời tiết")
