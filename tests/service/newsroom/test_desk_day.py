@@ -1,0 +1,47 @@
+"""A day at the desk, on each kind of database."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import RecordingQueue
+from desk_paper import DeskPaper
+
+from service.newsroom import audit, campaigns, desk, edits, exchange, fixing, keys, lexicon
+from service.newsroom.desk import Filters
+from service.newsroom.house import change_house, house
+from service.newsroom.impact import impact
+from service.newsroom.lexicon import Wish
+from service.newsroom.room import Room
+from service.settings import Settings
+from service.storage.database import Database
+from service.storage.media import open_media
+
+
+@pytest.fixture
+def room(settings: Settings, any_database: Database) -> Room:
+    return Room(settings, any_database, open_media("", settings.data / "media"), RecordingQueue())
+
+
+def test_a_day_at_the_desk_is_the_same_on_every_database(room: Room) -> None:
+    paper = DeskPaper(room)
+    paper.people()
+    article_id = paper.article("Đội XKQZ ra quân ở Mường Khoa")
+    paper.air(article_id)
+    assert [row.id for row in desk.listing(room, Filters(search="muong kho", stage="published")).rows] == [article_id]
+    assert desk.listing(room, Filters(flagged=True)).counts["published"] == 1
+    draft = edits.draft(room, article_id)
+    edits.make(room, article_id, "skip", 1, {"skip": "1"}, tag=draft.tag, who="dung")
+    htx = Wish(printed="HTX", spoken="hát tê ích", left=("ông", "!bà"), case="any")
+    assert impact(room, Wish(printed="HTX", spoken="x")).sentences == 1
+    assert impact(room, htx).sentences == 0
+    fixed = fixing.fix(room, Wish(printed="HTX", spoken="hát tê ích"), scope="days", days=7, who="dung")
+    campaigns.run_campaign(room, fixed.campaign)
+    assert campaigns.progress(room, fixed.campaign).counts == {"requested": 1}
+    assert campaigns.undo(room, fixed.campaign, who="dung") == 0
+    assert [row.printed for row in lexicon.inbox(room)] == ["XKQZ"]
+    assert exchange.import_csv(room, "printed,spoken\nXKVH,a\n", replace=False, who="dung").added == 1
+    assert lexicon.page(room, search="xkvh")[1] == 1
+    _, secret = keys.add(room, "a", ["articles:read"], who="dung")
+    assert keys.check(room, secret) is not None
+    assert change_house(room, 0, who="dung", name="Báo Thử") == house(room)
+    assert len("".join(audit.export(room)).splitlines()) > 5
