@@ -31,7 +31,7 @@ _LONELY = vocabulary("A V T K L W")
 _TIGHT = vocabulary("h t v w A V T K L W k tr tb Đ 0C min ph bar cum cal")
 MONEY = vocabulary("đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr")
 COUNTED = vocabulary(
-    "giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái "
+    "phụ giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái "
     "gói bó bao suất cháu em trẻ ounce ao xã bản thôn đội trận ca chuyến lớp trường sào mẫu bộ sản tổ buổi phòng "
     "khách vé điểm số thùng hộp chai liều bài cuốn tờ phiếu dân nhà tiết học kỳ đợt mùa kíp đơn cặp đôi đầu chân "
     "cơ gia thửa lô ô km2"
@@ -133,6 +133,8 @@ def slash(line: Line, at: int) -> Found | None:
     counting = any(each.isdecimal() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
     if not left or not (counting or "lệ" in line.clause(at).split()):
         return None
+    if line.text[at + 1 : at + 2].isdecimal() and not left.isdecimal():
+        return Found(at + 1, "trên", "rate", "per so many", LIKELY)
     end, said = rate(line, at, money=left not in _PHYSICAL, counted=left == "đồng")
     return Found(end, said.strip(), "rate", "per", LIKELY) if said else None
 

@@ -66,12 +66,22 @@ def between(line: Line, at: int) -> Found | None:
             after[:1].isdecimal() or (line.last.kind == "road" and after[:2].lower() == "km")
         ):
             return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
+    if text[at] in "-–" and _same_head(line, at):
+        return Found(at + 1, line.style.range_word, "range", "same word", LIKELY)
     unit = _SAME_UNIT.match(text, at) if text[at] in "-–" else None
     if unit is not None and line.left(at) == line.right(unit.end(1)):
         return Found(at + 1, line.style.range_word, "range", "same unit", LIKELY)
     if text[at] == ":" and text[at + 1 : at + 2].isdecimal() and text[at - 1 : at].isdecimal():
         return Found(at + 1, "trên", "ratio", "colon", LIKELY)
     return None
+
+
+def _same_head(line: Line, at: int) -> bool:
+    """Say whether the same word and a number stand on both sides: "Thứ 2 - Thứ 6"."""
+    before, after = line.left(at, 2).split(), line.right(at + 1, 2).split()
+    if len(before) < 2 or len(after) < 2:
+        return False
+    return before[0] == after[0] and before[1].isdecimal() and after[1].isdecimal()
 
 
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
