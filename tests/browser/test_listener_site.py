@@ -85,12 +85,17 @@ def test_nothing_shifts_while_a_page_comes_up(visit: Any, air: Air, page: str) -
     assert visit.evaluate("window.shift") < 0.02
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_weighs_less_than_60_kb_before_its_sound(visit: Any, air: Air, page: str) -> None:
-    visit.goto(address(air, page), wait_until="networkidle")
-    weight = visit.evaluate("performance.getEntries().reduce((sum, each) => sum + (each.transferSize ?? 0), 0)")
+def test_every_page_weighs_less_than_60_kb_before_its_sound(chromium: Any, air: Air) -> None:
+    weights = {}
+    for each in PAGES:
+        page = chromium.new_page()  # nothing cached
+        page.goto(address(air, each), wait_until="networkidle")
+        weights[each] = page.evaluate(
+            "performance.getEntries().reduce((sum, each) => sum + (each.transferSize ?? 0), 0)"
+        )
+        page.context.close()
 
-    assert 0 < weight < 60_000
+    assert {each: weight for each, weight in weights.items() if not 0 < weight < 60_000} == {}
 
 
 def test_without_scripts_the_article_plays(chromium: Any, air: Air) -> None:
@@ -186,6 +191,19 @@ def test_a_saved_article_plays_without_a_connection(visit: Any, air: Air) -> Non
     until(visit, "document.querySelector('bao-noi').player.audio.currentTime > 36")
     visit.goto(air.home + "/dang-ky")
     assert "Không có mạng" in visit.locator("h1").inner_text()
+
+
+def test_what_is_saved_is_the_pages_article_whatever_plays_meanwhile(visit: Any, air: Air) -> None:
+    visit.goto(air.article)
+    visit.locator("bao-noi button.main:enabled").click()
+    until(visit, f"{HERE}.state === 'playing'")
+    visit.keyboard.press("n")
+    until(visit, f"{HERE}.record.id !== {air.main!r} && {HERE}.state === 'playing'")
+    assert visit.locator("bao-noi .which").is_visible()  # the card says which article it plays now
+    visit.get_by_role("button", name="Tải về nghe ngoại tuyến").click()
+    visit.get_by_role("button", name="Đã lưu để nghe ngoại tuyến").wait_for()
+
+    assert visit.evaluate("JSON.parse(localStorage['baonoi:saved']).map(({ title }) => title)") == [BRIDGE]
 
 
 def test_a_saved_article_can_be_removed_again(visit: Any, air: Air) -> None:

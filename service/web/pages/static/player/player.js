@@ -23,8 +23,9 @@ export class Player extends EventTarget {
   constructor(home) {
     super();
     this.home = home;
-    const ours = location.origin === home && window === window.top; // elsewhere the next article would be a surprise
-    this.choices = { rate: 1, auto: ours, follow: true, ...recall("choices") };
+    this.ours = location.origin === home && window === window.top;
+    // on another's page the next article would be a surprise
+    this.choices = { rate: 1, auto: this.ours, follow: true, ...recall("choices") };
     const audio = (this.audio = new Audio()); // never in the page: moving the player may not stop it
     audio.preload = "none";
     for (const name of ["playing", "pause", "waiting", "ended", "error", "loadedmetadata", "timeupdate", "durationchange"])
@@ -85,10 +86,13 @@ export class Player extends EventTarget {
     return this.state === "playing" || this.state === "loading";
   }
 
-  /** The file to play: the small one where it is wanted and this browser can. */
   get file() {
-    if (!this.voice) return this.record?.live ? { url: this.record.live } : null;
-    const { small, audio } = this.voice;
+    if (this.voice) return this.fileOf(this.voice);
+    return this.record?.live ? { url: this.record.live } : null;
+  }
+
+  /** The file to play of a voice: the small one where it is wanted and this browser can. */
+  fileOf({ small, audio }) {
     return small && this.saving && this.audio.canPlayType(small.mime) ? small : audio;
   }
 
@@ -149,7 +153,7 @@ export class Player extends EventTarget {
     const { cues } = this.record;
     let heardNow = this.cue;
     if (heardNow > 0 && this.time - cues[heardNow][0] < 1.5) heardNow -= 1;
-    this.play(heardNow < 0 ? 0 : cues[heardNow][0]);
+    this.play(cues[heardNow]?.[0] ?? this.time - 10);
   }
 
   /** Change the voice and stay at the same sentence. */

@@ -16,9 +16,9 @@ export class View {
     this.problem = h("p", { class: "problem", hidden: true });
     this.retry = this.#button("retry", () => this.actions.retry());
     this.panel = this.#panel();
-    this.card = h("div", { class: "card" }, this.#head(), this.#row(), this.panel, this.problem, this.retry, this.#foot());
+    this.card = h("div", { class: "card" }, this.#head(), this.#row(), this.panel, this.status, this.problem, this.retry, this.#foot());
     this.mini = this.#mini();
-    this.root = h("section", { class: "root", "aria-label": t("play") }, this.card, this.mini, this.status);
+    this.root = h("section", { class: "root", "aria-label": t("play") }, this.card, this.mini);
   }
 
   #button(key, onclick, { face = null, kind = "", id = key } = {}) {
@@ -117,11 +117,10 @@ export class View {
     this.skipOne = this.#button("next", () => player.go(1), { face: icon("next"), kind: "round" });
     this.expand = this.#button("expand", () => actions.expand(), { face: icon("up"), kind: "round" });
     this.close = this.#button("close", () => actions.close(), { face: icon("close"), kind: "round" });
-    this.thread = h("progress", { max: 1, value: 0, "aria-hidden": "true" });
     return h(
       "div",
       { class: "mini", hidden: true },
-      ...[this.thread, this.small, this.title, this.left, this.skipOne, this.expand, this.close],
+      ...[this.small, this.title, this.left, this.skipOne, this.expand, this.close],
     );
   }
 
@@ -151,6 +150,7 @@ export class View {
     for (const link of [this.title, this.which]) {
       link.textContent = record.title;
       link.href = record.url;
+      link.target = player.ours ? "" : "_blank";
     }
     this.which.hidden = record.id === this.actions.own();
     this.tick();
@@ -223,11 +223,10 @@ export class View {
     this.bar.max = String(Math.max(1, Math.floor(duration)));
     this.bar.value = String(Math.floor(time));
     this.bar.disabled = !duration;
-    this.bar.style.setProperty("--part", `${(100 * this.bar.value) / this.bar.max}%`);
+    this.root.style.setProperty("--part", `${(100 * this.bar.value) / this.bar.max}%`);
     this.bar.setAttribute("aria-valuetext", t("of", { at: inWords(time, t), all: inWords(duration, t) }));
     this.now.textContent = this.left.textContent = clock(time);
     this.whole.textContent = clock(duration);
-    this.thread.value = duration ? Math.min(1, time / duration) : 0;
     this.share.textContent = t("share", { at: clock(time) });
   }
 }

@@ -24,8 +24,7 @@ function show(button, state) {
 async function save(button) {
   show(button, "saving_now");
   try {
-    const player = document.querySelector(`bao-noi[article="${button.dataset.save}"]`).player;
-    const item = await gather(player);
+    const item = await gather(button.dataset.save, document.querySelector("main bao-noi").player);
     keep("saved", [item, ...saved().filter(({ id }) => id !== item.id)]);
     show(button, "saved_done");
   } catch {
@@ -34,17 +33,20 @@ async function save(button) {
 }
 
 /** Fetch whole answers (a cache takes no parts) and keep a document that names only the file that is kept. */
-async function gather({ record, voice, file, home }) {
+async function gather(id, player) {
   const cache = await caches.open(CACHE);
-  const [sound, page] = [new URL(file.url, home).href, location.pathname + location.search];
+  const record = await (await fetch(`/embed/${id}.json?voice=${player.choices.voice ?? ""}`)).json();
+  const voice = record.voices.find((each) => each.id === record.voice);
+  const file = player.fileOf(voice);
+  const [sound, page] = [file.url, location.pathname + location.search];
   const answer = await fetch(sound);
   if (answer.status !== 200) throw new Error(`The sound answered ${answer.status}.`);
   await cache.put(sound, answer);
   await cache.add(new Request(page, { cache: "reload" }));
   const alone = { ...record, voices: [{ ...voice, audio: file, small: null }], next: [] };
-  const words = `/embed/${record.id}.json`;
+  const words = `/embed/${id}.json`;
   await cache.put(words, new Response(JSON.stringify(alone), { headers: { "content-type": "application/json" } }));
-  return { id: record.id, title: record.title, seconds: voice.duration, page, parts: [sound, page, words] };
+  return { id, title: record.title, seconds: voice.duration, page, parts: [sound, page, words] };
 }
 
 async function forget(item) {
