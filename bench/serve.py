@@ -145,6 +145,7 @@ def resident(pid: int) -> float:
 
 
 def measure(name: str, port: int, seconds: float, pid: int) -> None:
+    load(port, 4, RANGE_BYTES, 0.5)  # the first answers of a new process are slow
     for kind, part in (("64 KB ranges", RANGE_BYTES), ("whole files", None)):
         before = resident(pid)
         cells = [load(port, connections, part, seconds) for connections in CONNECTIONS]
