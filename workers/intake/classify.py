@@ -20,6 +20,10 @@ from workers.intake.wording import (
     is_stop,
 )
 
+_AFTER_PICTURE = "the first words after a picture"
+_IN_FIGURE = "in a figure"
+_IN_BOX = "in one box with a picture"
+_MARKED = {_IN_FIGURE, _IN_BOX, "marked up as a caption"}
 _CAPTION_LETTERS = 260  # the first block after a picture is its caption up to here: 98.8 % of 9,722 captions
 _WEAK_LETTERS = 200  # 99 of 100 captions are shorter than 194 letters
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -34,6 +38,7 @@ _CONNECTIVE = re.compile(
 def classify(pieces: Sequence[Piece], *, author: str = "", known: Sequence[str] = ()) -> tuple[Block, ...]:
     """Give each piece of a body its kind. `known` are texts already in the script (title, lead): they come once."""
     blocks = [_strong(piece, known) for piece in pieces]
+    _soften(pieces, blocks)
     _captions_continue(pieces, blocks)
     _credited(pieces, blocks)
     _end(pieces, blocks, author)
@@ -73,10 +78,10 @@ def _beside_picture(piece: Piece) -> Block | None:
     styled = piece.italic > 0.9 and piece.align == "center"
     signs = (
         (bool(piece.alt) and piece.alt == text, 0.97, "the words of the picture beside it"),
-        ("figure" in piece.inside and "blockquote" not in piece.inside, 0.95, "in a figure"),
-        (piece.boxed_with_image, 0.9, "in one box with a picture"),
+        ("figure" in piece.inside and "blockquote" not in piece.inside, 0.95, _IN_FIGURE),
+        (piece.boxed_with_image, 0.9, _IN_BOX),
         (has_credit_tail(text), 0.9, "ends in a photo credit"),
-        (stands_first and (styled or sentences(text) <= 1), 0.85, "the first words after a picture"),
+        (stands_first and (styled or sentences(text) <= 1), 0.85, _AFTER_PICTURE),
     )
     found = next(((confidence, why) for holds, confidence, why in signs if holds), None)
     return _as(piece, BlockKind.CAPTION, *found) if found else None
@@ -95,6 +100,19 @@ def _by_markup(piece: Piece) -> Block | None:
     if "blockquote" in piece.inside:
         return _as(piece, BlockKind.BOX, 0.9, "a quotation set apart")
     return None
+
+
+def _soften(pieces: Sequence[Piece], blocks: list[Block | None]) -> None:
+    """Doubt that words are a caption only because they follow a picture, where the page or the words speak against it.
+
+    A page that marks its captions up elsewhere would have marked this one; no caption begins with "However".
+    """
+    marked = any(block and block.kind is BlockKind.CAPTION and block.why in _MARKED for block in blocks)
+    for i, block in enumerate(blocks):
+        if block is None or block.why != _AFTER_PICTURE or pieces[i].italic > 0.9:
+            continue
+        if marked or _CONNECTIVE.search(block.text):
+            blocks[i] = Block(BlockKind.CAPTION, block.text, 0.6, block.why, doubtful=True)
 
 
 def _captions_continue(pieces: Sequence[Piece], blocks: list[Block | None]) -> None:
