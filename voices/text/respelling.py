@@ -67,7 +67,10 @@ def pronounceable(word: str) -> bool:
     """Say whether unknown capitals read as syllables (OCOP), vowels and consonants in turn, or as letters (UBND)."""
     if re.fullmatch(r"(?:[BCDĐGHKLMNPRSTVX]?[AEIOU]){2,}[CMNPT]?", word):
         return len(word) >= 4
-    return len(word) >= 5 and re.fullmatch(r"(?:[BCDĐGHKLMNPRSTVX]?[AEIOU][CLMNPRSTX]?){2,6}", word) is not None
+    return (
+        len(word) >= 5
+        and re.fullmatch(r"(?:S[CKPT])?(?:[BCDĐGHKLMNPRSTVX]?[AEIOU][CLMNPRSTX]?){2,6}", word) is not None
+    )
 
 
 def _latin(word: str) -> str:

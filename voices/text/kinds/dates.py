@@ -131,7 +131,7 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     if not _valid(day, month):
         return None
     known = f"{int(day)}/{int(month)}" in _HOLIDAYS and _house_name(line, at)
-    if sign != "/" and not known and line.left(at) not in _DAY_WORDS and not line.joined(at, ("date", "day")):
+    if sign != "/" and not known and not _dashed_date(line, at, match.end()):
         return None
     zero = (month[0] == "0" and len(month) == 2) or (day[0] == "0" and int(month) <= 12)
     if not zero and not _is_date(line, at, day, month, match.end()):
@@ -237,6 +237,17 @@ _HOLIDAYS = vocabulary(
 def _named(line: Line, at: int) -> bool:
     """Say whether a street, square or school is named after this day."""
     return line.left(at) in _NAME_WORDS
+
+
+def _dashed_date(line: Line, at: int, end: int) -> bool:
+    """Say whether "20-11" is a day: only right after a word for a day, and not before what the two numbers count."""
+    if line.right(end) in _COUNTED_TIME and not _YEAR_AFTER.match(line.text, end):
+        return False
+    return line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day"))
+
+
+_DAYS_ONLY = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ tết mùng mồng rằm")
+_COUNTED_TIME = vocabulary("giây phút giờ ngày tuần tháng quý năm tuổi vụ lần người hộ con triệu nghìn tỷ đồng phần")
 
 
 def _house_name(line: Line, at: int) -> bool:

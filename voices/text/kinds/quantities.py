@@ -20,6 +20,7 @@ NUMBER = (
 )
 _NUMBER = Shape(NUMBER)
 _COUNTED = Shape(r"(\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?![\w/]))")
+_LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
 _YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
 _SHARE = Shape(r"(\d{1,3}(?:,\d{1,3})?)%(?![\w/]| ?[-–—/])")
 _DOTTED = Shape(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
@@ -76,6 +77,8 @@ def number(line: Line, at: int) -> Found | None:
     if " " in printed and (left in ("ngày", "tháng", "năm", "tổ", "số") or not _spaced(printed)):
         printed = printed.split(" ")[0]
         end = at + len(printed)
+    if printed.isdecimal() and 2 <= len(printed) <= 6 and _LOTTERY.search(line.clause(at)):
+        return Found(end, digits(printed), "serial", "lottery", LIKELY)
     if printed.isdecimal() and len(printed) <= 4:
         return Found(end, _ordinal(printed, left, line.style), _kind(left), "number")
     if printed.isdecimal() and len(printed) >= 9 and _is_serial(printed, line, at, end):

@@ -70,7 +70,8 @@ def _holds(entry: Entry, line: Line, at: int, end: int) -> bool:
     ):
         return False
     before = line.text[max(0, at - 20) : at].split()
-    if entry.kind == "title" and line.text[at - 1 : at] == "-":  # initials inside a name, as in "Sơn Tùng M-TP"
+    beside = before[-1] if before and before[-1][-1].isalnum() else ""
+    if not _side(entry.left, line.left(at), line.left(at, 2), beside):
         return False
     if not _side(entry.left, line.left(at), line.left(at, 2), before[-1] if before else ""):
         return False
