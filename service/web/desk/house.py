@@ -9,8 +9,8 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from service.newsroom import belongings, intake, sites, speech, webhooks
 from service.newsroom import house as newsroom
-from service.newsroom import intake, sites, speech, webhooks
 from service.newsroom.errors import RefusedError
 from service.newsroom.people import May
 from service.web.auth import person
@@ -49,6 +49,11 @@ def change_house() -> Response:
         changes["pauses"] = {
             name: form.get(f"pause_{name}", length, type=int) for name, length in newsroom.PAUSES_MS.items()
         }
+    for name in ("logo", "ident"):
+        upload = request.files.get(f"{name}_file")
+        if upload is not None and upload.filename:
+            data = upload.read(belongings.LARGEST + 1)
+            changes[name] = belongings.keep(current_room(), name, data, who=person().name)
     newsroom.change_house(current_room(), form.get("revision", -1, type=int), who=person().name, **changes)
     return done(say("Đã lưu cài đặt tòa soạn."), "house_page")
 

@@ -145,6 +145,7 @@ def for_templates() -> dict[str, Any]:
         "csrf": csrf,
         "clock": clock,
         "moment": moment,
+        "money": money,
         "ago": ago,
         "about": about,
         "may": may,
@@ -207,6 +208,12 @@ def clock(milliseconds: float | None) -> str:
     whole = round(milliseconds / 1000)
     hours, minutes, seconds = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def money(dollars: float) -> str:
+    """Write a sum of US dollars: cents, or as many places as a small sum needs."""
+    written = f"{dollars:.2f}" if dollars >= 1 or not dollars else f"{dollars:.4f}"
+    return f"{written} USD" if current() == "en" else f"{written.replace('.', ',')} USD"
 
 
 def moment(when: datetime | None) -> Markup:

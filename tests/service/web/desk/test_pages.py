@@ -224,6 +224,11 @@ def test_an_editor_s_entry_for_the_whole_newspaper_is_a_proposal(
     assert [row.state for row in lexicon.page(room)[0]] == ["proposed"]
 
 
+def test_words_without_a_reading_are_refused(room: Room, desk: DeskPaper, administrator: FlaskClient) -> None:
+    assert post(administrator, "/desk/readings", printed="XKVH", spoken="", tier="newspaper")[0] == 422
+    assert lexicon.page(room)[1] == 0
+
+
 def test_a_sentence_is_asked_for_on_the_preview_queue(room: Room, desk: DeskPaper, editor: FlaskClient) -> None:
     form = {"printed": "HTX", "spoken": "hát tê ích", "sentence": "HTX Mường Khoa."}
     code, text = post(editor, "/desk/previews", **form)
