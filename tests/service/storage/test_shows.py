@@ -9,6 +9,7 @@ import pytest
 from paper import MONDAY, Paper
 
 from service.newsroom import listening, readiness, shows
+from service.newsroom.house import change_house
 from service.newsroom.room import Room
 from service.newsroom.shows import Form, Heard, Kept, Maker
 from service.storage import deliveries, items
@@ -55,6 +56,23 @@ def test_every_change_raises_the_revision_and_dates_the_show(here: Room) -> None
     assert (before.size, after.size) == (1, 0)
     assert after.revision > before.revision
     assert after.changed_at > before.changed_at
+
+
+def test_a_shows_pulse_changes_with_anything_its_feed_depends_on(here: Room) -> None:
+    paper = Paper(here)
+    assert shows.pulse(here, "all") is None
+    paper.publish(section="Kinh tế")
+    felt = [shows.pulse(here, "section/kinh-te")]
+    assert shows.pulse(here, "section/kinh-te") == felt[0]
+    for change in (
+        lambda: paper.publish(section="Kinh tế"),
+        lambda: change_house(here, 0, who="test", name="Báo Mới"),
+        lambda: shows.change_wishes(here, "all", place="Sơn La"),
+        lambda: shows.change_wishes(here, "section/kinh-te", title="Làm ăn"),
+    ):
+        change()
+        felt.append(shows.pulse(here, "section/kinh-te"))
+    assert len(set(felt)) == 5
 
 
 def test_a_voice_that_is_withdrawn_gives_its_place_to_the_next(here: Room) -> None:
