@@ -69,11 +69,11 @@ def _holds(entry: Entry, line: Line, at: int, end: int) -> bool:
         and _in_heading(line, at, end)
     ):
         return False
+    if entry.kind == "title" and line.text[at - 1 : at] == "-":  # initials inside a name, as in "Sơn Tùng M-TP"
+        return False
     before = line.text[max(0, at - 20) : at].split()
     beside = before[-1] if before and before[-1][-1].isalnum() else ""
     if not _side(entry.left, line.left(at), line.left(at, 2), beside):
-        return False
-    if not _side(entry.left, line.left(at), line.left(at, 2), before[-1] if before else ""):
         return False
     after = end + 1 if entry.dot and line.text[end : end + 1] == "." else end
     return _side(entry.right, line.right(after), line.right(after, 2), line.text[after : after + 2].strip())
