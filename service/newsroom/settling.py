@@ -39,6 +39,9 @@ def settle(room: Room, article_id: str, intake: Intake, *, of: datetime | None =
         told = {"outcome": intake.outcome, "reason": intake.reason, "flags": list(intake.flags)}
         articles.update(connection, article_id, read_at=None, read_tries=0, **told, **columns)
         events.add(connection, "article.read", who="worker", why=intake.reason or intake.outcome, article_id=article_id)
+        row = _row(connection, article_id)
+        made = _ask(connection, row, _missing(connection, row, _wanted(room, ours, row)), "new", ours)
+    _nudge(room, made, row)
     archive.index(room, article_id)
     settle_due(room, now(), only=article_id)
 
@@ -130,18 +133,34 @@ def _voice(room: Room, article_id: str, moment: datetime) -> bool:
         row = _row(connection, article_id)
         if row.withdrawn_at is not None or row.audio == "never":
             return False
-        first = not version_rows.of_article(connection, article_id)
-        names = row.voices or [ours.voice_of(row.section_slug) or room.settings.voice, *ours.more_voices]
-        made = [
-            versions.request_within(
-                connection, article_id, voice, who="intake", why="new" if first else "changed",
-                policy=ours.policy, priority=row.priority,
-            )
-            for voice in dict.fromkeys(names)
-        ]  # fmt: skip
+        why = "changed" if version_rows.of_article(connection, article_id) else "new"
+        made = _ask(connection, row, _wanted(room, ours, row), why, ours)
+    _nudge(room, made, row)
+    return True
+
+
+def _wanted(room: Room, ours: House, row: ArticleRow) -> tuple[str, ...]:
+    """Name the voices an article should have, its own or the house's."""
+    names = row.voices or [ours.voice_of(row.section_slug) or room.settings.voice, *ours.more_voices]
+    return tuple(dict.fromkeys(names))
+
+
+def _missing(connection: Connection, row: ArticleRow, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """Name the voices wanted since the article was last voiced, when nothing else will ask for them."""
+    if row.settle_at is not None or row.audio == "never" or row.withdrawn_at is not None or row.script is None:
+        return ()
+    voiced = {version.voice for version in version_rows.of_article(connection, row.id)}
+    return tuple(voice for voice in wanted if voice not in voiced)
+
+
+def _ask(connection: Connection, row: ArticleRow, names: tuple[str, ...], why: str, ours: House) -> list[str]:
+    asked = {"who": "intake", "why": why, "policy": ours.policy, "priority": row.priority}
+    return [versions.request_within(connection, row.id, voice, **asked) for voice in names]
+
+
+def _nudge(room: Room, made: list[str], row: ArticleRow) -> None:
     for version_id in made:
         versions.nudge(room, version_id, priority=row.priority)
-    return True
 
 
 def _row(connection: Connection, article_id: str) -> ArticleRow:

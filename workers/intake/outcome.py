@@ -28,7 +28,7 @@ REASONS = {
     "soft_404": "Trang báo rằng bài viết không tồn tại.",
     "wrong_language": "Bài không viết bằng tiếng Việt có dấu.",
     "legacy_encoding": "Văn bản dùng bảng mã cũ {}; hãy chuyển sang Unicode rồi gửi lại.",
-    "unreadable": "Không đọc được tệp này.",
+    "unreadable": "Không đọc được tệp này; hãy gửi .txt, .html hoặc .docx.",
     "unreachable": "Không mở được trang: {}",
 }
 """What the desk shows for each reason of a refusal."""

@@ -16,6 +16,7 @@ from workers.intake.outcome import GIVEN_SYLLABLES, PAGE_SYLLABLES, judge, refus
 from workers.intake.plain import draft_of, read_plain
 from workers.intake.profiles import Profile, shipped
 
+_NO_TEXT = (b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"\x1f\x8b")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".aspx", ".php", ".amp")
 _HTML_SIGNS = ("<!doctype html", "<html", "<head", "<body", "<article", "<div", "<p>", "<p ", "<h1")
 
@@ -43,6 +44,8 @@ def read_bytes(
     """
     if data.startswith(b"PK\x03\x04") or name.lower().endswith(".docx"):
         return read_word_file(data, title=hints.title, url=url or hints.url)
+    if data.startswith(_NO_TEXT):
+        return refused("unreadable")
     charset = content_type.partition("charset=")[2].split(";")[0].strip()
     decoded = decode(data, hints.charset or charset)
     if decoded.legacy:

@@ -131,6 +131,25 @@ def test_an_article_may_ask_for_its_own_voices(room: Room) -> None:
     assert {each.voice for each in made(room, article_id)} == {"nu-bac", "nam-nam"}
 
 
+def test_a_voice_asked_for_later_is_added_without_touching_the_others(room: Room) -> None:
+    article_id = deliver(room, voices=("nu-bac",)).article_id
+    read(room, article_id)
+    deliver(room, voices=("nu-bac", "nam-nam"))
+    read(room, article_id)
+    assert [(each.voice, each.number) for each in made(room, article_id)] in (
+        [("nu-bac", 1), ("nam-nam", 1)],
+        [("nam-nam", 1), ("nu-bac", 1)],
+    )
+
+
+def test_audio_switched_on_later_voices_the_same_words(room: Room) -> None:
+    article_id = deliver(room, audio="never").article_id
+    read(room, article_id)
+    deliver(room, audio="auto")
+    read(room, article_id)
+    assert [each.why for each in made(room, article_id)] == ["new"]
+
+
 def test_a_refused_reading_leaves_the_earlier_script(room: Room) -> None:
     article_id = deliver(room).article_id
     read(room, article_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import docx
+import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,6 +62,13 @@ def test_a_word_file_is_known_by_its_bytes() -> None:
 def test_a_cell_table_is_left_out_whole() -> None:
     (table,) = [b for b in read_bytes(FILE, name="bai.docx").article.blocks if b.kind is BlockKind.TABLE]
     assert table.text == "Ô số 0 | Ô số 1 | Ô số 2 | Ô số 3"
+
+
+@pytest.mark.parametrize("start", [b"%PDF-1.7 ", b"\xd0\xcf\x11\xe0 doc", b"{\\rtf1 ", b"\x89PNG ", b"PK\x03\x04 zip"])
+def test_files_that_are_no_text_are_refused_with_what_would_do(start: bytes) -> None:
+    intake = read_bytes(start + b"abc " * 500, name="bai")
+    assert intake.reason == "unreadable"
+    assert ".docx" in intake.flags[0]
 
 
 @settings(max_examples=40, deadline=None)
