@@ -110,6 +110,11 @@ def test_a_player_without_an_id_finds_its_article(reader: Any, foreign: str) -> 
     reader.wait_for_selector("bao-noi button.main:enabled")
 
     assert reader.evaluate(f"{PLAYER}.record.title") == BRIDGE
+    reader.locator("bao-noi button.main").click()
+    until(reader, PLAYS)
+    reader.keyboard.press("n")
+    until(reader, f"{PLAYER}.record.title !== {BRIDGE!r}")
+    assert reader.locator("bao-noi .which").get_attribute("target") == "_blank"  # the newspaper's page stays
 
 
 def test_a_player_with_nothing_to_play_can_hide(chromium: Any, foreign: str) -> None:

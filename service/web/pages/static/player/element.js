@@ -70,13 +70,13 @@ class BaoNoi extends HTMLElement {
     addEventListener("pagehide", () => player.pause());
     new IntersectionObserver(([seen]) => this.#float(!seen.isIntersecting)).observe(view.card);
     setInterval(() => {
-      if (player.state === "making" && !document.hidden) player.open(player.record.id, { quiet: true });
+      if (player.state === "making" && this.isConnected && !document.hidden) player.open(player.record.id, { quiet: true });
     }, POLL);
   }
 
   async #open() {
     if (this.hasAttribute("docked") && !this.hasAttribute("article")) return;
-    const id = this.getAttribute("article") || (await this.#look());
+    const id = (this.found = this.getAttribute("article") || (await this.#look()));
     const at = this.hasAttribute("docked") ? NaN : Number.parseFloat(new URLSearchParams(location.search).get("t"));
     if (id) await this.player.open(id, { at: Number.isFinite(at) ? Math.max(0, at) : null });
     else this.player.state = "silent";
@@ -135,7 +135,7 @@ class BaoNoi extends HTMLElement {
 
   /** The article this page is about. */
   own() {
-    return this.getAttribute("article") || this.player.record?.id;
+    return this.getAttribute("article") || this.found || this.player.record?.id;
   }
 
   #light() {
