@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Row, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
+from service.storage.rows import records
 from service.storage.schema import Moment, metadata, new_id, now
 
 reports = Table(
@@ -68,7 +69,7 @@ def add(connection: Connection, **columns: Any) -> None:
 def waiting(connection: Connection, limit: int) -> tuple[Report, ...]:
     """List the open reports, newest first."""
     newest = reports.select().where(reports.c.state == "open").order_by(reports.c.updated_at.desc()).limit(limit)
-    return tuple(_report(row) for row in connection.execute(newest))
+    return records(Report, connection.execute(newest))
 
 
 def settle(connection: Connection, report_id: str, who: str) -> bool:
@@ -76,7 +77,3 @@ def settle(connection: Connection, report_id: str, who: str) -> bool:
     one = (reports.c.id == report_id) & (reports.c.state == "open")
     values = {"state": "settled", "settled_by": who, "updated_at": now()}
     return connection.execute(reports.update().where(one).values(values)).rowcount == 1
-
-
-def _report(row: Row[Any]) -> Report:
-    return Report(**row._mapping)  # noqa: SLF001  (SQLAlchemy's public name for a row as a mapping)
