@@ -1,13 +1,8 @@
-"""A newsroom in a temporary folder with one article waiting to be voiced; as a program, it voices one of any length.
-
-`python _newsroom.py MINUTES ARTICLE …` prints its peak memory (MB), the seconds of sound, and the seconds it took.
-"""
+"""A newsroom in a temporary folder with one article, of any length, waiting to be voiced."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -17,13 +12,13 @@ from service.core.model import Block, BlockKind
 from service.newsroom.intake import settle
 from service.newsroom.room import Room
 from service.settings import Settings
-from service.storage import articles, episodes, versions
+from service.storage import articles, versions
 from service.storage.database import open_database
 from service.storage.media import FolderStore
 from service.storage.tables import metadata
 from workers.intake.read import read_bytes
 
-LETTERS_PER_MINUTE = 1_000
+LETTERS_PER_MINUTE = 850
 
 
 class NoQueue:
@@ -57,25 +52,7 @@ def newsroom(path: Path, minutes: int = 0) -> Iterator[tuple[Room, str]]:
 def _lengthened(article, minutes: int):  # noqa: ANN001, ANN202 - an Article
     blocks = [block for block in article.blocks if block.kind is BlockKind.BODY]
     made: list[Block] = []
-    while sum(len(block.text) for block in made) < minutes * LETTERS_PER_MINUTE:
-        turn = len(made) // len(blocks)
-        made += [replace(block, text=f"Phần {turn + 1}. {block.text}") for block in blocks]
+    while minutes and sum(len(block.text) for block in made) < minutes * LETTERS_PER_MINUTE:
+        block = blocks[len(made) % len(blocks)]
+        made.append(replace(block, text=f"Phần {len(made) + 1}. {block.text}"))
     return replace(article, blocks=tuple(made)) if minutes else article
-
-
-def _peak() -> float:
-    """Read this process's highest memory in MB; getrusage would tell the parent's where that was higher."""
-    status = Path("/proc/self/status").read_text()
-    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
-
-
-if __name__ == "__main__":
-    from workers.pipeline import produce
-
-    with newsroom(Path(sys.argv[2]), int(sys.argv[1])) as (room, version_id):
-        began = time.monotonic()
-        produce(room, version_id)
-        took = time.monotonic() - began
-        with room.database.reading() as connection:
-            episode = episodes.get(connection, version_id)
-    print(f"{_peak():.1f} {episode.duration_ms / 1000:.1f} {took:.1f}")

@@ -269,11 +269,14 @@ def _first(path: Path) -> tuple[float, float]:
 
 def memory(paths: list[Path]) -> None:
     """Peak memory of a worker's process that makes a whole version, Opus and rows too."""
+    from _newsroom import newsroom
+
     for name, minutes, bar in (("10-minute article", 10, 120), ("3-hour text", 180, 200)):
-        run = subprocess.run(
-            [sys.executable, str(HERE / "_newsroom.py"), str(minutes), *map(str, paths)],
-            capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)},
-        )  # fmt: skip
+        with newsroom(paths[-1], minutes) as (room, version_id):
+            run = subprocess.run(
+                [sys.executable, str(HERE / "_produce.py"), str(room.settings.data), version_id],
+                capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(HERE.parent)},
+            )  # fmt: skip
         peak, seconds, took = map(float, run.stdout.split())
         note = f"{seconds / 60:.1f} min of sound in {took:.1f} s, all renditions"
         show(f"peak memory of a {name} (MB)", peak, f"≤ {bar}", holds=peak <= bar, note=note)

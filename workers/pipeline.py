@@ -16,7 +16,7 @@ from datetime import timedelta
 from service.core.model import Chapter, Role, Script, Segment
 from service.core.slugs import slug
 from service.core.states import State
-from service.newsroom import edits, files, publishing
+from service.newsroom import announcing, edits, files, publishing
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
 from service.newsroom.scripts import script_from
@@ -238,4 +238,6 @@ def _put_aside(room: Room, version_id: str, attempt: int, decision: Decision) ->
             connection, version_id, version.state, after, who="worker", why=decision.why[:200],
             attempt=attempt, error=decision.why, **columns,
         )  # fmt: skip
+        if after is State.FAILED:
+            announcing.announce_failure(connection, version_id, decision.why)
     log.warning("version %s is %s: %s", version_id, after, decision.why)

@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-from workers.audio.sound import FULL_SCALE, Wave
+from workers.audio.sound import FULL_SCALE, Samples, Wave
 
 Energies = npt.NDArray[np.float32]
 """Mean squares of K-weighted sound, one for each 100 ms; full scale is 1."""
@@ -17,7 +17,7 @@ SILENT_LUFS = -70.0
 _ROWS = 16  # spectra at a time: what they need stays in the processor's cache
 
 
-def energies(wave: Wave, rate: int, every: int = 1) -> Energies:
+def energies(wave: Samples | Wave, rate: int, every: int = 1) -> Energies:
     """Measure the K-weighted energy of each 100 ms, or of every so many; what lacks at the end counts as silence.
 
     The filter is applied as weights on each block's spectrum, which agrees with running it in time within 0.05 LU
@@ -26,8 +26,8 @@ def energies(wave: Wave, rate: int, every: int = 1) -> Energies:
     length = rate // BLOCKS_PER_SECOND
     whole = len(wave) // length
     blocks = wave[: whole * length].reshape(whole, length)[::every]
-    found = [_energies(blocks[row : row + _ROWS], rate) for row in range(0, len(blocks), _ROWS)]
-    rest = wave[whole * length :]
+    found = [_energies(blocks[row : row + _ROWS].astype(np.float32), rate) for row in range(0, len(blocks), _ROWS)]
+    rest = wave[whole * length :].astype(np.float32)
     if len(rest) and whole % every == 0:
         found.append(_energies(np.pad(rest, (0, length - len(rest)))[None, :], rate))
     return np.concatenate(found) if found else np.zeros(0, np.float32)

@@ -24,17 +24,15 @@ def packets(data: bytes) -> Iterator[bytes]:
         place += 2 + length
 
 
-def in_step(takes: Iterable[tuple[bytes, float]]) -> bytes:
-    """Join takes (framed packets, duration in ms) on their own clock.
+def in_step(takes: Iterable[tuple[bytes, float]]) -> Iterator[bytes]:
+    """Give the packets of takes (framed packets, duration in ms), kept on the takes' own clock.
 
     A take holds the packets that cover it, so its last one, of silence, may run past its end: left out where it does.
     """
-    kept = bytearray()
     clock, given = 0.0, 0
     for data, duration_ms in takes:
         clock += duration_ms
         for packet in packets(data):
             if given * PACKET_MS < clock - PACKET_MS / 2:
-                kept += framed(packet)
+                yield packet
                 given += 1
-    return bytes(kept)

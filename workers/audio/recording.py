@@ -29,7 +29,7 @@ from workers.phrasing import Line, Phrase
 
 log = logging.getLogger(__name__)
 
-LINES_AHEAD = 4
+LINES_AHEAD = 2
 """Lines spoken before the one that is being waited for: enough to keep every thread busy, few enough to hold."""
 
 KNOWN_PACES = 5

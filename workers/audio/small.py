@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 from av.audio.codeccontext import AudioCodecContext
 from av.audio.stream import AudioStream
 
-from workers.audio.packets import PACKET_MS, framed, packets
+from workers.audio.packets import PACKET_MS, framed
 from workers.audio.sound import Samples
 
 RATE = 24_000
@@ -44,11 +45,11 @@ class SmallEncoder:
         return b"".join(framed(packet) for packet in self._packets[: int(wanted)])
 
 
-def write_webm(target: Path, data: bytes) -> None:
-    """Write framed packets into a WebM file."""
+def write_webm(target: Path, given: Iterable[bytes]) -> None:
+    """Write Opus packets of 20 ms into a WebM file, as they come."""
     with av.open(str(target), "w", format="webm", options={"fflags": "bitexact"}) as container:
         stream = _stream(container)
-        for place, packet in enumerate(packets(data)):
+        for place, packet in enumerate(given):
             part = av.Packet(packet)
             part.stream = stream
             part.time_base = Fraction(1, 1000)

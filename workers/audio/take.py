@@ -16,7 +16,7 @@ from workers.audio.errors import AudioError
 from workers.audio.limiter import Levelled, levelled, unchanged
 from workers.audio.loudness import true_peak
 from workers.audio.mp3 import SPARE, Shape, padding
-from workers.audio.packets import in_step
+from workers.audio.packets import framed, in_step
 from workers.audio.sinks import SINKS
 from workers.audio.sound import samples_of, to_ms, to_samples
 from workers.audio.timing import Times
@@ -102,7 +102,8 @@ def join_takes(takes: Sequence[Take], form: Form) -> Take:
 
 def _joined(takes: Sequence[Take], rendition: str) -> bytes:
     if rendition == "small":
-        return in_step((take.bytes["small"], take.facts.duration_ms) for take in takes)
+        kept = in_step((take.bytes["small"], take.facts.duration_ms) for take in takes)
+        return b"".join(framed(packet) for packet in kept)
     return b"".join(take.bytes[rendition] for take in takes)
 
 
