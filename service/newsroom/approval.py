@@ -1,10 +1,13 @@
-"""Approving a version: publishing by a person who may, and where the house asks for it, a second one."""
+"""What people decide about listeners: publishing, where the house asks for it by a second person, and withdrawing.
+
+Each decision is a line of the audit log beside the events that the machinery writes.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from service.newsroom import publishing, versions
+from service.newsroom import audit, publishing, versions
 from service.newsroom.errors import RefusedError
 from service.newsroom.house import house
 from service.newsroom.room import Room
@@ -22,4 +25,28 @@ def approve(room: Room, version_id: str, *, at: datetime | None = None, who: str
         publishing.publish(room, version_id, who=who, why=why)
     else:
         publishing.schedule(room, version_id, at, who=who, why="scheduled")
+    audit.note(room, who, "version.publish", version_id, after={"why": why, "at": at.isoformat() if at else None})
     return version.article_id
+
+
+def withdraw(room: Room, article_id: str, *, who: str, why: str) -> None:
+    """Take an article off the air at once. Raise RefusedError without a reason, NotFoundError."""
+    if not why.strip():
+        raise RefusedError("Hãy ghi lý do gỡ bài; lý do được lưu trong nhật ký.")
+    publishing.withdraw(room, article_id, who=who, why=why)
+    audit.note(room, who, "article.withdraw", article_id, after={"why": why})
+
+
+def restore(room: Room, article_id: str, *, who: str) -> None:
+    """Bring a withdrawn article back. Raise NotFoundError, ConflictError when it is not withdrawn."""
+    publishing.restore(room, article_id, who=who, why="restore")
+    audit.note(room, who, "article.restore", article_id)
+
+
+def make_again(
+    room: Room, article_id: str, *, who: str, segment: int | None = None, voice: str | None = None
+) -> tuple[str, ...]:
+    """Make an article's recordings again, or one segment's; return the new versions' ids."""
+    made = versions.regenerate(room, article_id, who=who, why="regenerate", segment=segment, voice=voice)
+    audit.note(room, who, "article.regenerate", article_id, after={"segment": segment, "voice": voice})
+    return made

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from service.core.editing import EditKind
-from service.newsroom import approval, comparing, edits, intake, proof, publishing, versions
+from service.newsroom import approval, comparing, edits, intake, proof, versions
 from service.newsroom import desk as newsroom
 from service.newsroom.desk import Filters
 from service.web.api import paging
@@ -98,7 +98,7 @@ def compare_versions(article_id: str) -> Any:
 def restore_article(article_id: str) -> Any:
     """Put a withdrawn article on the air again; 409 when it is not withdrawn."""
     _at_home(article_id)
-    publishing.restore(current_room(), article_id, who=caller().who, why="restore")
+    approval.restore(current_room(), article_id, who=caller().who)
     return None, 204
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from service.newsroom import edits, proof, versions
+from service.newsroom import approval, edits, proof, versions
 from service.newsroom.errors import ConflictError, NotFoundError
 from service.newsroom.people import May
 from service.newsroom.proof import Proof
@@ -79,9 +79,7 @@ def settle_edit(article_id: str, edit_id: str) -> Any:
 def regenerate(article_id: str) -> Response:
     """Make the article's recordings again, or only speak one segment anew."""
     segment, voice = request.form.get("segment", type=int), request.form.get("voice") or None
-    made = versions.regenerate(
-        current_room(), article_id, who=person().name, why="regenerate", segment=segment, voice=voice
-    )
+    made = approval.make_again(current_room(), article_id, who=person().name, segment=segment, voice=voice)
     return done(say("Đang tạo lại {n} bản audio.", n=len(made)), "article", article_id=article_id)  # type: ignore[return-value]
 
 

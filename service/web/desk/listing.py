@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 from markupsafe import Markup
 
-from service.newsroom import approval, publishing, versions
+from service.newsroom import approval, versions
 from service.newsroom import desk as newsroom
 from service.newsroom.desk import Filters
 from service.newsroom.errors import NewsroomError
@@ -57,7 +57,7 @@ def bulk() -> Any:
 def _act(action: str, article_id: str) -> None:
     room, who = current_room(), person().name
     if action == "regenerate":
-        versions.regenerate(room, article_id, who=who, why="regenerate")
+        approval.make_again(room, article_id, who=who)
     elif action == "publish":
         person_may(May.PUBLISH)
         for version in newsroom.ready_versions(room, article_id):
@@ -66,7 +66,7 @@ def _act(action: str, article_id: str) -> None:
         versions.request(room, article_id, request.form.get("voice", ""), who=who, why="voice")
     elif action == "withdraw":
         person_may(May.WITHDRAW)
-        publishing.withdraw(room, article_id, who=who, why=request.form.get("why", "") or "desk")
+        approval.withdraw(room, article_id, who=who, why=request.form.get("why", "") or "desk")
 
 
 def person_may(what: May) -> None:

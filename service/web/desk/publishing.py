@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
-from service.newsroom import approval, corrections, publishing, versions
+from service.newsroom import approval, corrections, versions
 from service.newsroom.errors import RefusedError
 from service.newsroom.people import May
 from service.web.auth import person
@@ -41,9 +41,7 @@ def retry(version_id: str) -> Response:
 def withdraw(article_id: str) -> Response:
     """Take an article off the air at once, with the reason."""
     why = " ".join(request.form.get("why", "").split())
-    if not why:
-        raise RefusedError("Hãy ghi lý do gỡ bài; lý do được lưu trong nhật ký.")
-    publishing.withdraw(current_room(), article_id, who=person().name, why=why)
+    approval.withdraw(current_room(), article_id, who=person().name, why=why)
     undo: Undo = (f"/desk/articles/{article_id}/restore", {})
     return done(say("Đã gỡ bài khỏi trang nghe và podcast."), "article", undo=undo, article_id=article_id)
 
@@ -51,7 +49,7 @@ def withdraw(article_id: str) -> Response:
 @desk("POST", "/articles/<article_id>/restore", May.WITHDRAW)
 def restore(article_id: str) -> Response:
     """Bring a withdrawn article back."""
-    publishing.restore(current_room(), article_id, who=person().name, why="restore")
+    approval.restore(current_room(), article_id, who=person().name)
     return done(say("Đã đưa bài trở lại."), "article", article_id=article_id)
 
 

@@ -10,7 +10,7 @@ from desk_paper import BODY, DeskPaper, signed_in, token_of, web
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.newsroom import edits, lexicon, publishing, reports, versions, webhooks
+from service.newsroom import audit, edits, lexicon, publishing, reports, versions, webhooks
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
 from service.web.desk import words
@@ -246,6 +246,9 @@ def test_withdrawing_asks_for_a_reason_and_can_be_undone(
     _, page = post(administrator, f"/desk/articles/{article_id}/withdraw", why="Sai số liệu")
     assert "Sai số liệu" in page
     assert f'action="/desk/articles/{article_id}/restore"' in page
+    assert [(line.who, line.what) for line in audit.lines(room, about=article_id)] == [
+        ("administrator.thu", "article.withdraw")
+    ]
 
 
 def test_a_person_who_must_be_second_may_not_publish_his_own(
