@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from voices.text.folding import Folded
-from voices.text.line import Found
-from voices.text.reading import Reading, Spoken, Stretch
+from voices.text.reading import Found, Spoken
 
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = ",;:.!?"
@@ -31,8 +30,8 @@ class Builder:
         self._copying = True
         """Whether the print since the last piece put down holds nothing but spaces."""
         self._at = 0
-        self._readings: list[Reading] = []
-        self._stretches: list[Stretch] = []
+        self._noted: list[tuple[int, int, Found]] = []
+        self._tied: list[tuple[int, int, int, int, bool]] = []
 
     def add(self, start: int, found: Found) -> None:
         """Copy up to `start`, then say `found`."""
@@ -42,7 +41,8 @@ class Builder:
         offsets = self._folded.offsets
         first = offsets[start]
         last = max(offsets[found.end], first + 1)
-        self._note(found, first, last)
+        begin = max(first, self._noted[-1][1]) if self._noted else first
+        self._noted.append((begin, max(last, begin), found))
         self._copying = False
         if not found.spoken:
             return
@@ -53,7 +53,7 @@ class Builder:
         self._owed(found.spoken[0])
         begun = self._length
         self._put(found.spoken)
-        self._stretches.append(Stretch(begun, self._length, first, last, copied=False))
+        self._tied.append((begun, self._length, first, last, False))
 
     def finish(self) -> Spoken:
         """Copy the rest and give the whole."""
@@ -63,13 +63,7 @@ class Builder:
             self._put(self._pause)
         elif self._copying:
             self._put(self._gap)
-        return Spoken(self._printed, "".join(self._pieces), tuple(self._readings), tuple(self._stretches))
-
-    def _note(self, found: Found, first: int, last: int) -> None:
-        begin = max(first, self._readings[-1].end if self._readings else 0)
-        end = max(last, begin)
-        printed = self._printed[begin:end]
-        self._readings.append(Reading(begin, end, printed, found.spoken, found.kind, found.rule, found.confidence))
+        return Spoken(self._printed, "".join(self._pieces), tuple(self._noted), tuple(self._tied))
 
     def _copy(self, start: int, end: int) -> None:
         text = self._folded.text
@@ -86,7 +80,7 @@ class Builder:
         begun, start = self._length, start + lead
         self._put(piece)
         if self._same:
-            self._stretches.append(Stretch(begun, self._length, start, start + len(piece), copied=True))
+            self._tied.append((begun, self._length, start, start + len(piece), True))
         else:
             self._spread(begun, start, start + len(piece))
         self._gap = text[start + len(piece) : end]
@@ -112,7 +106,7 @@ class Builder:
         for match in _WORD.finditer(self._folded.text, start, end):
             first = begun + match.start() - start
             printed_start, printed_end = offsets[match.start()], offsets[match.end()]
-            self._stretches.append(Stretch(first, first + len(match[0]), printed_start, printed_end, copied=False))
+            self._tied.append((first, first + len(match[0]), printed_start, printed_end, False))
 
     def _put(self, piece: str) -> None:
         if piece:

@@ -23,7 +23,8 @@ from voices.text.kinds import (
     web,
     words,
 )
-from voices.text.line import Found, Line
+from voices.text.line import Line
+from voices.text.reading import Found
 from voices.text.syllables import valid_syllable
 
 Kind = Callable[[Line, int], Found | None]
@@ -64,6 +65,7 @@ LETTER_KINDS: tuple[Kind, ...] = (
     words.unknown_word,
 )
 SIGN_KINDS: tuple[Kind, ...] = (
+    signs.quote,
     words.said_already,
     words.known_word,
     signs.between,

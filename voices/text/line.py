@@ -6,23 +6,13 @@ import re
 from dataclasses import dataclass, field
 
 from voices.text.lexicon import Lexicon
+from voices.text.reading import Found
 from voices.text.style import Style
 
 _CLAUSE_END = re.compile(r"[.;:!?()\n]")
 _QUOTES = " \"'“”‘’«»"
 _FAR = 40
 """How many characters a look to the left or right may cross: keeps every rule's cost bounded."""
-
-
-@dataclass(slots=True)
-class Found:
-    """What a kind made of the characters from where it was asked up to `end`."""
-
-    end: int
-    spoken: str
-    kind: str
-    rule: str
-    confidence: float = 1.0
 
 
 @dataclass(slots=True)

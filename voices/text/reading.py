@@ -14,6 +14,17 @@ GUESS = 0.6
 _WORD = re.compile(r"[^\W_]+")
 
 
+@dataclass(slots=True)
+class Found:
+    """What a kind made of the characters from where it was asked up to `end`. Light, for it is made often."""
+
+    end: int
+    spoken: str
+    kind: str
+    rule: str
+    confidence: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How the printed characters [start, end) are said. An empty `spoken` means a silence on purpose.
@@ -65,15 +76,26 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Spoken:
-    """A printed text as it is said.
-
-    `readings` are the stretches that are not simply plain words, in order; `stretches` tie all of `text` to `printed`.
-    """
+    """A printed text as it is said. `noted` and `tied` are the bare facts behind `readings` and `stretches`."""
 
     printed: str
     text: str
-    readings: tuple[Reading, ...]
-    stretches: tuple[Stretch, ...]
+    noted: tuple[tuple[int, int, Found], ...]
+    tied: tuple[tuple[int, int, int, int, bool], ...]
+
+    @cached_property
+    def readings(self) -> tuple[Reading, ...]:
+        """Every stretch of the print that is not simply plain words, in order, with how it is said."""
+        printed = self.printed
+        return tuple(
+            Reading(start, end, printed[start:end], found.spoken, found.kind, found.rule, found.confidence)
+            for start, end, found in self.noted
+        )
+
+    @cached_property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """Pieces of `text`, in order, tied to the print they stand for."""
+        return tuple(Stretch(*each) for each in self.tied)
 
     @cached_property
     def words(self) -> tuple[SpokenWord, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from voices.text.letters import spell
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import DIGITS, cardinal, code_number, digits
-from voices.text.reading import LIKELY
+from voices.text.reading import LIKELY, Found
 from voices.text.respelling import pronounceable, respell
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary

@@ -10,9 +10,9 @@ from functools import cache
 
 from voices.text.data import table
 from voices.text.letters import spell
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import cardinal, digits, year
-from voices.text.reading import GUESS, LIKELY
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from voices.text.kinds.quantities import NUMBER, say_number, value
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import cardinal
-from voices.text.reading import GUESS, LIKELY
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 

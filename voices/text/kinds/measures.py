@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from voices.text.kinds.quantities import NUMBER, number, say_number, value
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import cardinal
-from voices.text.reading import LIKELY
+from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 from voices.text.units import units

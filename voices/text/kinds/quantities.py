@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import cardinal, decimal, digits, year
-from voices.text.reading import LIKELY
+from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.style import Style
 from voices.text.syllables import valid_syllable

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from voices.text.letters import spell
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import cardinal, digits
+from voices.text.reading import Found
 from voices.text.shape import Shape
 
 _ROAD = Shape(r"(QL|TL|ĐT|ĐH|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import cardinal, year
-from voices.text.reading import GUESS, LIKELY
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 from voices.text.vocabulary import vocabulary

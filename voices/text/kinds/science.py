@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from voices.text.kinds.quantities import NUMBER, say_number
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import cardinal, decimal
-from voices.text.reading import LIKELY
+from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 
 _POWER = Shape(rf"({NUMBER}) ?(?:[eE]|[×xX] ?10\^)([-−+]?)(\d{{1,3}})(?!\w)")

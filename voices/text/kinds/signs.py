@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from voices.text.line import Found, Line
-from voices.text.reading import GUESS, LIKELY
+from voices.text.line import Line
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 
@@ -36,6 +36,14 @@ def points(line: Line, at: int) -> Found | None:
         run = run[1:]
     mark = next(each for each in ".;:," if each in run)
     return Found(match.end(), mark, "punctuation", "run")
+
+
+def quote(line: Line, at: int) -> Found | None:
+    """Pass over curly quotes and closing brackets, the commonest signs of all, without asking anybody else."""
+    char = line.text[at]
+    if char in "“”":
+        return Found(at + 1, "", "punctuation", "silent")
+    return Found(at + 1, ",", "punctuation", "pause") if char == ")" else None
 
 
 def minus(line: Line, at: int) -> Found | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import DIGITS, cardinal
+from voices.text.reading import Found
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 

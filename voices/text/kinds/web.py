@@ -6,9 +6,9 @@ from functools import cache
 
 from voices.text.data import table
 from voices.text.letters import letter, spell
-from voices.text.line import Found, Line
+from voices.text.line import Line
 from voices.text.numbers import digits
-from voices.text.reading import LIKELY
+from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 

@@ -6,8 +6,8 @@ import re
 
 from voices.text.letters import letter, script_name, spell
 from voices.text.lexicon import Entry
-from voices.text.line import Found, Line
-from voices.text.reading import GUESS, LIKELY
+from voices.text.line import Line
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.respelling import pronounceable, respell
 from voices.text.syllables import valid_syllable
 
