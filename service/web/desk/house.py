@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from flask import render_template, request
@@ -16,6 +15,7 @@ from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.timetables import bulletins_of, bulletins_text, sections_of, sections_text
 from service.web.desk.views import desk, done
 from voices.text import STYLES
 
@@ -30,7 +30,7 @@ def house_page() -> str:
     ours = newsroom.house(current_room())
     return render_template(
         "desk/house.html", house=ours, pauses=newsroom.PAUSES_MS, policies=newsroom.POLICIES, styles=STYLES,
-        bulletins=json.dumps([asdict(each) for each in ours.bulletins], ensure_ascii=False, indent=1),
+        sections=sections_text(ours.sections), bulletins=bulletins_text(ours.bulletins),
         month=speech.month(current_room()), speaking=speech.speaking(current_room()),
     )  # fmt: skip
 
@@ -42,9 +42,9 @@ def change_house() -> Response:
     changes: dict[str, Any] = {name: " ".join(form[name].split()) for name in _TEXTS if name in form}
     changes |= {name: form.get(name) == "1" for name in _FLAGS if f"{name}_shown" in form}
     if "sections" in form:
-        changes["sections"] = _sections(form["sections"])
+        changes["sections"] = sections_of(form["sections"])
     if "bulletins" in form:
-        changes["bulletins"] = _bulletins(form["bulletins"])
+        changes["bulletins"] = bulletins_of(form["bulletins"])
     if any(name.startswith("pause_") for name in form):
         changes["pauses"] = {
             name: form.get(f"pause_{name}", length, type=int) for name, length in newsroom.PAUSES_MS.items()
@@ -152,24 +152,6 @@ def _webhooks(secret: str = "") -> str:
     room = current_room()
     found, sent = webhooks.every(room), webhooks.sent(room)
     return render_template("desk/webhooks.html", webhooks=found, sent=sent, events=webhooks.EVENTS, secret=secret)
-
-
-def _sections(text: str) -> list[dict[str, str]]:
-    """Read sections from lines of `slug | name | voice`."""
-    lines = [[part.strip() for part in line.split("|")] for line in text.splitlines() if line.strip()]
-    if any(not 2 <= len(line) <= 3 for line in lines):
-        raise RefusedError("Mỗi chuyên mục một dòng: đường-dẫn | Tên | giọng (giọng có thể bỏ trống).")
-    return [{"slug": line[0], "name": line[1], "voice": line[2] if len(line) == 3 else ""} for line in lines]
-
-
-def _bulletins(text: str) -> Any:
-    made = _json(text, [])
-    if not isinstance(made, list) or not all(isinstance(each, dict) for each in made):
-        raise RefusedError("Lịch bản tin phải là một danh sách JSON.")
-    try:
-        return [newsroom.Timetable(**each) for each in made] and made
-    except TypeError as wrong:
-        raise RefusedError(f"Lịch bản tin chưa đúng: {wrong}.") from None
 
 
 def _json(text: str, empty: Any = None) -> Any:
