@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -193,8 +194,7 @@ class _Walker:
             return "the site's profile leaves it out"
         if tag in _SET_APART:
             return f"it stands in <{tag}>"
-        found = _DROP_NAMES.search(names) if names else None
-        return f"it stands in '{found[0].strip(' _-')}'" if found else ""
+        return _furniture(names) if names else ""
 
     def _picture(self, tag: str, attributes: Mapping[str, str | None], context: Context) -> None:
         names = f"{attributes.get('class') or ''} {attributes.get('src') or ''}"[:300].lower()
@@ -215,12 +215,20 @@ class _Walker:
                 self._page.pieces.append(piece)
 
 
+@lru_cache(maxsize=4096)  # a site's class names are few and come again on every page
+def _furniture(names: str) -> str:
+    """Tell by an element's class names and id that it is page furniture."""
+    found = _DROP_NAMES.search(names)
+    return f"it stands in '{found[0].strip(' _-')}'" if found else ""
+
+
 def _is_menu(node: LexborNode) -> bool:
     """Tell a list that holds nothing but links, without walking it: a newspaper's menu has hundreds."""
     links = len(node.css("a"))
     return links >= _MENU_LINKS and len(node.text()) < _MENU_LETTERS * links and node.css_first("p, h2, h3") is None
 
 
+@lru_cache(maxsize=4096)
 def _alignment(attribute: str, style: str, names: str) -> str:
     if attribute:
         return attribute.lower()

@@ -59,27 +59,18 @@ def piece_of(part: Run) -> Piece | None:
     text = nfc("".join([text for text, _ in part]))
     if not text:
         return None
-    bold = italic = link = letters = 0
-    hint, context = None, part[0][1]
-    for words, here in part:
-        count = len(words.strip())
-        if not count:
-            continue
-        letters += count
-        bold += count if here.bold else 0
-        italic += count if here.italic else 0
-        link += count if here.link else 0
-        hint, context = hint or here.hint, here
-    letters = letters or 1
+    context = part[-1][1]
+    weights = [len(words.strip()) for words, _ in part] if len(part) > 1 else [1]
+    letters = sum(weights) or 1
     return Piece(
         text,
         tag=context.tag,
         box=context.box,
-        bold=bold / letters,
-        italic=italic / letters,
-        link=link / letters,
+        bold=sum(weight for weight, (_, here) in zip(weights, part, strict=True) if here.bold) / letters,
+        italic=sum(weight for weight, (_, here) in zip(weights, part, strict=True) if here.italic) / letters,
+        link=sum(weight for weight, (_, here) in zip(weights, part, strict=True) if here.link) / letters,
         align=context.align,
-        hint=hint,
+        hint=next((here.hint for _, here in part if here.hint), None),
         dropped=context.dropped,
         drop_root=context.drop_root,
         inside=context.inside,

@@ -25,7 +25,7 @@ def article_file() -> bytes:
     document.add_heading(HARVEST.title, 0)
     document.add_paragraph(HARVEST.lead)
     document.add_picture(io.BytesIO(PIXEL))
-    document.add_paragraph("Đồi chè bản Lướt buổi sớm.")
+    document.add_paragraph("Đồi chè bản Lướt buổi sớm. Ảnh: Hà Vy")
     document.add_heading(HARVEST.parts[2][1], 2)
     document.add_paragraph(HARVEST.parts[3][1])
     document.add_paragraph("Khu sao chè mới", style="Caption")
