@@ -23,6 +23,7 @@ import redis
 from service.storage import processes
 from service.storage.queue import connect, redis_url, socket_path
 from workers.endings import end_with_parent
+from workers.supervisor import StartError
 
 log = logging.getLogger("baonoi.redis")
 
@@ -45,7 +46,7 @@ _FLAGS = (
 Before = Callable[[], None] | None
 
 
-class EmbeddedRedisError(Exception):
+class EmbeddedRedisError(StartError):
     """The embedded Redis can't be had; the message says what to install or set."""
 
 

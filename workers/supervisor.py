@@ -36,6 +36,10 @@ class Child(Protocol):
 Start = Callable[[], Child]
 
 
+class StartError(Exception):
+    """A child can't be started now; the message says why. It is tried again later, unless it is the first time."""
+
+
 class ProcessChild:
     """A child process by its pid, reaped when it has ended."""
 
@@ -153,7 +157,15 @@ class Supervisor:
                 station.due = time.monotonic() + station.pause
                 log.warning("%s ended after %.1f s; it starts again in %.1f s", station.name, lived, station.pause)
             if station.child is None and time.monotonic() >= station.due:
-                self._man(station)
+                self._man_again(station)
+
+    def _man_again(self, station: _Station) -> None:
+        try:
+            self._man(station)
+        except (OSError, StartError) as error:
+            station.pause = min(station.pause * 2, _LONGEST_PAUSE)
+            station.due = time.monotonic() + station.pause
+            log.warning("%s can't be started, the next try is in %.1f s: %s", station.name, station.pause, error)
 
     def _man(self, station: _Station) -> None:
         station.started = time.monotonic()

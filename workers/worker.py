@@ -13,7 +13,8 @@ from rq.queue import Queue
 
 from service.settings import Settings
 from service.storage import processes
-from service.storage.queue import AllowedJob, NamedQueue, connect, named_queue, redis_url
+from service.storage.errors import QueueError
+from service.storage.queue import AllowedJob, NamedQueue, connect, named_queue, open_queue, redis_url
 from voices.catalogue import CatalogueError, voices
 from workers.endings import end_with_parent
 
@@ -52,8 +53,11 @@ class NewsroomWorker(Worker):
 
 
 def run_worker(settings: Settings, queue: str) -> None:
-    """Work on a queue until told to stop (SIGTERM: after the present job)."""
-    connection = connect(redis_url(settings.redis_url, settings.data), patience=5)
+    """Work on a queue until told to stop (SIGTERM: after the present job). Raise QueueError without Redis."""
+    url = redis_url(settings.redis_url, settings.data)
+    if reason := open_queue(url).health():
+        raise QueueError(f"{reason} Set REDIS_URL, or start everything with `baonoi up`.")
+    connection = connect(url, patience=5)
     worker = NewsroomWorker(
         [named_queue(queue, connection)],
         name=f"{queue}@{processes.me()}",

@@ -8,6 +8,7 @@ import pytest
 
 from service.newsroom.room import Room
 from service.storage import turns
+from service.storage.errors import QueueError
 from service.storage.processes import me
 from service.storage.schema import now
 from workers.clock import TASKS, Clock, Task
@@ -28,6 +29,15 @@ def test_a_task_that_fails_does_not_stop_the_others(room: Room, caplog: pytest.L
     assert clock.tick()
     assert done == ["sound"]
     assert "broken failed" in caplog.text
+
+
+def test_a_task_that_finds_redis_away_says_so_in_one_line(room: Room, caplog: pytest.LogCaptureFixture) -> None:
+    def ask(_: Room) -> None:
+        raise QueueError("Redis can't be reached: gone.")
+
+    Clock(room, (Task("reconcile", 0, ask),)).tick()
+    assert "reconcile: Redis can't be reached: gone." in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 @pytest.mark.parametrize(

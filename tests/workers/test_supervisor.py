@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -16,7 +17,7 @@ from crew import children, wait_until
 STORY = textwrap.dedent(
     """
     import os, signal, sys, time
-    from workers.supervisor import Supervisor, forked
+    from workers.supervisor import StartError, Supervisor, forked
 
     def at(name, action):
         def live():
@@ -33,9 +34,21 @@ STORY = textwrap.dedent(
             os._exit(0)
         return leave
 
+    def missing():
+        tries.append(1)
+        if len(tries) > 1:
+            print(f"try {len(tries)} is here", flush=True)
+            raise StartError("not yet")
+        return forked(lambda: None)()
+
+    tries = []
     supervisor = Supervisor()
     supervisor.add(*at("door", say("door closed")), last=True)
     for name in sys.argv[1:]:
+        if name == "missing":
+            supervisor.add(name, missing)
+            print("missing is here", flush=True)
+            continue
         supervisor.add(*at(name, {"polite": say("goodbye"), "stubborn": signal.SIG_IGN}.get(name)))
     try:
         supervisor.run()
@@ -51,13 +64,18 @@ class Watched:
 
     def __init__(self, *stations: str) -> None:
         self.process = Popen([sys.executable, "-c", STORY, *stations], stdout=PIPE, stderr=PIPE, text=True)
+        self.heard: Counter[str] = Counter()
+        self.expected: Counter[str] = Counter()
         self.wait_for("door", *stations)
 
     def wait_for(self, *names: str) -> None:
+        """Read on until each of the names has been heard once more than it was waited for before."""
         assert self.process.stdout is not None
-        missing = [f"{name} is here\n" for name in names]
-        while missing:
-            missing.remove(self.process.stdout.readline())
+        self.expected.update(f"{name} is here\n" for name in names)
+        while not self.expected <= self.heard:
+            line = self.process.stdout.readline()
+            assert line, f"it ended after {self.heard}"
+            self.heard[line] += 1
 
     def children(self) -> list[int]:
         return children(self.process.pid)
@@ -103,6 +121,13 @@ def test_a_child_that_keeps_failing_is_tried_again_and_does_not_stop_the_others(
     crew.wait_for("failing", "failing")
     assert crew.process.poll() is None
     assert len(crew.children()) >= 2
+
+
+def test_a_child_that_can_not_be_started_again_is_tried_later_while_the_others_go_on(watched: list[Watched]) -> None:
+    crew = watch(watched, "quiet", "missing")
+    crew.wait_for("try 4")
+    assert crew.process.poll() is None
+    assert len(crew.children()) == 2
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -62,6 +62,12 @@ def test_the_worker_names_the_queues_there_are() -> None:
     assert "articles, breaking, previews, intake" in result.output
 
 
+def test_a_worker_without_redis_says_what_to_set(tmp_path: Path) -> None:
+    result = run("worker", "--queues", "intake", BAONOI_DATA=str(tmp_path))
+    assert result.exit_code == 1
+    assert "Set REDIS_URL" in result.output
+
+
 def test_a_service_that_is_not_there_is_named(tmp_path: Path) -> None:
     given = {"BAONOI_DATA": str(tmp_path), "BAONOI_TOKEN": "x", "BAONOI_URL": "http://127.0.0.1:9"}
     result = run("status", "--once", "a1", **given)
