@@ -54,7 +54,8 @@ class Translate(BaseHTTPRequestHandler):
         started = time.monotonic()
         sound = base64.b64encode(speech(words)).decode()
         time.sleep(max(0.0, LATENCY_SECONDS - (time.monotonic() - started)))
-        answer = (json.dumps([["wrb.fr", "jQ1olc", json.dumps([sound])]]) + "\n").encode()
+        reply = [["wrb.fr", "jQ1olc", json.dumps([sound])]]
+        answer = (json.dumps(reply, separators=(",", ":")) + "\n").encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(answer)))
