@@ -19,7 +19,7 @@ NUMBER = (
     r"|\d+,\d+|\d+\.\d{1,6}(?!\.?\d)|\d+)"
 )
 _NUMBER = Shape(NUMBER)
-_COUNTED = Shape(r"(\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?![\w/]))")
+_COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?![\w/]))")
 _LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
 _YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
 _SHARE = Shape(r"(\d{1,3}(?:,\d{1,3})?)%(?![\w/]| ?[-–—/])")
@@ -31,6 +31,7 @@ _CODED = vocabulary(
     "số án thị quyết định luật tư mẫu trình hoạch văn lục mã lệnh điện dự khoản biểu cáo luận dẫn thông chế phiếu "
     "bản tập kênh khóa chuyên đội tuyến gọi hiệu phòng lô"
 )
+_CALLED = vocabulary("gọi đài nóng hotline số sát máy thoại thương zalo")
 _SERIAL_WORDS = vocabulary("số mã khoản cccd cmnd stk cước minh seri serial imei thuế hiệu id")
 
 
@@ -43,6 +44,8 @@ def counted(line: Line, at: int) -> Found | None:
     if match is None or match[2] in units():
         return None
     printed = match[1]
+    if left in _CALLED or line.joined(at, ("phone",)):
+        return None
     if len(printed) > 2:
         return Found(match.end(1), say_number(printed, line.style), "cardinal", "number")
     if (
