@@ -142,11 +142,11 @@ class _Walker:
         if tag in _SKIPPED or (tag in _LISTS and _is_menu(node)):
             return None
         attributes = node.attributes
-        if tag in _PICTURES:
-            self._picture(tag, attributes, context)
-            return None
         style = (attributes.get("style") or "").lower()
         if "hidden" in attributes or (style and _HIDDEN.search(style)):
+            return None
+        if tag in _PICTURES:
+            self._picture(tag, attributes, context)
             return None
         if tag in _INLINE:
             return None if node.mem_id in self._marks.drops else self._inline(node, tag, style, context)

@@ -26,7 +26,9 @@ def see_pictures(page: Page, region: Region) -> None:
                     page.pieces[i].boxed_with_image = True
         after = (i for i in range(picture.before, len(page.pieces)) if i in body)
         first = next((i for i in after if not is_furniture(page.pieces[i])), None)
-        if first is not None and not any(p.boxed_with_image for p in page.pieces[picture.before : first]):
+        if first is None or page.pieces[first].text[0].islower():  # a picture in mid-sentence has no caption
+            continue
+        if not any(p.boxed_with_image for p in page.pieces[picture.before : first]):
             page.pieces[first].after_image = True
             page.pieces[first].alt = picture.alt
 

@@ -270,23 +270,3 @@ def test_a_lead_takes_no_paragraph_with_it(kind: str) -> None:
     paragraphs = [text for part, text in VISIT.parts if part == "body"]
     script = script_of(read_as(kind, paragraphs, VISIT.title, VISIT.lead).article)
     assert [segment.printed for segment in script.segments] == [VISIT.title, VISIT.lead, *paragraphs]
-
-
-def test_a_short_paragraph_below_an_uncaptioned_picture_is_kept_where_captions_are_marked_up() -> None:
-    long = [text for kind, text in VISIT.parts if kind == "body"]
-    short = "Dự kiến đường thông xe trước ngày 30/9."
-    page = (
-        f"<h1>{VISIT.title}</h1><p>{long[0]}</p><figure><img src=a><figcaption>Cầu mới</figcaption></figure>"
-        f"<p>{long[1]}</p><p><img src=b></p><p>{short}</p><p>{long[2]}</p>"
-    )
-    script = script_of(read_bytes(page.encode(), name="a.html").article)
-    assert short in [segment.printed for segment in script.segments]
-    assert any(short[:20] in flag for flag in script.flags)
-    assert "Cầu mới" not in [segment.printed for segment in script.segments]
-
-
-def test_words_that_begin_like_running_text_are_kept_below_a_picture() -> None:
-    long = [text for kind, text in VISIT.parts if kind == "body"]
-    short = "Tuy nhiên, công trường vẫn thiếu nhân lực."
-    page = f"<h1>{VISIT.title}</h1><p>{long[0]}</p><p><img src=b></p><p>{short}</p><p>{long[1]}</p><p>{long[2]}</p>"
-    assert short in [s.printed for s in script_of(read_bytes(page.encode(), name="a.html").article).segments]
