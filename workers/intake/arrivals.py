@@ -43,7 +43,8 @@ def read_article(room: Room, article_id: str) -> None:
 
 def rules_for(room: Room, site: Site | None, url: str, *, types: tuple[str, ...] = PAGE_TYPES) -> Rules:
     """Tell what a fetch for a site may do: its listed hosts; an address nobody listed a site for, its own host."""
-    hosts = site.hosts if site and site.hosts else [urlsplit(url).hostname or ""]
+    own = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")  # they redirect to each other
+    hosts = site.hosts if site and site.hosts else [own]
     return Rules(hosts=frozenset(hosts), loopback=room.settings.allow_loopback, types=types)
 
 

@@ -153,6 +153,15 @@ def test_a_redirect_may_not_leave_the_sites_hosts(room: Room, paper: Newspaper, 
     assert "allowed hosts" in row.flags[0]
 
 
+def test_an_unlisted_host_may_redirect_to_its_own_bare_name(room: Room, paper: Newspaper, names: Names) -> None:
+    for name in ("www.vungcao.example", "vungcao.example"):
+        names.say(name, "127.0.0.1")
+    paper.page("/cu.html", "", status=301, Location=paper.url("/bai.html", "vungcao.example"))
+    paper.page("/bai.html", PAGE)
+    row = read(room, intake.submit_url(room, paper.url("/cu.html", "www.vungcao.example"), who="lan").article_id)
+    assert (row.outcome, row.title) == ("ok", HARVEST.title)
+
+
 def test_a_sites_own_profile_is_used(room: Room, paper: Newspaper, names: Names) -> None:
     names.say("vungcao.example", "127.0.0.1")
     page = PAGE.replace("article__sapo cms-desc", "x").replace("<p>Từ tháng 3", "<p class='khung-vang'>Từ tháng 3")
