@@ -11,7 +11,7 @@ import numpy as np
 
 from service.core.model import Chapter, Cue, DurationMs, Role
 from workers.audio.loudness import integrated
-from workers.audio.mp3 import Shape, duration_samples, frame_lengths, info_frame
+from workers.audio.mp3 import Shape, duration_samples, info_frame
 from workers.audio.packets import in_step
 from workers.audio.take import Facts
 from workers.phrasing import Line
@@ -117,14 +117,6 @@ def write_wav(target: Path, timeline: Timeline, bytes_of: BytesOf) -> None:
         file.setframerate(timeline.shape.rate)
         for place in timeline.places:
             file.writeframes(bytes_of(place.key, "pcm"))
-
-
-def check_frames(data: bytes, facts: Facts) -> bool:
-    """Tell whether a take's MP3 holds the frames its facts promise."""
-    try:
-        return len(frame_lengths(data)) == facts.frames
-    except ValueError:
-        return False
 
 
 def _cues(place: Place, line: Line) -> Iterable[Cue]:

@@ -43,17 +43,6 @@ def padding(samples: int, wanted: int, shape: Shape) -> int:
     return -(-least // shape.frame_samples) * shape.frame_samples - samples
 
 
-def frame_lengths(data: bytes) -> list[int]:
-    """List the byte lengths of the frames. Raise ValueError where no frame begins."""
-    lengths = []
-    place = 0
-    while place < len(data):
-        length = _frame_length(data[place : place + 4])
-        lengths.append(length)
-        place += length
-    return lengths
-
-
 def frames_in(byte_count: int, shape: Shape) -> int:
     """Count the frames of so many bytes of constant-rate MP3, which LAME pads to the nominal rate on the mean."""
     return round(byte_count * 8 * shape.rate / (shape.frame_samples * shape.kbps * 1000))

@@ -8,7 +8,8 @@ from typing import Protocol
 import lameenc
 import numpy as np
 
-from workers.audio.mp3 import SPARE, Shape
+from workers.audio.errors import AudioError
+from workers.audio.mp3 import SPARE, Shape, frames_in
 from workers.audio.sound import Resampler, Wave, rounded, to_ms
 
 LAME_SCALE = 0.95
@@ -32,6 +33,7 @@ class Mp3Sink:
 
     def __init__(self, rate: int, shape: Shape) -> None:
         self._resampler = Resampler(rate, shape.rate)
+        self._shape = shape
         self._lame = _lame(shape)
         self._bytes = bytearray()
         self._fed = 0
@@ -44,7 +46,11 @@ class Mp3Sink:
         """End with silence; LAME adds the last `SPARE` samples itself."""
         self._encode(self._resampler.finish())
         self._encode(np.zeros(total - SPARE - self._fed, np.float32))
-        return bytes(self._bytes + self._lame.flush())
+        data = bytes(self._bytes + self._lame.flush())
+        made, promised = frames_in(len(data), self._shape), total // self._shape.frame_samples
+        if made != promised:
+            raise AudioError(f"LAME made {made} frames where {promised} were promised; the timeline would be wrong.")
+        return data
 
     def _encode(self, wave: Wave) -> None:
         if len(wave):

@@ -41,20 +41,11 @@ def joined(sounds: Iterable[AudioSegment], rate: int) -> AudioSegment:
     return sound_of_bytes(b"".join(sound.raw_data for sound in sounds), rate)
 
 
-def resampled(samples: npt.NDArray[np.int16], rate: int, to: int) -> Samples:
-    """Change the rate by soxr (images below −100 dB; pydub's linear interpolation leaves them at −11 dB).
-
-    The result holds exactly `to / rate` times as many samples, rounded.
-    """
-    if rate == to or not len(samples):
-        return samples
-    changed = rounded(soxr.resample(samples.astype(np.float32), rate, to, quality="HQ"))
-    length = to_samples(to_ms(len(samples), rate), to)
-    return changed[:length] if len(changed) >= length else np.pad(changed, (0, length - len(changed)))
-
-
 class Resampler:
-    """Changes the rate of a stream of sound, piece by piece; `rate` and `to` in Hz."""
+    """Changes the rate of a stream of sound, piece by piece; `rate` and `to` in Hz.
+
+    By soxr: images lie below −96 dB, where pydub's linear interpolation leaves them at −11 dB.
+    """
 
     def __init__(self, rate: int, to: int) -> None:
         self._stream = None if rate == to else soxr.ResampleStream(rate, to, 1, dtype="float32", quality="MQ")

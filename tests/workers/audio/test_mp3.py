@@ -11,7 +11,7 @@ from mutagen.mp3 import MP3
 from tone_engine import RATE, pcm_of
 
 from workers.audio.forms import PROFILES, form_of
-from workers.audio.mp3 import SPARE, Shape, duration_samples, frame_lengths, info_frame, padding
+from workers.audio.mp3 import SPARE, Shape, duration_samples, info_frame, padding
 from workers.audio.sound import sound_of_bytes
 from workers.audio.take import Take, make_take
 
@@ -71,11 +71,6 @@ def test_no_join_clicks(profile: str) -> None:
     for take in takes[:-1]:
         place += take.facts.frames * shape.frame_samples
         assert np.abs(whole[place - rate // 40 : place + rate // 400]).max() < 0.003
-
-
-def test_a_broken_frame_is_no_frame() -> None:
-    with pytest.raises(ValueError, match="begins with 0000"):
-        frame_lengths(b"\x00\x00\x00\x00")
 
 
 @pytest.mark.parametrize("shape", [Shape(44_100), Shape(24_000), Shape(22_050)])

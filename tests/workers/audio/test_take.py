@@ -12,7 +12,7 @@ from tone_engine import RATE, pcm_of
 
 from workers.audio.errors import AudioError
 from workers.audio.forms import PROFILES, form_of
-from workers.audio.mp3 import frame_lengths, info_frame
+from workers.audio.mp3 import _frame_length, info_frame
 from workers.audio.packets import PACKET_MS, packets
 from workers.audio.sound import sound_of_bytes
 from workers.audio.take import Form, Take, join_takes, make_take
@@ -52,7 +52,11 @@ def test_every_sentence_is_as_loud_as_the_whole(words: str) -> None:
 @pytest.mark.parametrize("profile", ["podcast", "light"])
 def test_it_holds_the_frames_it_says(profile: str) -> None:
     take = segment(form_of(profile))
-    assert len(frame_lengths(take.bytes["mp3"])) == take.facts.frames
+    data, frames, place = take.bytes["mp3"], 0, 0
+    while place < len(data):
+        place += _frame_length(data[place : place + 4])
+        frames += 1
+    assert frames == take.facts.frames
 
 
 @pytest.mark.parametrize("after_ms", [0.0, 60.0, 600.0, 900.0])
