@@ -65,6 +65,8 @@ def enter(chromium: Any, stage: Stage, width: int = 1280, role: str = "administr
     page.fill("[name=name]", f"{role}.thu")
     page.fill("[name=password]", PASSWORD)
     page.click("button.primary")
+    page.locator(".who").wait_for()
+    page.wait_for_load_state("load")  # the keys are listened to from here on
     return page
 
 
