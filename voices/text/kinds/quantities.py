@@ -52,7 +52,7 @@ def counted(line: Line, at: int) -> Found | None:
         len(printed) == 2
         and printed[0] == "0"
         and match[2].islower()
-        and left not in _CODED
+        and (left not in _CODED or line.left(at, 2) == "vụ án")
         and valid_syllable(match[2])
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name

@@ -42,6 +42,8 @@ def roman(line: Line, at: int) -> Found | None:
     if not sure:
         return None
     said = cardinal(roman_value(numeral), line.style)
+    if line.left(at) == "thứ" and numeral in ("I", "IV"):
+        said = "nhất" if numeral == "I" else "tư"
     dated = _YEAR.match(text, end)
     if dated:
         return Found(dated.end(), f"{said} năm {year(dated[1], line.style)}", "roman", "with year")
