@@ -19,25 +19,28 @@ STORY = textwrap.dedent(
     import os, signal, sys, time
     from workers.supervisor import StartError, Supervisor, forked
 
+    def tell(words):
+        os.write(1, (words + "\\n").encode())  # whole lines, whoever else writes
+
     def at(name, action):
         def live():
             if action is not None:
                 signal.signal(signal.SIGTERM, action)
-            print(name, "is here", flush=True)
+            tell(name + " is here")
             time.sleep(0 if name == "failing" else 600)
             raise SystemExit(3)
         return name, forked(live)
 
     def say(words):
         def leave(*_):
-            print(words, flush=True)
+            tell(words)
             os._exit(0)
         return leave
 
     def missing():
         tries.append(1)
         if len(tries) > 1:
-            print(f"try {len(tries)} is here", flush=True)
+            tell(f"try {len(tries)} is here")
             raise StartError("not yet")
         return forked(lambda: None)()
 
@@ -47,14 +50,14 @@ STORY = textwrap.dedent(
     for name in sys.argv[1:]:
         if name == "missing":
             supervisor.add(name, missing)
-            print("missing is here", flush=True)
+            tell("missing is here")
             continue
         supervisor.add(*at(name, {"polite": say("goodbye"), "stubborn": signal.SIG_IGN}.get(name)))
     try:
         supervisor.run()
     finally:
         supervisor.stop()
-        print("down", flush=True)
+        tell("down")
     """
 )
 
