@@ -132,6 +132,8 @@ def _recorded(work: Work, cast: Cast) -> Recording:
     while True:
         with Studio(work.room, work.version, work.article, work.house, work.shelf, cast) as studio:
             lines = studio.lines(work.script.segments)
+            if not any(line.phrases for line in lines):
+                raise NobodySpeaksError(Decision(Step.DESK, "There is nothing to say: the script holds no words."))
             _begin(work, cast, studio.rows(lines))
             try:
                 timeline = studio.timeline(_noted(work, each) for each in studio.record(lines))
@@ -139,7 +141,7 @@ def _recorded(work: Work, cast: Cast) -> Recording:
                 log.warning("version %s: %s can't speak: %s", work.version.id, cast.part(studio.failed).id, error)
                 cast.after(studio.failed, error)
             else:
-                told = [*work.article.flags, *work.script.flags]
+                told = [*work.article.flags, *work.script.flags, *studio.warnings]
                 return Recording(timeline, studio.chapters(timeline), flags_of(lines, told))
 
 

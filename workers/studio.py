@@ -20,8 +20,9 @@ from service.storage.versions import Version
 from voices.engine import Engine
 from voices.text import Lexicon, Style
 from workers.audio.episode import Timeline, timeline_of
+from workers.audio.errors import AudioFileError
 from workers.audio.forms import form_of
-from workers.audio.ident import Ident
+from workers.audio.ident import CHIME, Ident
 from workers.audio.recording import Microphone, Recorded
 from workers.audio.shelf import Shelf
 from workers.audio.take import Facts, Form
@@ -33,12 +34,16 @@ from workers.phrasing import REGION_STYLES, Line, Manner, lines_of
 
 
 class Studio:
-    """Opens the engines of a cast and closes them in the end. `failed` names the voice whose engine gave up."""
+    """Opens the engines of a cast and closes them in the end.
+
+    `failed` names the voice whose engine gave up; `warnings` are sentences for the desk.
+    """
 
     def __init__(  # noqa: PLR0913, PLR0917 - a version in the making is all of these
         self, room: Room, version: Version, article: ArticleRow, ours: House, shelf: Shelf, cast: Cast
     ) -> None:
         self.failed = version.voice
+        self.warnings: list[str] = []
         self._room = room
         self._version = version
         self._house = ours
@@ -110,7 +115,7 @@ class Studio:
         )
 
     def _with_idents(self, recorded: Iterable[Recorded]) -> Iterator[tuple[str, Facts, Line | None]]:
-        ident = Ident(self._room.media, self._shelf, self._form, self._house.ident)
+        ident = self._ident()
         if self._house.ident or len(self._parts) > 1:
             yield *ident.opening(), None
         firsts = {part.first for part in self._parts[1:]}
@@ -118,6 +123,16 @@ class Studio:
             if each.line.position in firsts:
                 yield *ident.between(), None
             yield each.key, each.facts, each.line
+
+    def _ident(self) -> Ident:
+        """Take the newsroom's ident; where its file can't be used, the chime, for no article waits for an ident."""
+        ours = Ident(self._room.media, self._shelf, self._form, self._house.ident)
+        try:
+            ours.opening()
+        except AudioFileError as error:
+            self.warnings.append(str(error))
+            return Ident(self._room.media, self._shelf, self._form, CHIME)
+        return ours
 
     def _microphone(self, voice: str) -> Microphone:
         engine, part = self._engines[voice], self._cast.part(voice)

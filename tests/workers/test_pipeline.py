@@ -16,7 +16,7 @@ from service.newsroom import house as houses
 from service.newsroom import versions as asking
 from service.newsroom.room import Room
 from service.newsroom.takes import takes_of
-from service.storage import clips, episodes, publications, segments, versions
+from service.storage import articles, clips, episodes, publications, segments, versions
 from service.storage.media import MediaStore
 from service.storage.schema import now
 from service.storage.versions import Version
@@ -341,3 +341,22 @@ def test_what_the_line_uses_is_on_the_list_for_the_budget(room: Room, article_id
     produce(room, asked(room))
     with room.database.reading() as connection:
         assert clips.total(connection) > 100_000
+
+
+def test_a_broken_ident_does_not_keep_an_article_off_the_air(room: Room, article_id: str) -> None:
+    room.media.put("idents/broken", b"no sound" * 50)
+    houses.change_house(room, houses.house(room).revision, who="an", ident="idents/broken")
+    produce(room, asked(room))
+    version, _ = seen(room, asked(room))
+    assert version.state is State.PUBLISHED
+    assert any("idents/broken" in flag for flag in version.flags)
+
+
+def test_a_script_without_words_is_a_matter_for_the_desk(room: Room, article_id: str) -> None:
+    with room.database.writing() as connection:
+        articles.update(connection, article_id, script={"title": "…", "segments": []})
+    houses.change_house(room, houses.house(room).revision, who="an", outro="")
+    produce(room, asked(room))
+    version, _ = seen(room, asked(room))
+    assert version.state is State.FAILED
+    assert "nothing to say" in version.error
