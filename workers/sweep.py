@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from service.newsroom.room import Room
-from service.storage import deliveries, episodes, previews
+from service.storage import deliveries, episodes, idempotency, previews
 from service.storage.schema import now
 from workers.attempts import attempt
 from workers.audio.budget import trim_cache
@@ -20,7 +20,7 @@ RENDITIONS = "audio/"
 PREVIEWS = "previews/"
 """Where the sound of sentences lies that editors tried."""
 
-_ORPHAN = timedelta(days=1)  # a file is durable before its row: younger ones may be about to get one
+_DAY = timedelta(days=1)  # a file is durable before its row: younger ones may be about to get one
 _KEPT = timedelta(days=30)  # what listeners can't hear any more may still be brought back for so long
 
 
@@ -32,7 +32,7 @@ def sweep(room: Room) -> None:
 
 def orphaned_files(room: Room) -> int:
     """Delete files older than a day that no episode names: a worker was killed between file and row."""
-    young = now() - _ORPHAN
+    young = now() - _DAY
     old = [path for path in room.media.list(RENDITIONS) if (room.media.modified(path) or young) < young]
     with room.database.reading() as connection:
         known = episodes.every_path(connection)
@@ -64,11 +64,17 @@ def told_deliveries(room: Room) -> int:
 
 def heard_previews(room: Room) -> int:
     """Delete previews older than a day, with their sound."""
-    young = now() - _ORPHAN
+    young = now() - _DAY
     for path in [path for path in room.media.list(PREVIEWS) if (room.media.modified(path) or young) < young]:
         room.media.delete(path)
     with room.database.writing() as connection:
         return previews.drop_before(connection, young)
+
+
+def old_keys(room: Room) -> int:
+    """Forget Idempotency-Keys older than a day."""
+    with room.database.writing() as connection:
+        return idempotency.forget(connection, now() - _DAY)
 
 
 SWEEPS: dict[str, Callable[[Room], int]] = {
@@ -76,6 +82,7 @@ SWEEPS: dict[str, Callable[[Room], int]] = {
     "files off the air": files_off_the_air,
     "told deliveries": told_deliveries,
     "heard previews": heard_previews,
+    "old keys": old_keys,
     "bytes of clips": trim_cache,
 }
 """What is swept; adding a kind is one line. Each tells how many things it deleted."""
