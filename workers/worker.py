@@ -23,13 +23,13 @@ log = logging.getLogger("baonoi.worker")
 _HEARTBEAT_SECONDS = 5
 _SILENT_SECONDS = 20  # a worker of another machine that says nothing for so long is given up
 
-_SPEECH = ("workers.pipeline", "voices.engines.espeak", "voices.engines.http")
+_SPEECH = ("workers.pipeline", "workers.bulletin", "voices.engines.espeak", "voices.engines.http")
 
 PRELOADED = {
     "articles": _SPEECH,
     "breaking": _SPEECH,
-    "previews": _SPEECH,
-    "intake": ("workers.intake.arrivals", "workers.delivery"),
+    "previews": ("workers.preview", *_SPEECH),
+    "intake": ("workers.intake.arrivals", "workers.polling", "workers.delivery"),
 }
 """What a queue's jobs need, imported before forking: a third of a short job's time otherwise."""
 
