@@ -20,13 +20,13 @@ BLOCK = 64
 STRETCH = BLOCK * 512
 """Samples that are worked on at a time: 1.5 s at 22 kHz, which stays in the processor's cache."""
 
-WINDOW_MS = 8.0
+WINDOW_MS = 16.0
 """How long before and after a peak the gain bends; shorter distorts low voices, longer dulls what stands beside."""
 
 LEAST_MEASURED, ALIKE = 8, 1.06
 """Each half needs this many blocks to speak for the rest, and the two may differ by 0.25 LU."""
 
-ROUNDS = 8
+ROUNDS = 14
 NEAR_LU = 0.03
 LEAST_GAIN_DB, MOST_GAIN_DB = -20.0, 40.0
 
@@ -69,7 +69,7 @@ def levelled(samples: Samples, rate: int, *, target_lufs: float, ceiling_dbfs: f
         left = target_lufs - integrated(after)
         if abs(left) < NEAR_LU:
             break
-        answer = min(1.0, max(0.3, (missing - left) / step)) if step else 1.0
+        answer = min(1.0, max(0.15, (missing - left) / step)) if step else 1.0
         missing = left
     return Levelled(samples, rate, curve, after, gain_db)
 

@@ -22,7 +22,7 @@ from workers.audio.sound import samples_of, to_ms, to_samples
 from workers.audio.timing import Times
 
 TARGET_LUFS = -16.0
-CEILING_DBFS = -3.8
+CEILING_DBFS = -3.5
 """Sample peaks held here stay under −1.5 dBTP between the samples and after decoding (measured on six voices)."""
 
 MAKER = 1
