@@ -17,9 +17,9 @@ from service.storage import items, published, shows
 from service.storage.database import Connection
 from service.storage.items import Form, Kept
 from service.storage.schema import now
-from service.storage.shows import Show
+from service.storage.shows import Pulse, Show
 
-__all__ = ["Channel", "Form", "Heard", "Kept", "Maker", "Wishes"]
+__all__ = ["Channel", "Form", "Heard", "Kept", "Maker", "Pulse", "Wishes"]
 
 PAGE = 100
 """Items of an archive page; the newest page holds one more full page at most, so never over 200."""
@@ -101,9 +101,12 @@ class Heard:
     voicing: Voicing
 
 
-def channel(room: Room, show_id: str) -> Channel | None:
-    """Open a show by its id; None when there is no such show. Asks for artwork that is missing or out of date."""
-    own = house(room)
+def channel(room: Room, show_id: str, own: House | None = None) -> Channel | None:
+    """Open a show by its id; None when there is no such show. Asks for artwork that is missing or out of date.
+
+    `own` is the house when the caller knows it; else it is read.
+    """
+    own = own or house(room)
     with room.database.reading() as connection:
         show = shows.get(connection, show_id)
         first = show if show_id == "all" else shows.get(connection, "all")
@@ -116,7 +119,7 @@ def channel(room: Room, show_id: str) -> Channel | None:
     return replace(_channel(room, show, _wishes(show, first), own), drawn=drawn)
 
 
-def pulse(room: Room, show_id: str) -> tuple[Any, ...] | None:
+def pulse(room: Room, show_id: str) -> Pulse | None:
     """Feel whether a channel is still what it was, for a fraction of opening it: equal pulses mean so."""
     with room.database.reading() as connection:
         return shows.pulse(connection, show_id)

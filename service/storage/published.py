@@ -30,7 +30,22 @@ _LISTED = (
     articles.c.image_url,
     articles.c.published_at.label("printed_at"),
 )
-_LIGHT = [column for column in episodes.c if column.name not in ("cues", "version_id", "created_at")]
+_VOICED = (
+    publications.c.article_id,
+    publications.c.voice,
+    publications.c.version_id,
+    publications.c.guid,
+    publications.c.first_published_at,
+    publications.c.changed_at,
+    episodes.c.audio,
+    episodes.c.small,
+    episodes.c.vtt,
+    episodes.c.srt,
+    episodes.c.words,
+    episodes.c.chapters_file,
+    episodes.c.chapters,
+    episodes.c.duration_ms,
+)
 
 
 def listed(
@@ -74,13 +89,13 @@ def article(connection: Connection, article_id: str) -> Mapping[str, Any] | None
 
 # built once: SQLAlchemy takes longer to write these than the database to answer them
 _VOICINGS = (
-    select(publications, *_LIGHT)
+    select(*_VOICED)
     .select_from(publications.join(episodes, episodes.c.version_id == publications.c.version_id))
     .where(publications.c.article_id.in_(bindparam("wanted", expanding=True)), publications.c.state == "published")
     .order_by(publications.c.first_published_at, publications.c.voice)
 )
 _OF_VERSIONS = (
-    select(publications, *_LIGHT, *[column for column in _LISTED if column.key != "article_id"])
+    select(*_VOICED, *[column for column in _LISTED if column.key != "article_id"])
     .select_from(
         publications.join(episodes, episodes.c.version_id == publications.c.version_id).join(
             articles, articles.c.id == publications.c.article_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     Column,
@@ -102,6 +102,15 @@ def get(connection: Connection, show_id: str) -> Show | None:
     return record(Show, connection.execute(_ONE, {"wanted": show_id}).first())
 
 
+class Pulse(NamedTuple):
+    """All that a feed's state depends on, in little: equal pulses mean that nothing changed."""
+
+    revision: int
+    changed_at: datetime
+    house: int | None  # the house's revision; None before its first change
+    first: int | None  # the revision of the show `all`, whose wishes the others take
+
+
 _FIRST = shows.alias("first")
 _PULSE = select(
     shows.c.revision,
@@ -111,10 +120,10 @@ _PULSE = select(
 ).where(shows.c.id == bindparam("wanted"))
 
 
-def pulse(connection: Connection, show_id: str) -> tuple[Any, ...] | None:
-    """Ask in one query for all that a feed's state depends on; equal answers mean that nothing changed."""
+def pulse(connection: Connection, show_id: str) -> Pulse | None:
+    """Feel a show's pulse, in one query; None when there is no such show."""
     row = connection.execute(_PULSE, {"wanted": show_id}).first()
-    return None if row is None else tuple(row)
+    return None if row is None else Pulse(*row)
 
 
 def every(connection: Connection) -> tuple[Show, ...]:

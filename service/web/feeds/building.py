@@ -2,41 +2,53 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from types import ModuleType
 
 from service.newsroom import shows
+from service.newsroom.house import House, house
 from service.newsroom.room import Room
-from service.newsroom.shows import Channel, Form, Kept, Maker
+from service.newsroom.shows import Channel, Form, Kept, Maker, Pulse
 from service.web.feeds import jsonfeed, rss
+from service.web.feeds.blocks import Blocks, gzipped
 
 FORMATS: dict[str, ModuleType] = {module.ENDING: module for module in (rss, jsonfeed)}
-"""Every format by its ending: a module with ENDING, MIME, recipe, item, head and join."""
+"""Every format by its ending: a module with ENDING, MIME, BETWEEN, END, recipe, item and head."""
 
 _FEEDS = 64  # a page of 200 items is about 0.5 MB
 _ITEMS = 4000  # of about 2 kB each
-_LEVEL = 6
 
 
 @dataclass(frozen=True)
 class Built:
-    """A page of a feed: its bytes and validators, and its zipped twin once somebody asked for that."""
+    """A page of a feed: its parts and validators, and its bytes plain and zipped once somebody asked for them."""
 
     stamp: str
-    body: bytes
+    head: bytes
+    items: list[bytes]
+    kind: ModuleType
     etag: str
     modified: datetime
+    blocks: Blocks = field(default_factory=dict)  # of the gzip stream, handed from one to the next
+
+    @cached_property
+    def body(self) -> bytes:
+        """The feed as it is."""
+        between, end = self.kind.BETWEEN, self.kind.END
+        return b"".join([self.head, between.join(self.items), end])
 
     @cached_property
     def zipped(self) -> bytes:
         """The same bytes by gzip."""
-        return gzip.compress(self.body, _LEVEL, mtime=0)
+        stream, blocks = gzipped(self.head, self.items, self.kind.BETWEEN, self.kind.END, self.blocks)
+        self.blocks.clear()
+        self.blocks.update(blocks)
+        return stream
 
 
 class Shelf:
@@ -46,7 +58,8 @@ class Shelf:
         self._lock = threading.Lock()
         self._built: OrderedDict[tuple[str, str, int], Built] = OrderedDict()
         self._items: dict[Form, dict[str, Kept]] = {}
-        self._channels: dict[str, tuple[tuple[object, ...], Channel]] = {}
+        self._channels: dict[str, tuple[Pulse, Channel]] = {}
+        self._house: House | None = None
 
     def channel(self, room: Room, show_id: str) -> Channel | None:
         """Open a show, from memory while nothing changed; None when there is no such show."""
@@ -54,7 +67,7 @@ class Shelf:
         held = self._channels.get(show_id)
         if held is not None and held[0] == pulse:
             return held[1]
-        channel = shows.channel(room, show_id)
+        channel = shows.channel(room, show_id, self._own(room, pulse))
         if channel is not None and channel.drawn and pulse is not None:
             self._channels[show_id] = (pulse, channel)
         return channel
@@ -66,7 +79,7 @@ class Shelf:
             held = self._built.get(key)
         if held is not None and held.stamp == channel.stamp:
             return held
-        built = self._build(room, channel, ending, page)
+        built = self._build(room, channel, ending, page, dict(held.blocks) if held else {})
         with self._lock:
             self._built[key] = built
             self._built.move_to_end(key)
@@ -74,7 +87,7 @@ class Shelf:
                 self._built.popitem(last=False)
         return built
 
-    def _build(self, room: Room, channel: Channel, ending: str, page: int) -> Built:
+    def _build(self, room: Room, channel: Channel, ending: str, page: int, blocks: Blocks) -> Built:
         """Join a page of a feed from its header and the kept items."""
         stamp, kind = channel.stamp, FORMATS[ending]
         # whatever changed the header, a name, a picture or our own wording, dates the feed anew
@@ -84,10 +97,18 @@ class Shelf:
         maker = Maker(lambda heard: kind.item(room.settings, channel, heard), self._held(form))
         items = shows.page(room, channel, page, form, maker)
         head: bytes = kind.head(room.settings, channel, page)
-        body: bytes = kind.join(head, [item.body for item in items])
         hashes = [head, *(item.sha256.encode() for item in items)]  # a hash of hashes: half a megabyte need not be read
         etag = hashlib.sha256(b"".join(hashes)).hexdigest()[:32]
-        return Built(stamp, body, etag, channel.changed_at.replace(microsecond=0))
+        bodies = [item.body for item in items]
+        return Built(stamp, head, bodies, kind, etag, channel.changed_at.replace(microsecond=0), blocks)
+
+    def _own(self, room: Room, pulse: Pulse | None) -> House | None:
+        """Give the house, from memory while its revision is the pulse's."""
+        if pulse is None:
+            return None
+        if self._house is None or self._house.revision != (pulse.house or 0):
+            self._house = house(room)
+        return self._house
 
     def _held(self, form: Form) -> dict[str, Kept]:
         """Give the items in memory of a form, to read and to add to; an older recipe's are dropped."""

@@ -13,6 +13,8 @@ from service.web.feeds import addresses, words
 
 ENDING = "json"
 MIME = "application/feed+json; charset=utf-8"
+BETWEEN = b",\n"
+END = b"\n]}\n"
 
 _RECIPE = 1  # raise it when items are written another way
 
@@ -66,11 +68,6 @@ def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
     if settings.hub:
         told["hubs"] = [{"type": "WebSub", "url": settings.hub}]
     return _json(told)[:-1] + b',"items":[\n'
-
-
-def join(head: bytes, items: list[bytes]) -> bytes:
-    """Put a page together."""
-    return head + b",\n".join(items) + b"\n]}\n"
 
 
 def _attachment(settings: Settings, file: Rendition, seconds: int) -> dict[str, Any]:

@@ -25,8 +25,11 @@ ENDING = "xml"
 MIME = "application/rss+xml; charset=utf-8"
 
 _RECIPE = 1  # raise it when items are written another way: kept ones are then rendered anew
+BETWEEN = b"\n"
+END = b"\n</channel></rss>\n"
+"""A page is its head, its items with BETWEEN between them, and END."""
+
 _TTL_MINUTES = "15"
-_END = b"</channel></rss>"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -57,11 +60,6 @@ def substance(settings: Settings, channel: Channel) -> bytes:
     return _head(settings, replace(_undated(channel), last=0), 0)
 
 
-def join(head: bytes, items: list[bytes]) -> bytes:
-    """Put a page together."""
-    return b"\n".join([head, *items, _END]) + b"\n"
-
-
 @lru_cache(maxsize=256)
 def _head(settings: Settings, channel: Channel, page: int) -> bytes:
     feed = generator()
@@ -78,7 +76,7 @@ def _head(settings: Settings, channel: Channel, page: int) -> bytes:
     _fill_itunes(feed.podcast, settings, channel)
     feed.more.tags([*_links(settings, channel, page), *_show_tags(settings, channel)])
     whole: bytes = feed.rss_str(pretty=False)
-    return whole[: whole.rindex(_END)] + b"\n"
+    return whole[: whole.rindex(END.strip())] + b"\n"
 
 
 def _undated(channel: Channel) -> Channel:

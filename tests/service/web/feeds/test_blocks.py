@@ -1,0 +1,52 @@
+"""The gzip stream of a feed is one valid stream, and a new episode leaves its older blocks alone."""
+
+from __future__ import annotations
+
+import gzip
+import random
+import zlib
+
+import pytest
+
+from service.web.feeds.blocks import gzipped
+
+HEAD, END = b"<rss>", b"</rss>"
+
+
+def episodes(count: int) -> list[bytes]:
+    """Make items that look like none of the others, newest first."""
+    return [random.Random(number).randbytes(1500).hex().encode() for number in range(count, 0, -1)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 19, 20, 21, 40, 200])
+def test_the_stream_holds_the_same_bytes(count: int) -> None:
+    items = episodes(count)
+    stream, _ = gzipped(HEAD, items, b",", END, {})
+    plain = HEAD + b",".join(items) + END
+    assert gzip.decompress(stream) == plain
+    whole = zlib.decompressobj(31)  # a reader that stops at the first member's end
+    assert whole.decompress(stream) == plain
+    assert whole.eof
+    assert whole.unused_data == b""
+
+
+def test_what_came_before_is_not_compressed_again() -> None:
+    items = episodes(60)
+    _, blocks = gzipped(HEAD, items[1:], b",", END, {})
+    marked = dict.fromkeys(blocks, b"not compressed again")
+    stream, after = gzipped(HEAD, items, b",", END, marked)
+    assert stream.count(b"not compressed again") == len(blocks) == 2
+    assert after == marked
+
+
+def test_blocks_held_or_not_make_the_same_stream() -> None:
+    items = episodes(60)
+    _, held = gzipped(HEAD, items[1:], b",", END, {})
+    assert gzipped(HEAD, items, b",", END, held) == gzipped(HEAD, items, b",", END, {})
+
+
+def test_an_item_that_changed_is_compressed_anew() -> None:
+    items = episodes(60)
+    _, held = gzipped(HEAD, items, b",", END, {})
+    changed = [*items[:-1], b"Gone."]
+    assert gzip.decompress(gzipped(HEAD, changed, b",", END, held)[0]) == HEAD + b",".join(changed) + END
