@@ -52,6 +52,7 @@ DIGIT_KINDS: tuple[Kind, ...] = (
 LETTER_KINDS: tuple[Kind, ...] = (
     web.mail,
     web.page,
+    codes.series,
     roads.road,
     roads.post,
     words.known_word,

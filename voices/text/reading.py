@@ -122,4 +122,4 @@ class Spoken:
 
 
 def _why(reading: Reading) -> str:
-    return reading.rule if reading.rule in ("spelled", "respelled", "unreadable") else "ambiguous"
+    return reading.rule if reading.rule in ("spelled", "respelled", "composed", "unreadable") else "ambiguous"

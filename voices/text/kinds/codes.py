@@ -27,6 +27,8 @@ _CALLED = vocabulary(
     "thương cứu"
 )
 _SHORT_NUMBERS = vocabulary("111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095")
+_RESCUE = vocabulary("111 112 113 114 115")
+_RESCUERS = Shape(r"trẻ em|cấp cứu|cứu hỏa|cứu hoả|cứu nạn|cứu hộ|cảnh sát|tổng đài|đường dây|phòng cháy|chữa cháy")
 _HALF = re.compile(r"1[89]00")
 
 
@@ -55,7 +57,7 @@ def phone(line: Line, at: int) -> Found | None:
         return None
     called = line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
     if not _is_phone(printed, count, called=called):
-        return _short_number(line, at, count) if called else None
+        return _short_number(line, at, count) if called or printed in _RESCUE else None
     groups = re.findall(r"\d+", printed)
     lead = "cộng " if printed.startswith("+") else ""
     return Found(end, lead + ", ".join(digits(each) for each in groups), "phone", "phone", 1.0 if called else LIKELY)
@@ -64,6 +66,8 @@ def phone(line: Line, at: int) -> Found | None:
 def _short_number(line: Line, at: int, count: int) -> Found | None:
     """Read 113, 111, 1022 and the like."""
     short = _SHORT.match(line.text, at)
+    if short and not line.right(short.end()) and short[0] in _RESCUE and _RESCUERS.search(line.clause(at)):
+        return Found(short.end(), digits(short[0]), "phone", "rescue")
     if short and (short[0] in _SHORT_NUMBERS or (count < 6 and line.left(at) in ("gọi", "đài", "nóng", "hotline"))):
         return Found(short.end(), digits(short[0]), "phone", "short number")
     return None
@@ -97,6 +101,18 @@ def serial(line: Line, at: int) -> Found | None:
 
 _GROUPS = Shape(r"\d{2,8}(?:[-.]\d{2,8}){1,5}(?!\w)")
 _CODE_WORDS = Shape(r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số)(?: [^\W\d_]{1,6}){0,3} ?$")
+
+
+def series(line: Line, at: int) -> Found | None:
+    """Read two letters and a number after words for a certificate's or a note's number: "số BA 123456"."""
+    match = _SERIES.match(line.text, at)
+    if match is None or line.left(at) not in _SERIES_WORDS:
+        return None
+    return Found(match.end(), f"{spell(match[1])} {digits(match[2])}", "serial", "series", LIKELY)
+
+
+_SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{5,8})(?![\w.,]*\d)")
+_SERIES_WORDS = vocabulary("số ri seri hiệu mã phôi series serial")
 
 
 def code(line: Line, at: int) -> Found | None:

@@ -16,7 +16,8 @@ from voices.text.vocabulary import vocabulary
 _NUMBER = Shape(NUMBER)
 _DASH = Shape(r" ?[-–—] ?(?=\d)")
 _UNIT = Shape(
-    r"mmHg|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKk](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
+    r"(?:tr|ng|tỷ|tỉ)\.?(?:đ|đồng)(?!\w)|mmHg"
+    r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKk](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
     r"|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
 _SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t)(\d{1,3})(?!\w)")
@@ -29,7 +30,9 @@ _SPACED = vocabulary("m g l s h t v w k p đ")
 _LONELY = vocabulary("A V T K L W")
 """Capitals that are units only right behind their number; apart, they are names or codes."""
 _TIGHT = vocabulary("h t v w A V T K L W k tr tb Đ 0C min ph bar cum cal")
-MONEY = vocabulary("đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr")
+MONEY = vocabulary(
+    "đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr trđ tr.đ ngđ ng.đ tỷđ tỷ.đ"
+)
 COUNTED = vocabulary(
     "phụ giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái "
     "gói bó bao suất cháu em trẻ ounce ao xã bản thôn đội trận ca chuyến lớp trường sào mẫu bộ sản tổ buổi phòng "

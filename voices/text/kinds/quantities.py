@@ -20,6 +20,7 @@ NUMBER = (
 )
 _NUMBER = Shape(NUMBER)
 _COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?![\w/]))")
+_SERIES = Shape(r"(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3} $")
 _LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
 _YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
 _SHARE = Shape(r"(\d{1,3}(?:,\d{1,3})?)%(?![\w/]| ?[-–—/])")
@@ -80,8 +81,8 @@ def number(line: Line, at: int) -> Found | None:
     if " " in printed and (left in ("ngày", "tháng", "năm", "tổ", "số") or not _spaced(printed)):
         printed = printed.split(" ")[0]
         end = at + len(printed)
-    if printed.isdecimal() and 2 <= len(printed) <= 6 and _LOTTERY.search(line.clause(at)):
-        return Found(end, digits(printed), "serial", "lottery", LIKELY)
+    if printed.isdecimal() and _drawn(line, at, printed):
+        return Found(end, digits(printed), "serial", "lottery or series", LIKELY)
     if printed.isdecimal() and len(printed) <= 4:
         return Found(end, _ordinal(printed, left, line.style), _kind(left), "number")
     if printed.isdecimal() and len(printed) >= 9 and _is_serial(printed, line, at, end):
@@ -149,6 +150,13 @@ def _is_serial(printed: str, line: Line, at: int, end: int) -> bool:
     if printed[0] == "0" or line.left(at) in _SERIAL_WORDS:
         return True
     return not printed.endswith("000") and line.right(end) not in ("đồng", "người", "usd", "vnđ", "vnd")
+
+
+def _drawn(line: Line, at: int, printed: str) -> bool:
+    """Say whether a number names a lottery ticket or a certificate ("số BA 123456"): read digit by digit."""
+    if len(printed) > 4 and _SERIES.search(line.text[max(0, at - 12) : at]):
+        return True
+    return 2 <= len(printed) <= 6 and _LOTTERY.search(line.clause(at)) is not None
 
 
 def _chain(printed: str, line: Line) -> str:

@@ -27,7 +27,8 @@ def road(line: Line, at: int) -> Found | None:
     name, number, series = match.groups()
     if name == "HL" and "-" in match[0]:  # HL-93 is a load on a bridge
         return None
-    if name not in _ROAD_ONLY and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):
+    numbered = name == "CT" and "." in match[0] and number[0] == "0"
+    if name not in _ROAD_ONLY and not numbered and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):
         return None
     count = digits(number) if number[0] == "0" else cardinal(number, line.style)
     said = f"{_ROADS[name]} {count}{' ' + spell(series) if series else ''}"

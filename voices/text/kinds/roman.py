@@ -17,7 +17,7 @@ _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
 _TRIGGERS = vocabulary(
     "vực thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm "
-    "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hệ khu tiểu chuẩn nhì quyển cuốn tổ"
+    "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hệ khu tiểu chuẩn nhì quyển cuốn tổ kì"
 )
 _LIST = Shape(r"(?:, | và | - |-)(?:II|III|IV|VI{0,3}|IX|X)(?!\w)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}

@@ -32,10 +32,17 @@ def points(line: Line, at: int) -> Found | None:
     if "…" in run or ".." in run:
         after = line.text[match.end() : match.end() + 2].strip()
         return Found(match.end(), "," if after[:1].islower() else ".", "punctuation", "ellipsis")
+    if run == "." and _inside_code(line.text, at):
+        return Found(match.end(), "", "punctuation", "inside a code")
     if run[0] == "." and any(each in run for each in ",;:"):  # an abbreviation's own point: "xã X., bản Y."
         run = run[1:]
     mark = next(each for each in ".;:," if each in run)
     return Found(match.end(), mark, "punctuation", "run")
+
+
+def _inside_code(text: str, at: int) -> bool:
+    """Say whether a point stands within a code, "CT.03", and ends no sentence."""
+    return text[at - 1 : at].isupper() and text[at + 1 : at + 2].isdecimal()
 
 
 def quote(line: Line, at: int) -> Found | None:
@@ -79,6 +86,8 @@ def between(line: Line, at: int) -> Found | None:
     unit = _SAME_UNIT.match(text, at) if text[at] in "-–" else None
     if unit is not None and line.left(at) == line.right(unit.end(1)):
         return Found(at + 1, line.style.range_word, "range", "same unit", LIKELY)
+    if text[at] == "÷" and text[at + 1 :].lstrip()[:1].isdecimal() and "=" not in text[at : at + 12]:
+        return Found(at + 1, line.style.range_word, "range", "from ÷ to", LIKELY)
     if text[at] == ":" and text[at + 1 : at + 2].isdecimal() and text[at - 1 : at].isdecimal():
         return Found(at + 1, "trên", "ratio", "colon", LIKELY)
     return None

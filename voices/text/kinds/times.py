@@ -73,7 +73,9 @@ def _is_hour(line: Line, at: int, match: re.Match[str]) -> bool:
     """Say whether "8g" is eight o'clock, the southern way, and not eight grams."""
     if match[2] or line.text[match.end() - 1] != "g":
         return True
-    return line.left(at) in _HOUR_LEADS or line.right(match.end()) in _HOUR_TAILS
+    right = line.right(match.end())
+    alone = not right and line.left(at) == "khoảng" and int(match[1]) <= 24
+    return alone or line.left(at) in _HOUR_LEADS or right in _HOUR_TAILS
 
 
 _HOUR_LEADS = vocabulary("lúc hồi từ đến trước sau vào tới")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from voices.text.acronyms import composed
 from voices.text.letters import letter, script_name, spell
 from voices.text.lexicon import Entry
 from voices.text.line import Line
@@ -162,7 +163,8 @@ def unknown_word(line: Line, at: int) -> Found | None:
     if len(word) == 1:
         return Found(_past_initial(line, at, end), spell(word), "letter", "letter", LIKELY)
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
-        return Found(end, spell(word), "abbreviation", "spelled", GUESS)
+        made = composed(word, line.lexicon)
+        return Found(end, made or spell(word), "abbreviation", "composed" if made else "spelled", GUESS)
     return _foreign(word, end)
 
 

@@ -1,0 +1,106 @@
+"""Whether two numbers with a slash or dash are a day and a month: the words around decide, never the numbers alone."""
+
+from __future__ import annotations
+
+import re
+
+from voices.text.line import Line
+from voices.text.shape import Shape
+from voices.text.vocabulary import vocabulary
+
+DAY_WORDS = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật")
+_DATE_LEADS = vocabulary("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh")
+NAME_WORDS = vocabulary("đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp")
+NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà")
+_PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ")
+_TODAY = frozenset(("hôm nay", "hôm qua", "ngày mai", "hôm kia", "chủ nhật"))
+
+
+def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
+    """Decide whether a bare pair of numbers is a day and a month: by the words around, never by the numbers alone."""
+    left = line.left(at)
+    if left in DAY_WORDS or line.left(at, 2) in _TODAY or line.joined(at, ("date", "day")):
+        return True
+    if left in NUMBERED:
+        return False
+    feast = f"{int(day)}/{int(month)}" in HOLIDAYS and (holiday(line, at) or house_name(line, at))
+    if feast or (end and _dated_after(line, at, end, later=int(day) > int(month))):
+        return True
+    if end and line.right(end) in _PART_NOUNS:
+        return False
+    since = re.split(r"\d", line.clause(at))[-1].split()
+    lead = left in _DATE_LEADS or line.left(at, 2) == "so với" or "ngày" in since[-6:]
+    return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
+
+
+def _dated_after(line: Line, at: int, end: int, *, later: bool) -> bool:
+    """Say whether what follows makes a day of it, or nothing there makes a share of it."""
+    if line.right(end, 2) in _OF_THE_YEAR or _YEAR_AFTER.match(line.text, end):
+        return True
+    return later and line.right(end) not in _PART_NOUNS and _no_share(line, at, end)
+
+
+def _no_share(line: Line, at: int, end: int) -> bool:
+    """Say whether "26/3" in a sentence can't be 26 out of 3: no house number, no ratio, nothing counted by it."""
+    left, right = line.left(at), line.right(end)
+    if not left or right in _ADDRESS or line.text[end : end + 1] in "/-":
+        return False
+    return _RATED.isdisjoint(line.clause(at).split()[-4:])
+
+
+_ADDRESS = vocabulary("đường phố ngõ ngách hẻm phường")
+_RATED = vocabulary(
+    "lệ số ngõ ngách hẻm kiệt nhà thửa tờ lô tổ lớp bậc huyết áp công suất xếp vòng hệ nhịp thị lực bằng chia phép dãy"
+)
+
+
+def holiday(line: Line, at: int) -> bool:
+    """Say whether the word before is a name's, as in "Tết Độc lập 2/9" or "Ngày Phụ nữ Việt Nam 20/10"."""
+    before = line.text[max(0, at - 60) : at]
+    return bool(_FEAST.search(before)) and not _AFTER_WEEKDAY.search(before)
+
+
+_FEAST = Shape(
+    r"(?:Ngày|Tết|Lễ|Thi đua|Sinh nhật|Cách mạng|Quốc khánh|Chiến thắng|Phong trào|[Kk]ỷ niệm)"
+    r"(?:[ “\"]{1,2}[^\W\d_]+){0,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$"
+)
+_AFTER_WEEKDAY = Shape(
+    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$"
+    r"|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia|sau|trước),? \(?$"
+    r"|(?:(?:[Cc]uối|[Đđ]ầu|[Gg]iữa) tuần(?: \w{2,5})?|[Tt]uần (?:này|sau|tới|trước|qua)|[Cc]ùng ngày),? \($"
+    r"|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
+)
+_OF_THE_YEAR = frozenset(("âm lịch", "vừa qua", "tới đây", "hằng năm", "hàng năm", "năm nay", "năm ngoái", "năm sau"))
+_YEAR_AFTER = Shape(
+    r" (?:\(âm lịch|năm (?:(?:19|20)\d\d|này)|(?:năm )?(?:Giáp|Ất|Bính|Đinh|Mậu|Kỷ|Canh|Tân|Nhâm|Quý) "
+    r"(?:Tý|Sửu|Dần|Mão|Mẹo|Thìn|Tỵ|Tị|Ngọ|Mùi|Thân|Dậu|Tuất|Hợi)(?!\w))"
+)
+HOLIDAYS = vocabulary(
+    "3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 "
+    "20/11 22/12 27/2 3/3 9/1 6/1 10/3 22/8 24/3 25/3 21/4 14/2 12/5 27/3 15/10 9/11 16/10 1/10 4/10 10/12 1/12 "
+    "23/11"
+)
+
+
+def named(line: Line, at: int) -> bool:
+    """Say whether a street, square or school is named after this day."""
+    return line.left(at) in NAME_WORDS
+
+
+def dashed_date(line: Line, at: int, end: int) -> bool:
+    """Say whether "20-11" is a day: only right after a word for a day, and not before what the two numbers count."""
+    if line.right(end) in _COUNTED_TIME and not _YEAR_AFTER.match(line.text, end):
+        return False
+    return line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day"))
+
+
+_DAYS_ONLY = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ tết mùng mồng rằm")
+_COUNTED_TIME = vocabulary("giây phút giờ ngày tuần tháng quý năm tuổi vụ lần người hộ con triệu nghìn tỷ đồng phần")
+
+
+def house_name(line: Line, at: int) -> bool:
+    """Say whether a school, works or farm a few words before bears this day as its name ("trường tiểu học 2-9")."""
+    return not _HOUSES.isdisjoint(line.left(at, 4).split())
+
+
+_HOUSES = vocabulary("trường máy nghiệp xã viên đội đoàn khách")
