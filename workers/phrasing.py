@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.core.model import Role, Segment
+from service.core.pauses import PAUSES_MS
 from voices.text import (
     CENTRAL,
     SOUTHERN,
@@ -22,21 +23,6 @@ from voices.text import (
     teach,
 )
 from voices.text.lexicon import Entry
-
-PAUSES_MS: Mapping[str, int] = {
-    "title": 900,
-    "lead": 700,
-    "before_subhead": 700,
-    "subhead": 550,
-    "body": 600,
-    "outro": 0,
-    "stop": 400,
-    "clause": 300,
-    "comma": 160,
-    "forced": 60,
-}
-"""Milliseconds of silence after a segment of each role, and after a breath inside one; the house may choose others."""
-
 
 REGION_STYLES: Mapping[str, Style] = {"central": CENTRAL, "south": SOUTHERN}
 """A voice's own way of saying numbers where it is not the northern one, and the house has not chosen another."""
