@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.newsroom.room import Room, open_room
 from service.settings import Settings
-from service.web import errors, headers, limits, secret, sessions, timing, zipping
+from service.web import errors, headers, limits, secret, sessions, shortcut, timing, zipping
 from service.web.context import furnish
 
 BLUEPRINTS = (
@@ -36,7 +36,8 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
         MAX_CONTENT_LENGTH=16 * 1024 * 1024,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types the provider without its options
-    furnish(app, room or open_room(settings))
+    room = room or open_room(settings)
+    furnish(app, room)
     for part in (errors, headers, sessions, zipping, timing, limits):
         part.install(app)
     for blueprint in load_blueprints():
@@ -44,6 +45,7 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
     if settings.trusted_hops:
         hops = settings.trusted_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    app.wsgi_app = shortcut.MediaFirst(app.wsgi_app, app, room)  # type: ignore[method-assign]
     return app
 
 

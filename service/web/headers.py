@@ -9,17 +9,19 @@ from flask import Flask, Response, request
 from service.newsroom.room import Room
 from service.web.context import current_room
 
+FILE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
+"""What every media file says: it is only what its type says, and runs nothing."""
+
 
 def install(app: Flask) -> None:
     """Add the headers to everything this application answers."""
     with app.app_context():
         origin = _media_origin(current_room())
     page, embedded = _headers(_policy(origin, "'self'")), _headers(_policy(origin, "*"))
-    file = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 
     @app.after_request
     def protect(response: Response) -> Response:
-        chosen = file if request.blueprint == "media" else embedded if _is_embedded(request.path) else page
+        chosen = FILE if request.blueprint == "media" else embedded if _is_embedded(request.path) else page
         for name, value in chosen.items():
             if name not in response.headers:
                 response.headers.add(name, value)

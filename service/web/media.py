@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
-from flask import Blueprint, Response, abort, redirect, request
+from flask import Blueprint, Response, abort, request
 from werkzeug.http import is_resource_modified
 from werkzeug.wsgi import wrap_file
 
@@ -13,7 +13,11 @@ from service.newsroom import files
 from service.newsroom.files import Stored
 from service.newsroom.room import Room
 from service.web.context import current_room
+from service.web.headers import FILE
 from service.web.ranges import Span, UnsatisfiableError, asked_span, is_current, is_resume
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 blueprint = Blueprint("media", __name__)
 
@@ -32,6 +36,7 @@ TYPES = {
 """The only types that are served, longest ending first: nothing a browser could run."""
 
 _OPEN = {
+    **FILE,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Accept-Ranges, Content-Length, Content-Range, ETag",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -51,42 +56,61 @@ def may_ask(path: str) -> Response:  # noqa: ARG001 - every path is open alike
 
 @blueprint.get("/media/<path:path>", provide_automatic_options=False)
 def serve(path: str) -> Response:
-    """Serve a file. Replaced: a fresh request goes to the successor, a resumed one gets the bytes it began with."""
-    kind = _type(path)
-    stored = files.find(current_room(), path) if kind else None
-    if stored is None or kind is None:
+    """Serve a file."""
+    answer = find_answer(current_room(), request.environ, path)
+    if answer is None:
         abort(404)
+    return answer
+
+
+def find_answer(room: Room, environ: WSGIEnvironment, path: str) -> Response | None:
+    """Answer a GET or HEAD for a path; None when nothing ever stood there.
+
+    Replaced: a fresh request goes to the successor, a resumed one gets the bytes it began with.
+    """
+    kind = _type(path)
+    stored = files.find(room, path) if kind else None
+    if stored is None or kind is None:
+        return None
     if stored.withdrawn:
         return _gone()
-    if stored.successor and (stored.length is None or not is_resume(request.headers, stored)):
+    resumes = is_resume(environ.get("HTTP_RANGE"), environ.get("HTTP_IF_RANGE"), stored)
+    if stored.successor and (stored.length is None or not resumes):
         return _lead_to(f"/media/{stored.successor}")
     if stored.length is None:
-        abort(404)
-    return _answer(stored, kind, stored.length)
+        return None
+    return _answer(room, environ, stored, kind)
 
 
-def _answer(stored: Stored, kind: str, length: int) -> Response:
-    if not is_resource_modified(request.environ, stored.etag, last_modified=stored.modified):
+def is_seen_or_heard(path: str) -> bool:
+    """Tell whether a path is a sound's or a picture's: bytes that are compressed as they are."""
+    return (_type(path) or "").startswith(("audio/", "image/"))
+
+
+def _answer(room: Room, environ: WSGIEnvironment, stored: Stored, kind: str) -> Response:
+    if not is_resource_modified(environ, stored.etag, last_modified=stored.modified):
         return _headed(Response(status=304), stored)
-    if current_room().settings.accel and stored.file is not None:
-        aside = f"{current_room().settings.accel.rstrip('/')}/{stored.path}"
+    if room.settings.accel and stored.file is not None:
+        aside = f"{room.settings.accel.rstrip('/')}/{stored.path}"
         return _headed(Response(headers={"X-Accel-Redirect": aside}), stored, kind)
     # scripts read transcripts across origins, which a store's own address may not allow
-    if stored.file is None and kind.startswith(("audio/", "image/")):
-        address = files.presigned(current_room(), stored.path, _PRESIGNED_SECONDS)
+    if stored.file is None and is_seen_or_heard(stored.path):
+        address = files.presigned(room, stored.path, _PRESIGNED_SECONDS)
         if address:
             return _lead_to(address)
-    current = is_current(request.headers.get("If-Range"), stored)
+    length = stored.length or 0
     try:
-        span = asked_span(request.headers.get("Range"), length) if current else None
+        current = is_current(environ.get("HTTP_IF_RANGE"), stored)
+        span = asked_span(environ.get("HTTP_RANGE"), length) if current else None
     except UnsatisfiableError:
         return _headed(Response(status=416, headers={"Content-Range": f"bytes */{length}"}), stored)
-    return _sent(stored, kind, span, length)
-
-
-def _sent(stored: Stored, kind: str, span: Span | None, length: int) -> Response:
     part = span or Span(0, length)
-    body = iter(()) if request.method == "HEAD" else _body(stored, part)
+    body = iter(()) if environ["REQUEST_METHOD"] == "HEAD" else _body(room, environ, stored, part)
+    return _sent(body, stored, kind, span, length)
+
+
+def _sent(body: Iterable[bytes], stored: Stored, kind: str, span: Span | None, length: int) -> Response:
+    part = span or Span(0, length)
     answer = Response(body, status=206 if span else 200, direct_passthrough=True)
     answer.content_length = part.end - part.start
     if span:
@@ -94,15 +118,15 @@ def _sent(stored: Stored, kind: str, span: Span | None, length: int) -> Response
     return _headed(answer, stored, kind)
 
 
-def _body(stored: Stored, span: Span) -> Iterable[bytes]:
+def _body(room: Room, environ: WSGIEnvironment, stored: Stored, span: Span) -> Iterable[bytes]:
     if stored.file is None:
-        return _from_store(current_room(), stored.path, span)
+        return _from_store(room, stored.path, span)
     file = stored.file.open("rb")
     file.seek(span.start)
     # waitress sends a wrapped file from where it stands, Content-Length bytes of it, and needs no thread for that;
     # other servers may send it to its end
-    if getattr(request.environ.get("wsgi.file_wrapper"), "__module__", "") == "waitress.buffers":
-        return wrap_file(request.environ, cast("BinaryIO", _Sips(file)), _PIECE)
+    if getattr(environ.get("wsgi.file_wrapper"), "__module__", "") == "waitress.buffers":
+        return wrap_file(environ, cast("BinaryIO", _Sips(file)), _PIECE)
     return _pieces(file, span.end - span.start)
 
 
@@ -144,10 +168,7 @@ def _headed(answer: Response, stored: Stored, kind: str = "") -> Response:
 
 
 def _lead_to(address: str) -> Response:
-    answer = redirect(address)
-    answer.headers.update(_OPEN)
-    answer.headers["Cache-Control"] = _FRESH
-    return answer  # type: ignore[return-value]  # Flask's redirect is typed as werkzeug's response
+    return Response(status=302, headers={**_OPEN, "Cache-Control": _FRESH, "Location": address})
 
 
 def _gone() -> Response:

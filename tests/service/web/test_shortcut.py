@@ -1,0 +1,83 @@
+"""Sounds and pictures are answered ahead of Flask, in the same words; all else goes the usual way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import product
+from typing import Any
+
+import pytest
+from flask import Flask
+from werkzeug.test import Client
+
+from service.newsroom.room import Room
+from service.storage.media import Marker
+from service.web.app import create_app
+from service.web.shortcut import MediaFirst
+from service.web.timing import timings
+
+SOUND, OLD, GONE = "audio/ab/tin-1.mp3", "audio/ab/tin-0.mp3", "audio/ab/tin-2.mp3"
+
+
+class Usual:
+    """An application that notes what it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        self.asked.append(f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']}")
+        start_response("200 OK", [])
+        return []
+
+
+@pytest.fixture
+def app(room: Room) -> Flask:
+    for path in (SOUND, OLD, GONE):
+        room.media.put(path, b"0123456789" * 100)
+    room.media.put("text/ab/tin-1.vtt", b"WEBVTT\n")
+    room.media.mark(OLD, Marker("superseded", SOUND))
+    room.media.mark(GONE, Marker("withdrawn"))
+    return create_app(room.settings, room)
+
+
+ASKED: tuple[dict[str, str], ...] = (
+    {},
+    {"Range": "bytes=5-9"},
+    {"Range": "bytes=5000-"},
+    {"Range": "bytes=-3"},
+    {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+)
+
+
+@pytest.mark.parametrize("path", [SOUND, OLD, GONE])
+def test_what_flask_would_answer_is_answered_without_it(app: Flask, room: Room, path: str) -> None:
+    usual = Usual()
+    client = Client(MediaFirst(usual, app, room))
+    for method, asked in product(("GET", "HEAD"), ASKED):
+        ours = client.open(f"/media/{path}", method=method, headers=asked)
+        with app.test_request_context(f"/media/{path}", method=method, headers=asked):
+            theirs = app.full_dispatch_request()
+        named = dict(theirs.get_wsgi_headers({"REQUEST_METHOD": method}))
+        named.pop("Vary", None)  # put on every text, and there is text beneath a redirect
+        assert (ours.status_code, dict(ours.headers)) == (theirs.status_code, named)
+        assert ours.data == (b"" if method == "HEAD" else b"".join(theirs.response))
+    assert usual.asked == []
+
+
+def test_all_else_goes_the_usual_way(app: Flask, room: Room) -> None:
+    usual = Usual()
+    client = Client(MediaFirst(usual, app, room))
+    client.get("/media/text/ab/tin-1.vtt")
+    client.get("/media/audio/ab/none.mp3")
+    client.get("/media/../audio/ab/x.mp3")
+    client.get("/feeds/all.xml")
+    client.options(f"/media/{SOUND}")
+    client.post(f"/media/{SOUND}")
+    assert len(usual.asked) == 6
+
+
+def test_what_is_answered_ahead_is_counted(app: Flask, room: Room) -> None:
+    Client(MediaFirst(Usual(), app, room)).get(f"/media/{SOUND}")
+    counts, _, _ = timings(app).seen()
+    assert counts == {("media", "2xx"): 1}
