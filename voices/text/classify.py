@@ -53,6 +53,7 @@ LETTER_KINDS: tuple[Kind, ...] = (
     web.mail,
     web.page,
     codes.series,
+    dates.month_letter,
     roads.road,
     roads.post,
     words.known_word,

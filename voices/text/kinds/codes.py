@@ -57,17 +57,22 @@ def phone(line: Line, at: int) -> Found | None:
         return None
     called = line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
     if not _is_phone(printed, count, called=called):
-        return _short_number(line, at, count) if called or printed in _RESCUE else None
+        return _short_number(line, at, count) if called else _rescue(line, at, match)
     groups = re.findall(r"\d+", printed)
     lead = "cộng " if printed.startswith("+") else ""
     return Found(end, lead + ", ".join(digits(each) for each in groups), "phone", "phone", 1.0 if called else LIKELY)
 
 
+def _rescue(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    """Read 111 to 115 after words for those who answer there, where nothing is counted."""
+    if match[0] not in _RESCUE or line.right(match.end()) or not _RESCUERS.search(line.clause(at)):
+        return None
+    return Found(match.end(), digits(match[0]), "phone", "rescue", LIKELY)
+
+
 def _short_number(line: Line, at: int, count: int) -> Found | None:
     """Read 113, 111, 1022 and the like."""
     short = _SHORT.match(line.text, at)
-    if short and not line.right(short.end()) and short[0] in _RESCUE and _RESCUERS.search(line.clause(at)):
-        return Found(short.end(), digits(short[0]), "phone", "rescue")
     if short and (short[0] in _SHORT_NUMBERS or (count < 6 and line.left(at) in ("gọi", "đài", "nóng", "hotline"))):
         return Found(short.end(), digits(short[0]), "phone", "short number")
     return None

@@ -40,7 +40,7 @@ _DAY_MONTH = Shape(rf"({_D})([/.\-])({_M}){_END}(?![-–]\d)")
 _MONTH_YEAR = Shape(rf"({_M})( ?[/.\-] ?)({_Y}){_END}")
 _MONTHS_YEAR = Shape(rf"({_M}){_DASH}({_M})[/.-]({_Y}){_END}")
 _MONTH_YEARS = Shape(rf"({_M})[/.]({_Y}){_DASH}({_M})[/.]({_Y}){_END}")
-_YEARS = Shape(rf"({_Y}){_DASH}({_Y}){_END}")
+_YEARS = Shape(rf"({_Y})(?:{_DASH}| ?/ ?)({_Y}){_END}")
 _YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
 _ORDER_YEAR = Shape(rf"(\d{{1,3}})/({_Y}){_END}")
 
@@ -60,6 +60,19 @@ def date(line: Line, at: int) -> Found | None:
             if found is not None:
                 return found
     return None
+
+
+def month_letter(line: Line, at: int) -> Found | None:
+    """Read "T8/2023" as a month of a year."""
+    match = _MONTH_LETTER.match(line.text, at)
+    if match is None:
+        return None
+    lead = "" if line.left(at) == "tháng" else "tháng "
+    month = day_or_month(match[1], line.style, month=True)
+    return Found(match.end(), f"{lead}{month} {_year(match[2], line)}", "month_year", "T month/year", LIKELY)
+
+
+_MONTH_LETTER = Shape(rf"T\.?({_M})[/.-]({_Y}){_END}")
 
 
 def _day(number: str, line: Line) -> str:
@@ -152,7 +165,7 @@ def _month_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
     left = line.left(at)
     if left in _ORDERED:
         return None
-    quiet = left in ("tháng", "quý") or line.joined(at, ("month", "month_year"))
+    quiet = left in ("tháng", "quý") or line.joined(at, ("month",))
     said = day_or_month(match[1], line.style, month=left != "quý")
     return Found(match.end(), f"{'' if quiet else 'tháng '}{said} {_year(match[3], line)}", "month_year", "month/year")
 
@@ -175,9 +188,9 @@ def _month_years(line: Line, at: int, match: re.Match[str]) -> Found:
 
 def _years(line: Line, at: int, match: re.Match[str]) -> Found | None:
     first, last = (year(each, line.style) for each in match.group(1, 2))
-    if int(match[1]) > int(match[2]):
+    if int(match[1]) > int(match[2]) or ("/" in match[0] and int(match[1]) + 1 != int(match[2])):
         return None
-    word = ", " if line.left(at, 2) in _SIDE_BY_SIDE else f" {line.style.range_word} "
+    word = ", " if "/" in match[0] or line.left(at, 2) in _SIDE_BY_SIDE else f" {line.style.range_word} "
     return Found(match.end(), f"{first}{word}{last}", "years", "year-year")
 
 

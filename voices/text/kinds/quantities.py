@@ -20,7 +20,9 @@ NUMBER = (
 )
 _NUMBER = Shape(NUMBER)
 _COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?![\w/]))")
-_SERIES = Shape(r"(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3} $")
+_SERIES = Shape(
+    r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|[Mm]ã số|tài khoản|STK|định danh|[Mm]ã (?:hồ sơ|đơn)):? $"
+)
 _LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
 _YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
 _SHARE = Shape(r"(\d{1,3}(?:,\d{1,3})?)%(?![\w/]| ?[-–—/])")
@@ -42,6 +44,9 @@ def counted(line: Line, at: int) -> Found | None:
     if left == "năm" and (alone := _YEAR.match(line.text, at)):
         return Found(alone.end(), year(alone[0], line.style), "year", "year")
     match = _COUNTED.match(line.text, at)
+    if line.last is not None and line.last.kind == "month" and line.text[line.last_end : at] == " ":
+        alone = _YEAR.match(line.text, at)
+        return Found(alone.end(), f"năm {year(alone[0], line.style)}", "year", "month year") if alone else None
     if match is None or match[2] in units():
         return None
     printed = match[1]
@@ -154,7 +159,7 @@ def _is_serial(printed: str, line: Line, at: int, end: int) -> bool:
 
 def _drawn(line: Line, at: int, printed: str) -> bool:
     """Say whether a number names a lottery ticket or a certificate ("số BA 123456"): read digit by digit."""
-    if len(printed) > 4 and _SERIES.search(line.text[max(0, at - 12) : at]):
+    if len(printed) > 4 and _SERIES.search(line.text[max(0, at - 14) : at]):
         return True
     return 2 <= len(printed) <= 6 and _LOTTERY.search(line.clause(at)) is not None
 

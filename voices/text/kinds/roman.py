@@ -21,6 +21,10 @@ _TRIGGERS = vocabulary(
 )
 _LIST = Shape(r"(?:, | và | - |-)(?:II|III|IV|VI{0,3}|IX|X)(?!\w)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_ROYAL = Shape(
+    r"(?:[Vv]ua|[Nn]ữ hoàng|[Hh]oàng đế|[Gg]iáo hoàng|[Qq]uốc vương|[Ss]a hoàng)"
+    r"(?: [A-ZÀ-Ỹ][\w-]{1,14}){1,3} $"
+)
 _SURE = frozenset("IVX")
 
 
@@ -67,9 +71,7 @@ def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
         return LIKELY if line.left(at) in ("chương", "mục") else 0.0
     if _wanted(line, at):
         return 1.0
-    if line.joined(at, ("roman",)) or _LIST.match(line.text, end):
-        return LIKELY
-    if _heads(line, at, end):
+    if line.joined(at, ("roman",)) or _LIST.match(line.text, end) or _heads(line, at, end):
         return LIKELY
     only_small = _SURE.issuperset(numeral)
     return GUESS + 0.1 if only_small and len(numeral) > 1 and line.left(at) != "a" else 0.0
@@ -77,6 +79,8 @@ def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
 
 def _wanted(line: Line, at: int) -> bool:
     left = line.left(at)
+    if _ROYAL.search(line.text[max(0, at - 40) : at]):
+        return True
     return left in _TRIGGERS or line.left(at, 2) in ("giai đoạn", "quân khu", "học kỳ", "đại hội")
 
 

@@ -88,8 +88,17 @@ def between(line: Line, at: int) -> Found | None:
         return Found(at + 1, line.style.range_word, "range", "same unit", LIKELY)
     if text[at] == "÷" and text[at + 1 :].lstrip()[:1].isdecimal() and "=" not in text[at : at + 12]:
         return Found(at + 1, line.style.range_word, "range", "from ÷ to", LIKELY)
-    if text[at] == ":" and text[at + 1 : at + 2].isdecimal() and text[at - 1 : at].isdecimal():
-        return Found(at + 1, "trên", "ratio", "colon", LIKELY)
+    return _colon(line, at) if text[at] == ":" else None
+
+
+def _colon(line: Line, at: int) -> Found | None:
+    """Read a colon between numbers: an edition of a standard, a score, a ratio."""
+    text = line.text
+    if _EDITION.search(text[max(0, at - 24) : at + 5]):
+        return Found(at + 1, ",", "punctuation", "edition of a standard")
+    if text[at + 1 : at + 2].isdecimal() and text[at - 1 : at].isdecimal():
+        counted = "số" in line.clause(at).split()[-3:]  # tỷ số 2:1
+        return Found(at + 1, "" if counted else "trên", "ratio", "colon", LIKELY)
     return None
 
 
@@ -101,6 +110,7 @@ def _same_head(line: Line, at: int) -> bool:
     return before[0] == after[0] and before[1].isdecimal() and after[1].isdecimal()
 
 
+_EDITION = Shape(r"(?:ISO|TCVN|QCVN|IEC|HACCP)[ /\w-]{1,14}:(?:19|20)\d\d$")
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
 

@@ -23,6 +23,7 @@ _BARE_RANGE = Shape(rf"{_H}{_DASH}{_TIME}")
 _HOURS = Shape(rf"{_H}{_DASH}{_H} giờ(?!\w)")
 _RUN = Shape(r"(\d{1,3}) ?[p'’′](?: ?([0-5]?\d) ?(?:s|\"|″|''))?(?!\w)")
 _SECONDS = Shape(r"(\d{1,4}) ?(?:s|\"|″)(?!\w)")
+_RACE = Shape(r"(?:(\d{1,2}) ?['’′] ?)?(\d{1,2}) ?(?:[\"”″]|''|’’) ?(\d{1,3})(?!\w)")
 _AFTER = {"phút", "giây"}
 
 
@@ -44,7 +45,7 @@ def time(line: Line, at: int) -> Found | None:
 
 
 def _worth(window: str) -> bool:
-    return any(each in window for each in "hHg:p'’s\"′″")
+    return any(each in window for each in "hHg:p'’s\"′″”")
 
 
 def _hours(*hours: str) -> bool:
@@ -84,6 +85,11 @@ _RATIO_WORDS = {"lệ", "số", "lệ_xích", "xích"}
 
 
 def _length(line: Line, at: int) -> Found | None:
+    match = _RACE.match(line.text, at)
+    if match is not None:
+        minutes = f"{cardinal(match[1], line.style)} phút " if match[1] else ""
+        said = f"{minutes}{cardinal(match[2], line.style)} giây {cardinal(match[3], line.style)}"
+        return Found(match.end(), said, "time", "race")
     match = _RUN.match(line.text, at)
     if match is not None and (match[2] or "p" in match[0] or line.left(at) != "phút"):
         if match[2]:
@@ -97,6 +103,7 @@ def _length(line: Line, at: int) -> Found | None:
 
 def _say(line: Line, hours: str, minutes: str | None, seconds: str | None) -> str:
     said = f"{cardinal(hours, line.style)} giờ"
+    seconds = seconds if seconds and int(seconds) else None
     if minutes and (int(minutes) or seconds):
         said += f" {_small(line, minutes)} phút"
     if seconds:
