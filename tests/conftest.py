@@ -43,6 +43,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "ffmpeg": _command("ffmpeg"),
     "ffprobe": _command("ffprobe"),
     "mpv": _command("mpv"),
+    "nginx": _command("nginx"),
     "node": _command("node"),
     "npm": _command("npm"),
     "php": _command("php"),

@@ -90,7 +90,7 @@ def is_seen_or_heard(path: str) -> bool:
 def _answer(room: Room, environ: WSGIEnvironment, stored: Stored, kind: str) -> Response:
     if not is_resource_modified(environ, stored.etag, last_modified=stored.modified):
         return _headed(Response(status=304), stored)
-    if room.settings.accel and stored.file is not None:
+    if room.settings.accel and stored.file is not None and is_seen_or_heard(stored.path):
         aside = f"{room.settings.accel.rstrip('/')}/{stored.path}"
         return _headed(Response(headers={"X-Accel-Redirect": aside}), stored, kind)
     # scripts read transcripts across origins, which a store's own address may not allow
