@@ -9,7 +9,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self
 
-from service.core.model import Chapter, Segment
+from service.core.model import Chapter, Role, Segment
 from service.newsroom import lexicon, speech
 from service.newsroom.house import House
 from service.newsroom.house import style as house_style
@@ -19,6 +19,7 @@ from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
 from voices.engine import Engine
 from voices.text import Lexicon, Style
+from workers.audio.bed import Bed
 from workers.audio.episode import Timeline, timeline_of
 from workers.audio.errors import AudioFileError
 from workers.audio.forms import form_of
@@ -55,6 +56,7 @@ class Studio:
         self._stack = ExitStack()
         self._engines: dict[str, Engine] = {}
         self._lines: tuple[Line, ...] = ()
+        self._opened = False  # the ident stands in the title's take already
 
     def __enter__(self) -> Self:
         """Open an engine for every voice."""
@@ -88,15 +90,19 @@ class Studio:
 
     def record(self, lines: Sequence[Line]) -> Iterator[Recorded]:
         """Record every line with the microphone of its voice, giving them in order. Raise SpeechError."""
+        title = lines[0] if lines and lines[0].phrases and lines[0].segment.role is Role.TITLE else None
+        opening = title if self._house.bed else None
         takes = {
-            voice: self._microphone(voice).record([line for line in lines if self._voice(line.segment) == voice])
+            voice: self._microphone(voice, self._form).record(
+                [line for line in lines if self._voice(line.segment) == voice and line is not opening]
+            )
             for voice in self._engines
         }
         try:
             for line in lines:
                 if line.phrases:
                     self.failed = self._voice(line.segment)
-                    yield next(takes[self.failed])
+                    yield self._opening(line) if line is opening else next(takes[self.failed])
         finally:
             for each in takes.values():
                 each.close()
@@ -115,30 +121,48 @@ class Studio:
         )
 
     def _with_idents(self, recorded: Iterable[Recorded]) -> Iterator[tuple[str, Facts, Line | None]]:
-        ident = self._ident()
-        if self._house.ident or len(self._parts) > 1:
-            yield *ident.opening(), None
+        ident = self._ident(self._form)
         firsts = {part.first for part in self._parts[1:]}
-        for each in recorded:
+        for number, each in enumerate(recorded):
+            if number == 0 and self._has_ident() and not self._opened:
+                yield *ident.opening(), None
             if each.line.position in firsts:
                 yield *ident.between(), None
             yield each.key, each.facts, each.line
 
-    def _ident(self) -> Ident:
+    def _has_ident(self) -> bool:
+        return bool(self._house.ident) or len(self._parts) > 1
+
+    def _ident(self, form: Form) -> Ident:
         """Take the newsroom's ident; where its file can't be used, the chime, for no article waits for an ident."""
-        ours = Ident(self._room.media, self._shelf, self._form, self._house.ident)
+        ours = Ident(self._room.media, self._shelf, form, self._house.ident)
         try:
             ours.opening()
         except AudioFileError as error:
             self.warnings.append(str(error))
-            return Ident(self._room.media, self._shelf, self._form, CHIME)
+            return Ident(self._room.media, self._shelf, form, CHIME)
         return ours
 
-    def _microphone(self, voice: str) -> Microphone:
+    def _opening(self, line: Line) -> Recorded:
+        """Record the title and lay the bed under the ident and it; where its file can't be used, go without."""
+        form = replace(self._form, outputs=(*self._form.outputs, "pcm"))
+        with closing(self._microphone(self._voice(line.segment), form).record([line])) as takes:
+            title = next(takes)
+        try:
+            bed = Bed(self._room.media, self._shelf, self._form, self._house.bed)
+            ident = self._ident(form).opening() if self._has_ident() else None
+            key, facts = bed.under((title.key, title.facts), ident)
+        except AudioFileError as error:
+            self.warnings.append(str(error))
+            return title
+        self._opened = True
+        return replace(title, key=key, facts=facts)
+
+    def _microphone(self, voice: str, form: Form) -> Microphone:
         engine, part = self._engines[voice], self._cast.part(voice)
         fresh = self._version.fresh if self._version.attempt <= 1 else ()
         claim = partial(claimed, self._room.database, self._shelf)
-        return Microphone(engine, self._shelf, self._form, part.convert, fresh=fresh, claim=claim)
+        return Microphone(engine, self._shelf, form, part.convert, fresh=fresh, claim=claim)
 
     def _voice(self, segment: Segment) -> str:
         return segment.voice or self._version.voice

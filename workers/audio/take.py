@@ -88,7 +88,7 @@ def join_takes(takes: Sequence[Take], form: Form) -> Take:
     pieces, frames = [], 0
     for take in takes:
         start = to_ms(frames * form.shape.frame_samples, form.shape.rate)
-        pieces += [_moved(piece, start) for piece in take.facts.pieces]
+        pieces += [moved(piece, start) for piece in take.facts.pieces]
         frames += take.facts.frames
     facts = Facts(
         frames=frames,
@@ -107,7 +107,8 @@ def _joined(takes: Sequence[Take], rendition: str) -> bytes:
     return b"".join(take.bytes[rendition] for take in takes)
 
 
-def _moved(piece: Heard, by_ms: float) -> Heard:
+def moved(piece: Heard, by_ms: float) -> Heard:
+    """Let a clip sound later."""
     words = tuple((round(start + by_ms, 1), round(end + by_ms, 1)) for start, end in piece.words)
     return Heard(round(piece.start + by_ms, 3), round(piece.end + by_ms, 3), words)
 
