@@ -54,7 +54,7 @@ class CommandTable(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; an error of ours becomes its sentence on stderr and exit code 1 (2: a wrong setting)."""
+        """Run a command; errors meant for people become a sentence on stderr and exit code 1 (2: a setting)."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
@@ -62,9 +62,10 @@ class CommandTable(click.Group):
         except BrokenPipeError:
             raise
         except Exception as error:
-            if not _is_ours(error):
+            says = _sentence(error)
+            if not says:
                 raise
-            click.echo(f"baonoi: {error}", err=True)
+            click.echo(f"baonoi: {says}", err=True)
             raise click.exceptions.Exit(2 if isinstance(error, SettingError) else 1) from error
 
 
@@ -74,9 +75,13 @@ def baonoi() -> None:
     """Make a newspaper speak: articles in, a podcast and a player out."""
 
 
-def _is_ours(error: Exception) -> bool:
-    """Tell whether the error is of one of our exception trees, whose messages are written for people."""
-    return isinstance(error, CoreError) or type(error).__module__.partition(".")[0] in _OURS
+def _sentence(error: Exception) -> str:
+    """Say an error to people: one of our own trees, or of the system about a file they named; "" for any other."""
+    if isinstance(error, CoreError) or type(error).__module__.partition(".")[0] in _OURS:
+        return str(error)
+    if isinstance(error, OSError) and type(error).__module__ == "builtins" and error.strerror:
+        return f"{error.filename} can't be used: {error.strerror}." if error.filename else f"{error.strerror}."
+    return ""
 
 
 if __name__ == "__main__":

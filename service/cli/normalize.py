@@ -51,6 +51,8 @@ def _lexicon(file: Path | None) -> Lexicon:
             return load_lexicon().with_tier(read_csv(rows))
     except LexiconError as wrong:
         raise click.ClickException(str(wrong)) from None
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file} is not in UTF-8; save it again as CSV UTF-8.") from None
 
 
 def _explained(line: str, lexicon: Lexicon, style: Style) -> str:

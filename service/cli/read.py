@@ -138,6 +138,8 @@ def _perform(order: Order, microphone: Microphone) -> Product:
 
     manner = Manner(microphone.engine.longest, REGION_STYLES.get(order.voice.region, NORTHERN))
     lines = lines_of(order.script.segments, lambda _position: manner)
+    if not any(line.spoken.strip() for line in lines):
+        raise UnreadableSourceError("There is nothing in it that can be said aloud.")
     recorded: list[Recorded] = []
     shown = io.StringIO() if order.quiet or not sys.stderr.isatty() else sys.stderr
     with click.progressbar(microphone.record(lines), length=len(lines), label="Đang đọc", file=shown) as bar:

@@ -8,7 +8,7 @@ from typing import Any
 
 from service.core.states import UNFINISHED, WORKING, State
 from service.newsroom import announcing
-from service.newsroom.errors import ConflictError, NotFoundError
+from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
 from service.storage import held, publications, segments, versions
@@ -18,6 +18,7 @@ from service.storage.held import Held
 from service.storage.schema import now
 from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
+from voices import catalogue
 
 _BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5))
 _MOST_TRIES = 12  # kills and crashes since a person or a wait last asked; past this the text itself is to blame
@@ -71,11 +72,15 @@ def regenerate(  # noqa: PLR0913 - every part of a request is named by its calle
     """Make an article's recordings again, in one voice or in all it has; return the new versions' ids.
 
     What did not change is not spoken again; a named segment is, even when its words are the same.
+    Raise NotFoundError, ConflictError, or RefusedError for a voice or a segment that is not there.
     """
     ours = house(room)
+    if voice:
+        _check_voice(room, voice)
     with room.database.writing() as connection:
         article = _present(held.hold(connection, article_id), article_id)
         voices = (voice,) if voice else _voices(connection, article, ours, room.settings.voice)
+        _check_segment(connection, article_id, segment)
         fresh = [] if segment is None else [segment]
         made = tuple(
             request_within(connection, article_id, each, who=who, why=why, policy=ours.policy, fresh=fresh)
@@ -162,6 +167,20 @@ def _voices(connection: Connection, article: Held, ours: House, last_resort: str
     tried = [each.voice for each in versions.of_article(connection, article.id)]
     wanted = article.voices or [ours.voice_of(article.section_slug) or last_resort, *ours.more_voices]
     return tuple(dict.fromkeys(aired or tried or wanted))
+
+
+def _check_voice(room: Room, name: str) -> None:
+    try:
+        catalogue.voice(name, room.settings.voices_folder)
+    except catalogue.CatalogueError as error:
+        raise RefusedError(str(error)) from None
+
+
+def _check_segment(connection: Connection, article_id: str, segment: int | None) -> None:
+    """Raise RefusedError for a segment past the last of the newest version that has a script."""
+    total = next((each.total for each in versions.of_article(connection, article_id) if each.total), None)
+    if segment is not None and total is not None and segment >= total:
+        raise RefusedError(f"There is no segment {segment}; the article has {total}, counted from 0.")
 
 
 def _present(article: Held | None, article_id: str) -> Held:

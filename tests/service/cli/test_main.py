@@ -90,3 +90,13 @@ def test_the_doctor_finds_what_is_to_mend(tmp_path: Path, environment: dict[str,
     result = run("doctor", BAONOI_DATA=str(tmp_path), **environment)
     assert says in result.output
     assert result.exit_code == code
+
+
+@pytest.mark.parametrize("command", [("doctor",), ("up", "--port", "0"), ("status",)])
+def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "data").write_text("")
+    result = run(*command, BAONOI_DATA=str(tmp_path / "data"))
+    assert result.exit_code == 1
+    assert str(tmp_path / "data") in result.output
+    assert "Traceback" not in result.output
+    assert isinstance(result.exception, SystemExit)

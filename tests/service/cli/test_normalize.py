@@ -65,3 +65,11 @@ def test_lines_are_answered_while_more_are_to_come() -> None:
             assert process.stdout.readline() == spoken + "\n"
         process.stdin.close()
         assert process.wait(30) == 0
+
+
+def test_a_lexicon_file_in_no_known_encoding_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_bytes(b"printed,spoken\n\xba\xff,a\n")
+    result = CliRunner().invoke(normalize, ["--lexicon", str(file)], input="UBND\n")
+    assert result.exit_code == 1
+    assert result.output == f"Error: {file} is not in UTF-8; save it again as CSV UTF-8.\n"

@@ -77,3 +77,13 @@ def test_what_can_not_be_done_is_said(runner: CliRunner, arguments: list[str], c
     run = runner.invoke(baonoi, ["read", *arguments])
     assert run.exit_code == code
     assert says in run.output
+
+
+def test_a_file_that_cannot_be_written_is_named(runner: CliRunner) -> None:
+    run = runner.invoke(baonoi, ["read", "bai.txt", "-o", "nowhere/a.mp3", "-q"])
+    assert (run.exit_code, run.output) == (1, "baonoi: nowhere/a.mp3 can't be used: No such file or directory.\n")
+
+
+def test_words_that_have_no_sound_are_refused(runner: CliRunner) -> None:
+    run = runner.invoke(baonoi, ["voices", "try", "giong-thu", "", "-o", "a.mp3"])
+    assert (run.exit_code, run.output) == (1, "baonoi: There is nothing in it that can be said aloud.\n")

@@ -9,7 +9,7 @@ from paper import Paper
 
 from service.core.states import State
 from service.newsroom import publishing, versions
-from service.newsroom.errors import ConflictError, NotFoundError
+from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.house import change_house, house
 from service.newsroom.room import Room
 from service.storage import versions as rows
@@ -132,3 +132,20 @@ def test_the_status_holds_title_and_segments(room: Room, paper: Paper) -> None:
     status = versions.status(room, version)
     assert status.title == "Cầu mới"
     assert [segment.role for segment in status.segments] == ["title", "body"]
+
+
+def test_a_voice_nobody_knows_is_not_asked_to_speak(room: Room, paper: Paper) -> None:
+    article = paper.print()
+    with pytest.raises(RefusedError, match="no voice 'robot'"):
+        versions.regenerate(room, article, who="lan", why="try", voice="robot")
+    assert versions.of_article(room, article) == ()
+
+
+def test_a_segment_that_is_not_there_is_refused(room: Room, paper: Paper) -> None:
+    article = paper.print()
+    first = request(room, article)
+    with room.database.writing() as connection:
+        rows.update(connection, first, total=5)
+    with pytest.raises(RefusedError, match="no segment 5; the article has 5"):
+        versions.regenerate(room, article, who="lan", why="try", segment=5)
+    assert len(versions.regenerate(room, article, who="lan", why="try", segment=4)) == 1
