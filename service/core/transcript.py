@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import inf
+from typing import NamedTuple
 
 from service.core.model import Chapter, Cue
 
 LINE_LENGTH = 42
 """Characters of a caption's line: what players show on a phone, and well under Apple's 65."""
 
-LINES = 2
-MARKS = ".,;:!?…"
+MARKS = ".,;:!?…”)"
+
+ONE_MORE, INSIDE_PHRASE = 100.0, 45.0
+"""What a caption costs, and what it costs more when it ends where nobody takes a breath."""
+
+SHORT, NEAR_MARK = 24, 14
+"""Characters under which a caption is gone before it is read; how far from the middle a mark is worth a break."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +33,15 @@ class Caption:
     lines: tuple[str, ...]
 
 
+class _Unit(NamedTuple):
+    """What is never torn apart: a word, or several that one reading speaks for; `place` is where its print begins."""
+
+    place: int
+    text: str
+
+
 def captions(cues: Iterable[Cue]) -> Iterator[Caption]:
-    """Cut cues into captions of at most two lines, between words, after a mark where one is near the end."""
+    """Cut cues into captions of at most two even lines: after marks where it can be, never inside a reading."""
     for cue in cues:
         yield from _captions_of(cue)
 
@@ -76,64 +92,102 @@ def chapters_json(chapters: Iterable[Chapter]) -> str:
 
 def _captions_of(cue: Cue) -> Iterator[Caption]:
     """Share a cue's printed words among captions; each begins when its first word sounds."""
-    tokens = cue.printed.split()
-    if not tokens:
+    units = _units(cue)
+    if not units:
         return
-    groups = list(_groups(tokens))
-    starts = _starts(cue, tokens, groups)
+    groups = [units[first:last] for first, last in pairwise(_cuts([unit.text for unit in units]))]
+    starts = [cue.start, *(_time_at(cue, group[0].place) for group in groups[1:])]
     ends = [*starts[1:], cue.end]
     for group, start, end in zip(groups, starts, ends, strict=True):
-        yield Caption(start, max(start, end), tuple(_wrapped(group)))
+        yield Caption(start, max(start, end), _lines([unit.text for unit in group]))
 
 
-def _groups(tokens: Sequence[str]) -> Iterator[list[str]]:
-    """Fill captions word by word; a caption that is over half full ends early at a mark."""
-    group: list[str] = []
-    for place, token in enumerate(tokens):
-        if group and len(list(_wrapped([*group, token]))) > LINES:
-            yield group
-            group = []
-        group.append(token)
-        left = sum(len(each) + 1 for each in tokens[place + 1 :])
-        if token[-1] in MARKS and len(" ".join(group)) > LINE_LENGTH and left > LINE_LENGTH / 2:
-            yield group
-            group = []
-    if group:
-        yield group
+def _units(cue: Cue) -> list[_Unit]:
+    """Split the print at its spaces, but at none that lies inside a reading ("15 %", "9 giờ 30" said as one)."""
+    offset = _offset(cue)
+    spans = [(first - offset, last - offset) for _, _, first, last in cue.words]
+    units: list[_Unit] = []
+    ends, held = 0, iter(spans)
+    span = next(held, None)
+    for match in re.finditer(r"\S+", cue.printed):
+        while span is not None and span[0] < match.start():
+            ends, span = max(ends, span[1]), next(held, None)
+        before = cue.printed[units[-1].place : match.end()] if units else ""
+        if units and ends > match.start() and len(before) <= LINE_LENGTH:
+            units[-1] = _Unit(units[-1].place, " ".join(before.split()))
+        else:
+            units.append(_Unit(match.start(), match[0]))
+    return units
 
 
-def _wrapped(tokens: Sequence[str]) -> Iterator[str]:
-    """Break into lines; a single word longer than a line (an address) stands alone."""
-    line = ""
-    for token in tokens:
-        if line and len(line) + 1 + len(token) > LINE_LENGTH:
-            yield line
-            line = ""
-        line = f"{line} {token}" if line else token
-    if line:
-        yield line
+def _cuts(texts: Sequence[str]) -> list[int]:
+    """Choose where captions end: few of them, after marks, none of a word or two. Give 0, the ends, the count."""
+    costs, before = [0.0], [0]
+    fits = _fits(texts)
+    starts = list(accumulate((len(text) + 1 for text in texts), initial=0))
+    for last in range(1, len(texts) + 1):
+        best = inf
+        for first in range(last - 1, -1, -1):
+            if fits[first] < last:
+                break
+            cost = costs[first] + _cost(texts, first, last, starts[last] - starts[first] - 1)
+            if cost < best:
+                best, chosen = cost, first
+        costs.append(best)
+        before.append(chosen)
+    cuts = [len(texts)]
+    while cuts[-1]:
+        cuts.append(before[cuts[-1]])
+    return cuts[::-1]
 
 
-def _starts(cue: Cue, tokens: Sequence[str], groups: Sequence[Sequence[str]]) -> list[float]:
-    """Time each group by its first printed word; without words, by its share of the letters."""
-    places, place = [], 0
-    for token in tokens:
-        place = cue.printed.index(token, place)
-        places.append(place)
-        place += len(token)
-    firsts, count = [], 0
-    for group in groups:
-        firsts.append(places[count])
-        count += len(group)
-    return [cue.start] + [_time_at(cue, first) for first in firsts[1:]]
+def _fits(texts: Sequence[str]) -> list[int]:
+    """Tell for each word how far a caption that begins with it can reach."""
+    line = []
+    last, length = 0, -1
+    for first, text in enumerate(texts):
+        while last < len(texts) and (last == first or length + 1 + len(texts[last]) <= LINE_LENGTH):
+            length += 1 + len(texts[last])
+            last += 1
+        line.append(last)
+        length -= len(text) + 1
+    line.append(len(texts))
+    return [line[line[first]] for first in range(len(texts))]
+
+
+def _cost(texts: Sequence[str], first: int, last: int, length: int) -> float:
+    """Weigh a caption: each counts, more so when it ends in the middle of a phrase, or is short beside others."""
+    inside = 0 if last == len(texts) or texts[last - 1][-1] in MARKS else INSIDE_PHRASE
+    short = max(0, SHORT - length) * 4 if last - first < len(texts) else 0
+    return ONE_MORE + inside + short
+
+
+def _lines(texts: Sequence[str]) -> tuple[str, ...]:
+    """Break a caption in two near its middle, after a mark if one is close, unless it fits one line."""
+    whole = " ".join(texts)
+    if len(whole) <= LINE_LENGTH or len(texts) == 1:
+        return (whole,)
+    pairs = [(" ".join(texts[:place]), " ".join(texts[place:])) for place in range(1, len(texts))]
+    return min(pairs, key=_unevenness)
+
+
+def _unevenness(pair: tuple[str, str]) -> float:
+    upper, lower = len(pair[0]), len(pair[1])
+    over = max(0, upper - LINE_LENGTH) + max(0, lower - LINE_LENGTH)
+    return over * LINE_LENGTH + abs(upper - lower) - (NEAR_MARK if pair[0][-1] in MARKS else 0)
 
 
 def _time_at(cue: Cue, place: int) -> float:
     """Tell when the printed character at a place of the cue begins to sound."""
     if not cue.words:
         return round(cue.start + (cue.end - cue.start) * place / max(1, len(cue.printed)), 3)
-    offset = cue.words[0][2] - _lead(cue)
+    offset = _offset(cue)
     return next((start for start, _, first, _ in cue.words if first - offset >= place), cue.end)
+
+
+def _offset(cue: Cue) -> int:
+    """Tell where the cue begins in its segment's print, by its first word."""
+    return cue.words[0][2] - _lead(cue) if cue.words else 0
 
 
 def _lead(cue: Cue) -> int:

@@ -60,6 +60,36 @@ def test_a_word_longer_than_a_line_stands_alone() -> None:
     assert address in lines
 
 
+def test_a_caption_ends_where_the_voice_rests() -> None:
+    shown = [" ".join(each.lines) for each in captions([cue()])]
+    assert all(text[-1] in ",." for text in shown)
+
+
+LONG = "Toàn xã nay đã có hơn ba trăm hộ dân cùng nhau trồng cà phê trên những sườn đồi từng bỏ hoang nhiều năm trước"
+
+
+@pytest.mark.parametrize("count", range(8, 26))
+def test_lines_are_even_and_no_word_stands_alone(count: int) -> None:
+    printed = " ".join(LONG.split()[:count]) + "."
+    for each in captions([cue(printed)]):
+        assert len(" ".join(each.lines)) >= 24
+        if len(each.lines) == 2:
+            assert all(" " in line for line in each.lines)
+            assert abs(len(each.lines[0]) - len(each.lines[1])) < 20
+
+
+@pytest.mark.parametrize("before", range(1, 14))
+def test_no_caption_and_no_line_ends_inside_a_reading(before: int) -> None:
+    printed = " ".join(LONG.split()[:before]) + " 1 200 000 đồng một tấn quả tươi, cao nhất từ trước đến nay."
+    place = printed.index("1 200 000")
+    words = [match.span() for match in re.finditer(r"\w+", printed)]
+    words = [(place, place + 9) if place <= first < place + 9 else (first, last) for first, last in words]
+    timed = tuple((n / 4, n / 4 + 0.2, *word) for n, word in enumerate(words))
+    lines = [line for each in captions([Cue(0, 20, printed, "", 0, timed)]) for line in each.lines]
+    assert any("1 200 000" in line for line in lines)
+    assert " ".join(lines) == printed
+
+
 def test_webvtt_is_what_players_read() -> None:
     text = vtt([cue(), cue("Bà con <vui> & khoẻ.", 3723.5, 1)])
     assert text.startswith("WEBVTT\n")
