@@ -223,7 +223,7 @@ def dates_have_zones(feed: Served) -> str:
 
 def newest_comes_first(feed: Served) -> str:
     dates = [parsedate_to_datetime(date) for date in feed.all("item/pubDate/text()")]
-    return "" if dates == sorted(dates, reverse=True) and len(dates) > 1 else "items are not newest first"
+    return "" if dates and dates == sorted(dates, reverse=True) else "items are not newest first"
 
 
 def everything_answers_head_and_ranges(feed: Served) -> str:

@@ -146,5 +146,25 @@ def _address(settings: Settings) -> Iterator[Finding]:
         )  # fmt: skip
 
 
-LOOKS: tuple[Look, ...] = (_python, _data, _database, _redis, _media, _voices, _address)
+def _owner(settings: Settings) -> Iterator[Finding]:
+    from service.storage import house
+    from service.storage.database import open_database
+    from service.storage.migrations import newest, standing
+
+    database = open_database(settings.sql_url)
+    try:
+        if standing(database) != newest():
+            return
+        with database.reading() as connection:
+            chosen, _ = house.get(connection)
+    finally:
+        database.close()
+    if chosen.get("email"):
+        yield Finding("ok", "feeds", f"podcast directories write to {chosen['email']}")
+    else:  # none is made up: a directory sends its proof of ownership there
+        says = "Feeds name no owner; give an e-mail address in the desk's settings before directories list them."
+        yield Finding("note", "feeds", says)
+
+
+LOOKS: tuple[Look, ...] = (_python, _data, _database, _redis, _media, _voices, _address, _owner)
 """What is looked at, in order; adding a look is one line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,7 @@ def test_a_service_that_is_not_there_is_named(tmp_path: Path) -> None:
     ("environment", "code", "says"),
     [
         ({}, 0, "ok    database"),
+        ({}, 0, "note  feeds     Feeds name no owner"),
         ({"DATABASE_URL": "postgresql://127.0.0.1:9/none"}, 1, "mend  database  PostgreSQL does not answer"),
         ({"REDIS_URL": "redis://127.0.0.1:9"}, 1, "mend  redis"),
         ({"BAONOI_VOICE": "ghost"}, 1, "mend  voices    There is no voice 'ghost'"),
@@ -100,3 +102,17 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, command: tuple[st
     assert str(tmp_path / "data") in result.output
     assert "Traceback" not in result.output
     assert isinstance(result.exception, SystemExit)
+
+
+@pytest.mark.needs("postgres")
+def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
+    result = run("migrate", DATABASE_URL="postgresql://lan:geheim@127.0.0.1:1/paper", BAONOI_DATA=str(tmp_path))
+    assert (result.exit_code, result.output.count("\n")) == (1, 1)
+    assert result.output.startswith("baonoi: The database does not answer: ")
+    assert "geheim" not in result.output
+
+
+def test_a_database_without_its_driver_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    result = run("migrate", DATABASE_URL="postgresql://127.0.0.1:1/paper", BAONOI_DATA=str(tmp_path))
+    assert result.output == "baonoi: PostgreSQL needs the extra `postgres`; run: pip install 'baonoi[postgres]'.\n"
