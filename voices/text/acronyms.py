@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from voices.text.lexicon import Lexicon
+from voices.text.syllables import toneless
 
 _SHORTEST, _LONGEST, _MOST_PARTS = 4, 14, 4
 
@@ -37,4 +40,9 @@ def _part(piece: str, lexicon: Lexicon) -> str:
 def _begins_its_words(piece: str, spoken: str) -> bool:
     words = [each for each in spoken.replace(",", " ").lower().split() if each != "và"]
     letters = piece.lower().replace("w", "ư")
-    return len(words) == len(letters) and all(word[0] == char for word, char in zip(words, letters, strict=True))
+    return len(words) == len(letters) and all(map(_starts, words, letters))
+
+
+def _starts(word: str, char: str) -> bool:
+    """Say whether a word starts with this letter, with or without its marks (ủ as U, ứ as Ư or U)."""
+    return char in (toneless(word)[0][0], unicodedata.normalize("NFD", word)[0])

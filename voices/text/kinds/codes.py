@@ -20,6 +20,8 @@ _PHONE = Shape(r"1[89]00\d{4}(?!\w)|\+?\(?\d{1,5}\)?(?:[ .\-]\(?\d{1,5}\)?){0,4}
 _SHORT = Shape(r"\d{3,5}(?![\d.,:/%]*\d)")
 _MIXED = Shape(r"(?=[A-ZĐ]{1,5}[-.]?\d)(?:U\.\d\d|[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
 _NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/]\d{1,4})?(?![\w])")
+_ONE_LETTER = Shape(r"(\d{1,4})([A-ZĐ])")
+_ROADS_AND_HOUSES = vocabulary("lộ tỉnh đường huyện số nhà ngõ ngách hẻm sn")
 _LETTER_MIX = Shape(r"[A-Za-zĐđ]{1,8}(?:-[A-Za-z]{1,8})?-?\d{1,5}[A-Za-z]{0,3}(?![\w])")
 _PIECES = Shape(r"\d+|[^\W\d_]+|\S")
 _CALLED = vocabulary(
@@ -104,7 +106,7 @@ def serial(line: Line, at: int) -> Found | None:
     return Found(match.end(), ", ".join(digits(each) for each in groups), "serial", "groups", LIKELY)
 
 
-_GROUPS = Shape(r"\d{2,8}(?:[-.]\d{2,8}){1,5}(?!\w)")
+_GROUPS = Shape(r"\d{2,8}(?:[-.]\d{2,8}){1,5}(?![-.]?\w)")
 _CODE_WORDS = Shape(r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số)(?: [^\W\d_]{1,6}){0,3} ?$")
 
 
@@ -120,6 +122,18 @@ _SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{5,8})(?![\w.,]*\d)")
 _SERIES_WORDS = vocabulary("số ri seri hiệu mã phôi series serial")
 
 
+def army_plate(line: Line, at: int) -> Found | None:
+    """Read an army vehicle's number, two letters and two pairs of digits: "biển đỏ TM 12-34"."""
+    match = _ARMY.match(line.text, at)
+    if match is None or _PLATE_WORDS.isdisjoint(line.clause(at).split()[-3:]):
+        return None
+    return Found(match.end(), f"{spell(match[1])}, {digits(match[2] + match[3])}", "plate", "army plate", LIKELY)
+
+
+_ARMY = Shape(r"([A-ZĐ]{2}) ?-?(\d{2})[-.](\d{2})(?!\w)")
+_PLATE_WORDS = vocabulary("biển bks đỏ số soát")
+
+
 def code(line: Line, at: int) -> Found | None:
     """Read a product, class or road code that starts with letters: A321, ST25, H5N1, AK-47."""
     match = _MIXED.match(line.text, at) or _LETTER_MIX.match(line.text, at)
@@ -133,6 +147,11 @@ def numbered_code(line: Line, at: int) -> Found | None:
     match = _NUMBER_LETTER.match(line.text, at)
     if match is None:
         return None
+    split = _ONE_LETTER.full(match[0])
+    if split and line.left(at) in _ROADS_AND_HOUSES and split[1][0] != "0":
+        return Found(
+            match.end(), f"{cardinal(split[1], line.style)} {spell(split[2])}", "code", "road or house", LIKELY
+        )
     return Found(match.end(), _say(match[0], line), "code", "digits and letters", LIKELY)
 
 

@@ -75,6 +75,25 @@ def month_letter(line: Line, at: int) -> Found | None:
 _MONTH_LETTER = Shape(rf"T\.?({_M})[/.-]({_Y}){_END}")
 
 
+def weekdays(line: Line, at: int) -> Found | None:
+    """Read days of the week by their letters, "T2-T6" and "T3, T5, CN"; one alone (T4) could be anything."""
+    match = _WEEKDAYS.match(line.text, at)
+    if match is None:
+        return None
+    said = _WEEKDAY.sub(lambda day: _weekday(day[0]), match[0])
+    said = re.sub(r" ?[-–] ?", f" {line.style.range_word} ", said)
+    return Found(match.end(), said, "day", "weekdays", LIKELY)
+
+
+_WEEKDAYS = Shape(r"T[2-7](?: ?[-–,] ?(?:T[2-7]|CN)(?!\w)){1,6}")
+_WEEKDAY = re.compile(r"T[2-7]|CN")
+_NAMES = {"2": "hai", "3": "ba", "4": "tư", "5": "năm", "6": "sáu", "7": "bảy"}
+
+
+def _weekday(printed: str) -> str:
+    return "chủ nhật" if printed == "CN" else f"thứ {_NAMES[printed[1]]}"
+
+
 def _day(number: str, line: Line) -> str:
     return day_or_month(number, line.style)
 

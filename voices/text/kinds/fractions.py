@@ -21,17 +21,29 @@ def fraction(line: Line, at: int) -> Found | None:
     """Read a/b: "phần" for a part of something whole, "trên" for so many out of so many."""
     if "/" not in line.text[at : at + 30]:
         return None
+    return _whole_and_part(line, at) or _pair(line, at)
+
+
+def _whole_and_part(line: Line, at: int) -> Found | None:
+    """Read a whole number with a part behind it, "2 1/2"."""
     mixed = _MIXED.match(line.text, at)
-    if mixed:
-        whole, first, last = mixed.groups()
-        said = f"{cardinal(whole, line.style)} và {cardinal(first, line.style)} phần {_denominator(last, line)}"
-        return Found(mixed.end(), said, "fraction", "whole and part", LIKELY)
+    if mixed is None:
+        return None
+    whole, first, last = mixed.groups()
+    said = f"{cardinal(whole, line.style)} và {cardinal(first, line.style)} phần {_denominator(last, line)}"
+    return Found(mixed.end(), said, "fraction", "whole and part", LIKELY)
+
+
+def _pair(line: Line, at: int) -> Found | None:
     match = _PAIR.match(line.text, at)
     if match is None:
         return None
     end, first, last = match.end(), match[1], match[3]
     if line.text[end : end + 1] == "/" and line.text[end + 1 : end + 2].isdecimal():
         return _chain(line, at)
+    if line.joined(at, ("score",)) and first.isdecimal() and last.isdecimal():
+        said = f"{cardinal(first, line.style)} {cardinal(last, line.style)}"
+        return Found(end, said, "score", "set", LIKELY)
     if line.left(at) not in _NUMBERED and _is_part(line, at, end, first, last):
         said = f"{cardinal(first, line.style)} phần {_denominator(last, line)}"
         return Found(end, said, "fraction", "part", LIKELY)
@@ -54,7 +66,7 @@ def _is_part(line: Line, at: int, end: int, first: str, last: str) -> bool:
         return True
     if int(last) > 10:
         return False
-    if right in _PART_NOUNS or (not left and not right):
+    if right in _PART_NOUNS or (not left and not right and line.last is None):
         return True
     smaller = int(first[:3]) < int(last) and len(first) < 3
     return smaller and (left in _PART_LEADS or (first, last) in _PARTS)

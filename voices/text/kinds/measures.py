@@ -164,7 +164,7 @@ def unit_word(line: Line, at: int) -> Found | None:
     scaled = line.left(at) in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "vạn")
     if not scaled and (len(symbol) < 2 or symbol in _AMBIGUOUS or symbol.isupper()):
         return None
-    end, per = rate(line, match.end(), money=False)
+    end, per = rate(line, match.end(), money=symbol in MONEY, counted=scaled)
     return Found(end, units()[symbol] + per, "measure", "unit word", LIKELY)
 
 

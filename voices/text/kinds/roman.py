@@ -87,4 +87,4 @@ def _wanted(line: Line, at: int) -> bool:
 def _heads(line: Line, at: int, end: int) -> bool:
     """Say whether the numeral opens a line or sentence as a heading's number: "II. Nhiệm vụ"."""
     before = line.text[max(0, at - 2) : at].strip(" ")
-    return (not before or before[-1] in "\n.;") and _HEADING.match(line.text, end) is not None
+    return (not before or before[-1] in "\n.;:") and _HEADING.match(line.text, end) is not None

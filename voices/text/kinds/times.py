@@ -103,7 +103,7 @@ def _length(line: Line, at: int) -> Found | None:
 
 def _say(line: Line, hours: str, minutes: str | None, seconds: str | None) -> str:
     said = f"{cardinal(hours, line.style)} giờ"
-    seconds = seconds if seconds and int(seconds) else None
+    seconds = None if seconds and not int(seconds) and int(minutes or 0) else seconds
     if minutes and (int(minutes) or seconds):
         said += f" {_small(line, minutes)} phút"
     if seconds:
