@@ -19,6 +19,7 @@ log = logging.getLogger("baonoi.supervisor")
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 20.0  # seconds before a dead child is started again, doubling
 _SETTLED = 30.0  # seconds after which a child's death is its first again
 _PATIENCE = 6.0  # seconds for each, before the next stronger signal
+_OURS = ("service", "workers", "voices")
 
 
 class Child(Protocol):
@@ -85,8 +86,11 @@ def _live(run: Callable[[], object], parent: int) -> None:
         end_with_parent(parent)
         run()
         code = 0
-    except BaseException:  # noqa: BLE001 - the end of the process: nothing is above it
-        sys.excepthook(*sys.exc_info())
+    except BaseException as error:  # noqa: BLE001 - the end of the process: nothing is above it
+        if type(error).__module__.partition(".")[0] in _OURS:  # written for people, to whom a traceback says nothing
+            sys.stderr.write(f"baonoi: {error}\n")
+        else:
+            sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()
         sys.stderr.flush()

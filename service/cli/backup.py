@@ -6,6 +6,8 @@ import io
 import json
 import tarfile
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -32,8 +34,11 @@ def backup(file: Path, *, media: bool) -> None:
     """
     from service.newsroom.room import open_room
     from service.settings import read_settings
+    from service.storage.figures import reachable
 
     room = open_room(read_settings())
+    if reason := reachable(room.database):
+        raise BackupError(reason)
     part = file.with_name(file.name + ".part")
     try:
         with tarfile.open(part, "w") as archive:
@@ -62,15 +67,35 @@ def restore(file: Path) -> None:
 
     settings = read_settings()
     room = open_room(settings)
-    with alone(settings), tarfile.open(file) as archive:
+    with alone(settings), _whole(file) as archive:
         migrate(room.database)
         revision = json.loads(_open(archive, "manifest.json").read())["revision"]
         if revision != newest():
             raise BackupError(f"{file} is of revision {revision}, this program of {newest()}; use the one it is of.")
-        _read_rows(archive, room)
+        _refuse_unless_empty(room)
         _read_files(archive, room)
+        _read_rows(archive, room)  # last and in one transaction: what breaks off before it can be tried again
     room.close()
     click.echo(f"The newsroom of {file} is in {settings.data.absolute()}; start it with `baonoi up`.")
+
+
+@contextmanager
+def _whole(file: Path) -> Iterator[tarfile.TarFile]:
+    """Open a backup that can be read to its end."""
+    try:
+        with tarfile.open(file) as archive:
+            archive.getmembers()
+            yield archive
+    except tarfile.TarError as error:
+        raise BackupError(f"{file} is no whole backup: {str(error).splitlines()[0]}.") from None
+
+
+def _refuse_unless_empty(room: Room) -> None:
+    from service.storage import dump
+
+    with room.database.reading() as connection:
+        if not dump.is_empty(connection):
+            raise BackupError("This newsroom is not empty; restore into an empty data folder and database.")
 
 
 def _write_rows(archive: tarfile.TarFile, room: Room) -> None:
@@ -110,8 +135,6 @@ def _read_rows(archive: tarfile.TarFile, room: Room) -> None:
     from service.storage import dump
 
     with room.database.writing() as connection:
-        if not dump.is_empty(connection):
-            raise BackupError("This newsroom is not empty; restore into an empty data folder and database.")
         for name in dump.tables():
             lines = io.TextIOWrapper(_open(archive, f"tables/{name}.jsonl"), "utf-8", newline="\n")
             dump.load(connection, name, lines)

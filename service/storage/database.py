@@ -67,10 +67,16 @@ class Database:
 
 
 def open_database(url: str) -> Database:
-    """Open a database by its SQLAlchemy URL. Connects at the first transaction."""
+    """Open a database by its SQLAlchemy URL. Connects at the first transaction.
+
+    Raise StorageError when the driver for PostgreSQL is not installed.
+    """
     if make_url(url).get_backend_name() == "sqlite":
         return Database(_sqlite(url, write=False), _sqlite(url, write=True))
-    engine = create_engine(url, pool_pre_ping=True, **_OPTIONS)
+    try:
+        engine = create_engine(url, pool_pre_ping=True, **_OPTIONS)
+    except ModuleNotFoundError:
+        raise StorageError("PostgreSQL needs the extra `postgres`; run: pip install 'baonoi[postgres]'.") from None
     return Database(engine.execution_options(postgresql_readonly=True), engine)
 
 

@@ -9,7 +9,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from subprocess import PIPE, Popen
+from subprocess import PIPE, Popen, run
 
 import pytest
 from crew import children, wait_until
@@ -165,3 +165,18 @@ def test_no_child_outlives_a_supervisor_that_was_killed(watched: list[Watched]) 
     assert len(pids) == 3
     crew.process.kill()
     wait_until(lambda: not [pid for pid in pids if is_alive(pid)], "all children have ended")
+
+
+def test_a_child_that_ends_with_an_error_of_ours_says_only_its_sentence() -> None:
+    story = """
+import os
+from workers.supervisor import StartError, forked
+
+def live():
+    raise StartError("There is no room.")
+
+child = forked(live)()
+os.waitpid(child.pid, 0)
+"""
+    ended = run([sys.executable, "-c", story], capture_output=True, text=True, timeout=60, check=True)
+    assert ended.stderr == "baonoi: There is no room.\n"

@@ -12,12 +12,18 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage.database import Database
+from service.storage.errors import StorageError
 
 _LOCK = 7215_001  # any number, the same in every process: two releases may start at once
 
 
 def migrate(database: Database) -> tuple[str | None, str]:
-    """Bring a database to the newest shape, in one transaction; return the revisions before and after."""
+    """Bring a database to the newest shape, in one transaction; return the revisions before and after.
+
+    Raise StorageError when the database does not answer.
+    """
+    if (at := standing(database)).startswith("!"):
+        raise StorageError(f"The database does not answer: {at[1:]}")
     with database.writing() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})

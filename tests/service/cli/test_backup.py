@@ -132,3 +132,23 @@ def test_rows_of_another_version_are_refused(room: Room) -> None:
         with pytest.raises(StorageError, match="ghosts"):
             dump.load(connection, "ghosts", [])
         assert dump.is_empty(connection)
+
+
+def test_half_a_backup_restores_nothing_and_can_be_tried_again_whole(
+    room: Room, aired: str, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert run(room.settings, "backup", str(tmp_path / "a.tar")).exit_code == 0
+    whole = (tmp_path / "a.tar").read_bytes()
+    (tmp_path / "half.tar").write_bytes(whole[: len(whole) // 2])
+    other = replace(room.settings, data=tmp_path / "other")
+    broken = run(other, "restore", str(tmp_path / "half.tar"))
+    assert (broken.exit_code, broken.output.count("\n")) == (1, 1)
+    assert "half.tar is no whole backup" in broken.output
+    assert run(other, "restore", str(tmp_path / "a.tar")).exit_code == 0
+
+
+def test_a_newsroom_without_tables_is_not_backed_up(room: Room, run: Callable[..., Result], tmp_path: Path) -> None:
+    result = run(replace(room.settings, data=tmp_path / "empty"), "backup", str(tmp_path / "a.tar"))
+    assert result.exit_code == 1
+    assert result.output.startswith("baonoi: The database can't be used")
+    assert not (tmp_path / "a.tar").exists()
