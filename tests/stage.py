@@ -43,8 +43,16 @@ def serving(app: Callable[..., Any]) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        server.task_dispatcher.shutdown()  # answers under way end before the sockets they wake close
+        server.trigger.pull_trigger(lambda: _close(server))  # in the server's own thread
         thread.join(timeout=10)
+
+
+def _close(server: Any) -> None:
+    """Close a server and its visitors' idle connections, which would keep its loop alive."""
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    server.close()
 
 
 def axe(page: Any) -> list[str]:

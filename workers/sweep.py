@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
+from service.newsroom import trials
 from service.newsroom.room import Room
 from service.storage import deliveries, episodes, idempotency, previews
 from service.storage.schema import now
@@ -83,6 +84,7 @@ SWEEPS: dict[str, Callable[[Room], int]] = {
     "told deliveries": told_deliveries,
     "heard previews": heard_previews,
     "old keys": old_keys,
+    "old trials": trials.forget,
     "bytes of clips": trim_cache,
 }
 """What is swept; adding a kind is one line. Each tells how many things it deleted."""

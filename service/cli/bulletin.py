@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from service.cli import counter
+
 
 @click.command()
 @click.argument("name", default="Bản tin")
@@ -15,11 +17,18 @@ import click
 @click.option("--second-voice", default="", help="A second presenter, taking every other article.")
 @click.option("--most", default=8, show_default=True, help="The most articles.")
 @click.option("--here", is_flag=True, help="Make it in this process instead of asking a worker.")
-def bulletin(name: str, *, here: bool, **wishes: Any) -> None:
+@counter.options
+def bulletin(name: str, url: str, token: str, *, here: bool, **wishes: Any) -> None:
     """Make one episode called NAME of several articles: headlines, then each article, with chapters.
 
     Prints the bulletin's id. Exit code 1 when it can't be.
     """
+    service = counter.open_service(url, token)
+    if service is not None:
+        if here:
+            raise counter.CounterError("With a token the service makes the bulletin; leave --here out.")
+        click.echo(service.bulletin(name, **wishes))
+        return
     from service.newsroom import bulletins
     from service.newsroom.room import open_room
     from service.settings import read_settings

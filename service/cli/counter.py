@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import html
-import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from service.cli.client import Client
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -50,7 +51,10 @@ class Looked:
 
 
 class Counter(Protocol):
-    """Where commands hand things in and ask after them. Everything may raise CounterError or a newsroom's error."""
+    """Where commands hand things in and ask after them.
+
+    Everything may raise CounterError, a client's ClientError or a newsroom's error.
+    """
 
     def submit(self, source: str) -> str:
         """Hand in a URL, a file or `-` (standard input); return the article's id."""
@@ -76,16 +80,26 @@ def options(command: Command) -> Command:
 
 def open_counter(url: str, token: str) -> Counter:
     """Open the service when there is a token, else the data folder the settings name."""
+    service = open_service(url, token)
+    if service is not None:
+        return ServiceCounter(service)
+    from service.newsroom.room import open_room
     from service.settings import read_settings
 
-    settings = read_settings()
+    return FolderCounter(open_room(read_settings()))
+
+
+def open_service(url: str, token: str) -> Client | None:
+    """Open the service when there is a token; None means this machine's data folder. Raise CounterError."""
+    from service.settings import read_settings
+
     if token:
-        return ServiceCounter(url or settings.public_url, token)
+        from service.cli.client import Client
+
+        return Client(url or read_settings().public_url, token)
     if url:
         raise CounterError(f"{url} asks for a token: give --token or BAONOI_TOKEN (make one with `baonoi token add`).")
-    from service.newsroom.room import open_room
-
-    return FolderCounter(open_room(settings))
+    return None
 
 
 class FolderCounter:
@@ -134,45 +148,27 @@ class FolderCounter:
 class ServiceCounter:
     """A running service, here or elsewhere."""
 
-    def __init__(self, url: str, token: str) -> None:
-        import requests
-
-        self._url = url.rstrip("/")
-        self._session = requests.Session()
-        self._session.headers["Authorization"] = f"Bearer {token}"
+    def __init__(self, client: Client) -> None:
+        self._client = client
 
     def submit(self, source: str) -> str:
         """Hand in a URL, a file or standard input."""
-        body = {"url": source} if _is_url(source) else _article(*_file(source))
-        return str(self._ask("POST", "/articles", body)["id"])
+        if _is_url(source):
+            return str(self._client.submit({"url": source})["id"])
+        return str(self._client.upload(*_file(source))["id"])
 
     def regenerate(self, article_id: str, *, segment: int | None, voice: str | None, why: str) -> None:
         """Ask for an article's recordings again."""
-        wish = {"segment": segment, "voice": voice, "why": why}
-        self._ask("POST", f"/articles/{article_id}/regenerate", {k: v for k, v in wish.items() if v is not None})
+        self._client.regenerate(article_id, segment=segment, voice=voice, why=why)
 
     def look(self, some_id: str) -> Looked:
         """Look at an article by its id."""
-        article = self._ask("GET", f"/articles/{some_id}")
-        items = self._ask("GET", f"/articles/{some_id}/versions")["items"]
+        article = self._client.article(some_id)
+        items = self._client.versions(some_id)
         seen = tuple(Seen(**{name: each[name] for name in Seen.__slots__}) for each in items)
         return Looked(
             article["id"], article["title"], article["state"], article["reason"], article["links"]["player"], seen
         )
-
-    def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        import requests
-
-        try:
-            answer = self._session.request(method, f"{self._url}/api/v1{path}", json=body, timeout=30)
-            told = answer.json()
-        except requests.JSONDecodeError:
-            raise CounterError(f"{self._url} answers {answer.status_code}, and not as Báo Nói does.") from None
-        except requests.RequestException as error:
-            raise CounterError(f"{self._url} can't be reached: {error.__class__.__name__}.") from None
-        if not answer.ok:
-            raise CounterError(f"{self._url}: {told.get('detail') or told.get('title') or answer.status_code}")
-        return dict(told)
 
 
 def _is_url(source: str) -> bool:
@@ -186,15 +182,3 @@ def _file(source: str) -> tuple[str, bytes]:
     if not path.is_file():
         raise CounterError(f"There is no file {source!r}; give a URL, a .txt, .html or .docx file, or - for stdin.")
     return path.name, path.read_bytes()
-
-
-def _article(name: str, data: bytes) -> dict[str, Any]:
-    """Make an article of a file for the API, which takes words: a page's title, or a text's first line."""
-    if name.endswith(".docx"):
-        raise CounterError("A .docx file is handed in at the desk, or on the machine itself without a token.")
-    text = data.decode("utf-8", errors="replace")
-    if name.endswith((".html", ".htm")):
-        found = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
-        return {"title": html.unescape(found[1]).strip() if found else name, "body_html": text}
-    title, _, body = text.strip().partition("\n")
-    return {"title": title.strip(), "body_text": body.strip()}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import IO
+from dataclasses import asdict
+from typing import IO, Any
 
 import click
 
+from service.cli import counter
 from service.cli.user import WHO, ready_room
 
 
@@ -19,29 +21,45 @@ def lexicon() -> None:
 @click.argument("file", type=click.File("r", encoding="utf-8-sig"))
 @click.option("--replace", is_flag=True, help="let the file win where another reading stands")
 @click.option("--dry-run", is_flag=True, help="only tell what would be done")
-def take_in(file: IO[str], *, replace: bool, dry_run: bool) -> None:
+@counter.options
+def take_in(file: IO[str], url: str, token: str, *, replace: bool, dry_run: bool) -> None:
     """Take the entries of FILE in ('-' is stdin); exit code 1 when a line was wrong."""
-    from service.newsroom import exchange
-
-    text = file.read()
-    with ready_room() as room:
-        lines = exchange.preview(room, text)
-        done = None if dry_run else exchange.import_csv(room, text, replace=replace, who=WHO)
-    for line in lines:
-        if line.verdict == "conflict" and line.wish and line.standing:
-            click.echo(f"line {line.number}: {line.wish.printed}: «{line.standing.spoken}» → «{line.wish.spoken}»")
-        elif line.verdict == "wrong":
-            click.echo(f"line {line.number}: {line.why}", err=True)
-    if done:
-        click.echo(f"{done.added} added, {done.changed} changed, {done.left} left as they were.")
-    sys.exit(1 if any(line.verdict == "wrong" for line in lines) else 0)
+    service, text = counter.open_service(url, token), file.read()
+    if service is not None:
+        told = service.import_lexicon(text, replace=replace, dry_run=dry_run)
+    else:
+        told = _taken_in(text, replace=replace, dry_run=dry_run)
+    for line in told["lines"]:
+        if line["verdict"] == "conflict" and line["wish"] and line["standing"]:
+            wish, standing = line["wish"], line["standing"]
+            click.echo(f"line {line['number']}: {wish['printed']}: «{standing['spoken']}» → «{wish['spoken']}»")
+        elif line["verdict"] == "wrong":
+            click.echo(f"line {line['number']}: {line['why']}", err=True)
+    if not dry_run:
+        click.echo(f"{told['added']} added, {told['changed']} changed, {told['left']} left as they were.")
+    sys.exit(1 if any(line["verdict"] == "wrong" for line in told["lines"]) else 0)
 
 
 @lexicon.command()
 @click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
-def export(file: IO[str]) -> None:
+@counter.options
+def export(file: IO[str], url: str, token: str) -> None:
     """Write every entry to FILE, or to stdout."""
+    service = counter.open_service(url, token)
+    if service is not None:
+        file.write(service.export_lexicon())
+        return
     from service.newsroom import exchange
 
     with ready_room() as room:
         file.write(exchange.export(room))
+
+
+def _taken_in(text: str, *, replace: bool, dry_run: bool) -> dict[str, Any]:
+    """Do on this machine's data folder what the service answers to the same wish."""
+    from service.newsroom import exchange
+
+    with ready_room() as room:
+        lines = [asdict(line) for line in exchange.preview(room, text)]
+        done = {} if dry_run else asdict(exchange.import_csv(room, text, replace=replace, who=WHO))
+    return {"lines": lines, **done}

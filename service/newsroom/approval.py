@@ -43,10 +43,16 @@ def restore(room: Room, article_id: str, *, who: str) -> None:
     audit.note(room, who, "article.restore", article_id)
 
 
-def make_again(
-    room: Room, article_id: str, *, who: str, segment: int | None = None, voice: str | None = None
+def make_again(  # noqa: PLR0913 – every part of the wish is named by its caller
+    room: Room,
+    article_id: str,
+    *,
+    who: str,
+    why: str = "regenerate",
+    segment: int | None = None,
+    voice: str | None = None,
 ) -> tuple[str, ...]:
     """Make an article's recordings again, or one segment's; return the new versions' ids."""
-    made = versions.regenerate(room, article_id, who=who, why="regenerate", segment=segment, voice=voice)
-    audit.note(room, who, "article.regenerate", article_id, after={"segment": segment, "voice": voice})
+    made = versions.regenerate(room, article_id, who=who, why=why, segment=segment, voice=voice)
+    audit.note(room, who, "article.regenerate", article_id, after={"why": why, "segment": segment, "voice": voice})
     return made

@@ -24,7 +24,7 @@ _AT_A_TIME = 200
 
 
 def index(room: Room, article_id: str) -> None:
-    """Index what an article reads aloud, editors' changes included. Does nothing for an article that is gone."""
+    """Index what an article reads aloud, editors' changes included. Does nothing for one that is gone or a trial."""
     with room.database.writing() as connection:
         index_within(connection, article_id)
 
@@ -32,7 +32,7 @@ def index(room: Room, article_id: str) -> None:
 def index_within(connection: Connection, article_id: str) -> None:
     """Index inside the caller's transaction, as `index` does."""
     article = articles.get(connection, article_id)
-    if article is None:
+    if article is None or article.source_kind == articles.TRIAL:
         return
     replayed = replay(script_from(article.script), edits_of(connection, article_id), printed_order(article))
     read = replayed.script.segments

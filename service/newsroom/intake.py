@@ -68,15 +68,17 @@ def deliver(  # noqa: PLR0913 - what arrives, where it belongs, who brings it
     return Delivered(article_id, created=created, changed=True)
 
 
-def submit_url(
-    room: Room, url: str, *, who: str, site: str = "", source_kind: str = "url", **columns: Any
+def submit_url(  # noqa: PLR0913 - what is asked for, where it belongs, who asks
+    room: Room, url: str, *, who: str, site: str = "", source_kind: str = "url", source_id: str = "", **columns: Any
 ) -> Delivered:
-    """Ask for the article at an address: a worker fetches and reads it, each time it is asked. Raise RefusedError."""
+    """Ask for the article at an address: a worker fetches and reads it, each time it is asked. Raise RefusedError.
+
+    Without a `source_id` of its own the article is known by its address.
+    """
     _check_host(room, site, url)
     body = {"kind": "url", "url": url}
-    return _arrive(
-        room, site or "web", source_id_of(url), body, who, source_url=url, source_kind=source_kind, **columns
-    )
+    named = {"source_url": url, "source_kind": source_kind, **columns}
+    return _arrive(room, site or "web", source_id or source_id_of(url), body, who, **named)
 
 
 def source_id_of(url: str) -> str:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from service.storage.articles import articles
+from service.storage.articles import TRIAL, articles
 from service.storage.publications import publications
 from service.storage.schema import Moment, metadata
 
@@ -68,7 +68,11 @@ def stale(connection: Connection, limit: int) -> list[str]:
     newest = connection.scalar(select(func.max(archive.c.updated_at)))
     joined = articles.outerjoin(archive, archive.c.article_id == articles.c.id)
     old = or_(archive.c.article_id.is_(None), archive.c.updated_at != articles.c.updated_at)
-    chosen = select(articles.c.id).select_from(joined).where(old, articles.c.script.is_not(None))
+    chosen = (
+        select(articles.c.id)
+        .select_from(joined)
+        .where(old, articles.c.script.is_not(None), articles.c.source_kind != TRIAL)
+    )
     if newest is not None:
         chosen = chosen.where(articles.c.updated_at >= newest - _OVERLAP)
     return list(connection.scalars(chosen.order_by(articles.c.updated_at).limit(limit)))

@@ -25,6 +25,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from service.storage.rows import record
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
+TRIAL = "trial"
+"""The `source_kind` of a page that was only tried: no list, search or count has it."""
+
 articles = Table(
     "articles",
     metadata,
@@ -33,7 +36,7 @@ articles = Table(
     Column(
         "source_id", String(200), nullable=False
     ),  # natural key (site, source_id); URL submits use the canonical URL
-    Column("source_kind", String(16), nullable=False),  # url, feed, cms, file, sample
+    Column("source_kind", String(16), nullable=False),  # url, feed, cms, file, sample, trial …
     Column("source_url", Text, nullable=False, default=""),
     Column("title", Text, nullable=False, default=""),
     Column("lead", Text, nullable=False, default=""),
@@ -184,6 +187,12 @@ def unchecked(  # noqa: PLR0913 - which articles, between which moments
     idle = and_(articles.c.read_at.is_(None), articles.c.withdrawn_at.is_(None), articles.c.checked_at < before)
     due = select(articles.c.id).where(recent, idle).order_by(articles.c.checked_at).limit(limit)
     return tuple(connection.scalars(due))
+
+
+def forget_trials(connection: Connection, *, before: datetime) -> int:
+    """Delete trials read before a moment; count them."""
+    old = and_(articles.c.source_kind == TRIAL, articles.c.updated_at < before)
+    return connection.execute(articles.delete().where(old)).rowcount
 
 
 def unread(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, 
 
 from service.core.states import UNFINISHED
 from service.storage.archive import holding
-from service.storage.articles import articles
+from service.storage.articles import TRIAL, articles
 from service.storage.episodes import episodes
 from service.storage.publications import publications
 from service.storage.reports import reports
@@ -28,6 +28,7 @@ _is_newest = _newest.c.id == (
     .correlate(articles)
     .scalar_subquery()
 )
+_real = articles.c.source_kind != TRIAL
 _joined = articles.outerjoin(_newest, and_(_newest.c.article_id == articles.c.id, _is_newest))
 
 _stage = case(
@@ -76,7 +77,7 @@ def total(connection: Connection, chosen: Mapping[str, Any]) -> int:
 def counts(connection: Connection) -> dict[str, int]:
     """Count the articles by stage, and those that need a look (`review`)."""
     review = case((_review, 1), else_=0).label("review")
-    by_stage = select(_stage, review, func.count()).select_from(_joined).group_by(_stage, review)
+    by_stage = select(_stage, review, func.count()).select_from(_joined).where(_real).group_by(_stage, review)
     found: dict[str, int] = {"review": 0}
     for stage, needed, number in connection.execute(by_stage):
         found[stage] = found.get(stage, 0) + number
@@ -86,7 +87,7 @@ def counts(connection: Connection) -> dict[str, int]:
 
 def sections(connection: Connection) -> list[tuple[str, str]]:
     """List the sections that have articles: slug and name."""
-    named = select(articles.c.section_slug, func.max(articles.c.section)).where(articles.c.section_slug != "")
+    named = select(articles.c.section_slug, func.max(articles.c.section)).where(articles.c.section_slug != "", _real)
     return [(slug, name) for slug, name in connection.execute(named.group_by(articles.c.section_slug))]
 
 
@@ -121,7 +122,7 @@ def queued(connection: Connection) -> list[Any]:
 
 
 def _conditions(chosen: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    made: list[ColumnElement[bool]] = []
+    made: list[ColumnElement[bool]] = [_real]
     if chosen.get("stage"):
         made.append(_review if chosen["stage"] == "review" else _stage == chosen["stage"])
     if chosen.get("words"):

@@ -21,6 +21,8 @@ MODULES = (
     "service.web.api.events",
     "service.web.api.versions",
     "service.web.api.house",
+    "service.web.api.sources",
+    "service.web.api.shows",
 )
 """Each names a module with `ROUTES`, the views it declares. A new part of the API is one line here."""
 

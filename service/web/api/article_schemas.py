@@ -86,3 +86,19 @@ AGAIN: Schema = {
         "why": {"type": "string", "maxLength": 200},
     },
 }
+CORRECTION: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["text"],
+    "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 5000}},
+}
+FILE: Schema = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["name", "data"],
+    "properties": {
+        "name": {"type": "string", "minLength": 1, "maxLength": 200},
+        "data": {"type": "string", "contentEncoding": "base64"},
+        "title": {"type": "string", "maxLength": 1000},
+    },
+}

@@ -7,14 +7,15 @@ from typing import Any
 
 from flask import request
 
-from service.newsroom import inbound, intake, posts, publishing, versions
+from service.newsroom import approval, corrections, inbound, intake, posts
 from service.newsroom.described import Described, describe, describe_by_source
 from service.newsroom.intake import Delivered
 from service.newsroom.payload import PayloadError, payload_of
-from service.web.api.article_schemas import AGAIN, ARTICLE, PAYLOAD, POST, VERSIONS, WHY
+from service.web.api.article_schemas import AGAIN, ARTICLE, CORRECTION, FILE, PAYLOAD, POST, VERSIONS, WHY
 from service.web.api.callers import caller
 from service.web.api.declare import asked, declare, given
 from service.web.api.problems import Problem
+from service.web.api.shapes import decoded
 from service.web.context import current_room
 
 _DELIVERIES = {200: ARTICLE, 202: ARTICLE}
@@ -137,7 +138,7 @@ def regenerate(article_id: str) -> Any:
     """Make an article's recordings again; what did not change is not spoken again."""
     _mine(article_id)
     wish = given()
-    versions.regenerate(
+    approval.make_again(
         current_room(),
         article_id,
         who=caller().who,
@@ -160,6 +161,52 @@ def list_versions(article_id: str) -> Any:
     return {"items": [_version(each) for each in _mine(article_id).versions]}
 
 
+@declare(
+    "POST",
+    "/articles/<article_id>/read-again",
+    summary="Read what arrived once more",
+    scope="desk:write",
+    replies={202: ARTICLE},
+)
+def read_again(article_id: str) -> Any:
+    """Read what arrived once more, as after a site's profile changed."""
+    _mine(article_id)
+    intake.read_again(current_room(), article_id, who=caller().who)
+    return _shown(describe(current_room(), article_id)), 202
+
+
+@declare(
+    "POST",
+    "/articles/<article_id>/correct",
+    summary="Publish a spoken correction",
+    scope="audio:publish",
+    body=CORRECTION,
+    replies={202: ARTICLE},
+)
+def correct(article_id: str) -> Any:
+    """Publish a correction for those who have heard the article already; the answer is the correction's article."""
+    _mine(article_id)
+    return _delivered(corrections.correct(current_room(), article_id, given()["text"], who=caller().who))
+
+
+@declare(
+    "POST",
+    "/articles/upload",
+    summary="Hand in a file: .txt, .html or .docx",
+    scope="articles:write",
+    body=FILE,
+    replies=_DELIVERIES,
+    limit="120 per minute",
+)
+def upload() -> Any:
+    """Take a file as an article of its own; `data` is the file in base64."""
+    caller().at("desk")
+    wish = given()
+    data = decoded(wish["data"])
+    made = intake.upload(current_room(), wish["name"], data, who=caller().who, title=wish.get("title", ""))
+    return _delivered(made)
+
+
 def _mine(article_id: str) -> Described:
     found = describe(current_room(), article_id)
     caller().at(found.row.site)
@@ -168,7 +215,7 @@ def _mine(article_id: str) -> Described:
 
 def _withdraw(found: Described) -> Any:
     why = asked().get("why") or "withdrawn through the API"
-    publishing.withdraw(current_room(), found.row.id, who=caller().who, why=why)
+    approval.withdraw(current_room(), found.row.id, who=caller().who, why=why)
     return None, 204
 
 
@@ -219,5 +266,5 @@ def _unprocessable(wrong: PayloadError) -> Problem:
 
 ROUTES = (
     put_article, post_article, webhook, get_article, delete_article, get_by_source, delete_by_source, regenerate,
-    list_versions,
+    list_versions, read_again, correct, upload,
 )  # fmt: skip

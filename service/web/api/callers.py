@@ -21,6 +21,10 @@ class Caller:
     site: str
     key: str
 
+    def may(self, scope: str) -> bool:
+        """Tell whether the key has a scope."""
+        return scope in self.scopes
+
     def at(self, site: str) -> None:
         """Raise Problem unless the key is for this site."""
         if self.site not in ("", site):

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
+from service.newsroom import belongings, keys, people, sites, webhooks
 from service.newsroom import house as newsroom
-from service.newsroom import keys, people, sites, webhooks
 from service.web.api.callers import caller
 from service.web.api.declare import declare, given, revision
 from service.web.api.house_shapes import HOUSE
-from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, TEXTS, etag, listed, row, thing
+from service.web.api.problems import Problem
+from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, TEXTS, decoded, etag, listed, row, thing
 from service.web.context import current_room
 
+_KEY = thing(
+    {"name": SHORT, "scopes": {"type": "array", "items": {"enum": list(keys.SCOPES)}, "minItems": 1}},
+    {"site": {"type": "string", "maxLength": 80}, "days": {"type": "integer", "minimum": 1, "maximum": 3650}},
+)
+_FILE = thing({"use": {"enum": ["logo", "ident"]}, "data": {"type": "string", "contentEncoding": "base64"}})
 _PASSWORD = {"type": "string", "minLength": people.LEAST_PASSWORD, "maxLength": 1000}
 
 
@@ -101,6 +107,14 @@ def list_deliveries() -> Any:
     return {"items": [row(each, "body") for each in webhooks.sent(current_room())]}
 
 
+@declare("POST", "/deliveries/<delivery_id>/again", summary="Send a message once more", scope="house:write",
+         replies={204: None})  # fmt: skip
+def send_again(delivery_id: str) -> Any:
+    """Send a message that was given up once more."""
+    webhooks.send_again(current_room(), delivery_id, who=caller().who)
+    return None, 204
+
+
 @declare("GET", "/people", summary="List people", scope="people:write", replies={200: listed()})
 def list_people() -> Any:
     """List who may sign in to the desk."""
@@ -141,11 +155,36 @@ def list_keys() -> Any:
     return {"items": [row(each) for each in keys.every(current_room())]}
 
 
+@declare("POST", "/keys", summary="Make an API key", scope="people:write", body=_KEY,
+         replies={201: thing({"id": TEXT, "secret": TEXT})})  # fmt: skip
+def add_key() -> Any:
+    """Make a key that may do no more than the key it is asked with; its secret is shown only now."""
+    asked, mine = given(), caller()
+    beyond = sorted(set(asked["scopes"]) - mine.scopes)
+    if beyond:
+        raise Problem(403, f"A key can't give what it has not: {', '.join(beyond)}.")
+    if mine.site:
+        mine.at(asked.get("site", ""))
+    key, secret = keys.add(
+        current_room(), asked["name"], asked["scopes"], site=asked.get("site", ""), days=asked.get("days"),
+        who=mine.who,
+    )  # fmt: skip
+    return {"id": key.id, "secret": secret}, 201
+
+
 @declare("DELETE", "/keys/<key_id>", summary="End an API key", scope="people:write", replies={204: None})
 def revoke_key(key_id: str) -> Any:
-    """End a key at once. Keys are made at the desk or on the command line, where the secret is shown to a person."""
+    """End a key at once."""
     keys.revoke(current_room(), key_id, who=caller().who)
     return None, 204
+
+
+@declare("POST", "/house/files", summary="Keep a logo or an ident", scope="house:write", body=_FILE,
+         replies={201: thing({"path": TEXT})}, limit="60 per minute")  # fmt: skip
+def keep_file() -> Any:
+    """Keep a file and tell its path, which PATCH /house takes as `logo` or `ident`."""
+    data = decoded(given()["data"])
+    return {"path": belongings.keep(current_room(), given()["use"], data, who=caller().who)}, 201
 
 
 def _house(found: newsroom.House) -> Any:
@@ -154,5 +193,6 @@ def _house(found: newsroom.House) -> Any:
 
 ROUTES = (
     get_house, patch_house, list_sites, put_site, delete_site, list_webhooks, add_webhook, patch_webhook,
-    delete_webhook, ping_webhook, list_deliveries, list_people, add_person, patch_person, list_keys, revoke_key,
+    delete_webhook, ping_webhook, list_deliveries, send_again, list_people, add_person, patch_person, list_keys,
+    add_key, revoke_key, keep_file,
 )  # fmt: skip

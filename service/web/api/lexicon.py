@@ -40,8 +40,12 @@ def list_entries() -> Any:
 
 @declare("POST", "/lexicon", summary="Add an entry", scope="lexicon:write", body=WISH, replies={201: ENTRY})
 def add_entry() -> Any:
-    """Add an entry; 409 when the same words have one in the same scope already."""
-    made = lexicon.add(current_room(), wish_of(given()), who=caller().who)
+    """Add an entry; 409 when the same words have one in the same scope already.
+
+    One for the whole newspaper is a proposal unless the key has the scope 'lexicon:approve'.
+    """
+    wish = wish_of(given())
+    made = lexicon.add(current_room(), wish, who=caller().who, proposed=_only_proposes(wish.tier))
     return entry(made), 201, {**etag(made.revision), "Location": f"/api/v1/lexicon/{made.id}"}
 
 
@@ -58,6 +62,7 @@ def get_entry(entry_id: str) -> Any:
 def put_entry(entry_id: str) -> Any:
     """Change an entry; 409 when it changed since the revision given."""
     wish = wish_of(given())
+    _may_change(wish.tier, lexicon.get(current_room(), entry_id).tier)
     return _shown(lexicon.change(current_room(), entry_id, wish, revision=_revision(), who=caller().who))
 
 
@@ -67,13 +72,14 @@ def put_entry(entry_id: str) -> Any:
 )  # fmt: skip
 def delete_entry(entry_id: str) -> Any:
     """Stop using an entry; its history stays."""
+    _may_change(lexicon.get(current_room(), entry_id).tier)
     lexicon.remove(current_room(), entry_id, revision=_revision(), who=caller().who)
     return None, 204
 
 
 @declare(
-    "POST", "/lexicon/<entry_id>/approve", summary="Let a proposed entry be used", scope="lexicon:write", if_match=True,
-    replies={200: ENTRY},
+    "POST", "/lexicon/<entry_id>/approve", summary="Let a proposed entry be used", scope="lexicon:approve",
+    if_match=True, replies={200: ENTRY},
 )  # fmt: skip
 def approve_entry(entry_id: str) -> Any:
     """Approve what an editor proposed."""
@@ -87,6 +93,7 @@ def approve_entry(entry_id: str) -> Any:
 def restore_entry(entry_id: str) -> Any:
     """Put an entry back as it was after one of its revisions."""
     past = given()["revision"]
+    _may_change(lexicon.get(current_room(), entry_id).tier)
     return _shown(lexicon.put_back(current_room(), entry_id, past, revision=_revision(), who=caller().who))
 
 
@@ -122,9 +129,10 @@ def fix_reading() -> Any:
     scope, days = given().get("scope", "new"), given().get("days", 0)
     if scope != "new" and "audio:make" not in caller().scopes:
         raise Problem(403, "Making recordings again needs the scope 'audio:make' as well.")
+    wish = wish_of(given()["entry"])
     done = fixing.fix(
-        current_room(), wish_of(given()["entry"]), scope=scope, days=days, revision=given().get("revision", 0),
-        who=caller().who,
+        current_room(), wish, scope=scope, days=days, revision=given().get("revision", 0),
+        proposed=_only_proposes(wish.tier), who=caller().who,
     )  # fmt: skip
     return {"entry": entry(done.entry), "campaign": done.campaign, "versions": list(done.versions)}
 
@@ -136,6 +144,14 @@ def suggestions() -> Any:
     return {"items": [row(each) for each in lexicon.inbox(current_room(), limit=200)]}
 
 
+@declare("POST", "/lexicon/suggestions/dismiss", summary="Say that words are read well", scope="lexicon:write",
+         body=thing({"printed": SHORT}), replies={204: None})  # fmt: skip
+def dismiss_suggestion() -> Any:
+    """Take words out of the suggestions."""
+    lexicon.dismiss(current_room(), given()["printed"], who=caller().who)
+    return None, 204
+
+
 @declare("GET", "/lexicon/csv", summary="Give the lexicon as CSV", scope="lexicon:read", replies={200: None})
 def export_csv() -> Any:
     """Give every active entry as CSV."""
@@ -144,7 +160,7 @@ def export_csv() -> Any:
 
 @declare(
     "POST", "/lexicon/import", summary="Take entries in from CSV, or only tell what that would do",
-    scope="lexicon:write", body=_CSV,
+    scope="lexicon:approve", body=_CSV,
     replies={200: OBJECT},
 )  # fmt: skip
 def import_csv() -> Any:
@@ -190,6 +206,16 @@ def _campaign(found: campaigns.Progress) -> dict[str, Any]:
     return {**row(found.campaign, "change"), **counts}
 
 
+def _only_proposes(tier: str) -> bool:
+    return tier == "newspaper" and not caller().may("lexicon:approve")
+
+
+def _may_change(*tiers: str) -> None:
+    """Raise Problem when one of the tiers is the newspaper's and the key may only propose for it."""
+    if any(_only_proposes(tier) for tier in tiers):
+        raise Problem(403, "Changing an entry of the whole newspaper needs the scope 'lexicon:approve'.")
+
+
 def _shown(found: Any) -> Any:
     return plain(entry(found)), 200, etag(found.revision)
 
@@ -200,7 +226,7 @@ def _revision() -> int:
 
 
 ROUTES = (
-    list_entries, add_entry, suggestions, export_csv, import_csv, tell_impact, fix_reading, get_entry, put_entry,
-    delete_entry, approve_entry, restore_entry, entry_history, list_campaigns, get_campaign, stop_campaign,
-    undo_campaign,
+    list_entries, add_entry, suggestions, dismiss_suggestion, export_csv, import_csv, tell_impact, fix_reading,
+    get_entry, put_entry, delete_entry, approve_entry, restore_entry, entry_history, list_campaigns, get_campaign,
+    stop_campaign, undo_campaign,
 )  # fmt: skip

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 from collections.abc import Mapping
 from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
 from service.web.api.declare import Schema
+from service.web.api.problems import Problem
 
 TEXT: Schema = {"type": "string"}
 SHORT: Schema = {"type": "string", "maxLength": 200}
@@ -46,6 +49,14 @@ def row(value: Any, *hidden: str) -> dict[str, Any]:
     """Write a row of a query, or a dataclass, without the members named."""
     members = asdict(value) if is_dataclass(value) and not isinstance(value, type) else value._asdict()
     return {name: plain(each) for name, each in members.items() if name not in hidden}
+
+
+def decoded(data: str) -> bytes:
+    """Read the bytes of a file given in base64. Raise Problem for what is not base64."""
+    try:
+        return base64.b64decode(data, validate=True)
+    except (binascii.Error, ValueError):
+        raise Problem(422, "`data` must be the file in base64.", fields=[("/data", "base64")]) from None
 
 
 def etag(revision: object) -> dict[str, str]:

@@ -62,12 +62,12 @@ def make_edit(article_id: str) -> Any:
 
 @declare(
     "POST", "/articles/<article_id>/script/edits/<edit_id>/undo", summary="Take a change back", scope="desk:write",
-    replies={200: _SCRIPT},
+    query={"again": {"type": "boolean"}}, replies={200: _SCRIPT},
 )  # fmt: skip
 def undo_edit(article_id: str, edit_id: str) -> Any:
-    """Take an editor's change back."""
+    """Take an editor's change back, or make it again."""
     _at_home(article_id)
-    edits.undo(current_room(), article_id, edit_id, who=caller().who)
+    edits.undo(current_room(), article_id, edit_id, who=caller().who, again=asked().get("again", False))
     return _script(article_id)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
-from service.newsroom import belongings, intake, sites, speech, webhooks
+from service.newsroom import belongings, sites, speech, trials, webhooks
 from service.newsroom import house as newsroom
 from service.newsroom.errors import RefusedError
 from service.newsroom.people import May
@@ -84,11 +84,9 @@ def save_site() -> Any:
 @desk("POST", "/sites/try", May.SITES)
 def try_page() -> Response:
     """Read one page as a draft that nobody hears, to see its blocks."""
-    made = intake.submit_url(
-        current_room(), request.form.get("url", ""), who=person().name, site=request.form.get("name", ""),
-        status="draft", audio="never",
-    )  # fmt: skip
-    return done(say("Đang đọc thử trang; bài nháp này không ai nghe được."), "article", article_id=made.article_id)
+    form = request.form
+    made = trials.read(current_room(), form.get("url", ""), site=form.get("name", ""), who=person().name)
+    return done(say("Đang đọc thử trang; bài nháp này không ai nghe được."), "article", article_id=made)
 
 
 @desk("POST", "/sources", May.SITES)

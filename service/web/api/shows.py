@@ -1,0 +1,63 @@
+"""Feeds and bulletins over HTTP: what a feed says of itself, and a bulletin made now."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from service.newsroom import audit, bulletins
+from service.newsroom import shows as newsroom
+from service.web.api.callers import caller
+from service.web.api.declare import declare, given
+from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, listed, row, thing
+from service.web.context import current_room
+
+_SAID = {"type": "string", "maxLength": 4000}
+_WISHES = thing({}, {each.name: FLAG if each.name == "locked" else _SAID for each in fields(newsroom.Wishes)})
+_NAMES = {"type": "array", "items": SHORT, "maxItems": bulletins.MOST_ARTICLES}
+_ORDER = thing(
+    {"name": {"type": "string", "minLength": 1, "maxLength": 200}},
+    {
+        "sections": _NAMES,
+        "articles": _NAMES,
+        "voice": SHORT,
+        "second_voice": SHORT,
+        "most": {"type": "integer", "minimum": 1, "maximum": bulletins.MOST_ARTICLES},
+    },
+)
+
+
+@declare("GET", "/shows", summary="List the feeds", scope="house:read", replies={200: listed()})
+def list_shows() -> Any:
+    """List the feeds with what was set for each."""
+    room = current_room()
+    found = newsroom.every_channel(room)
+    return {"items": [{"id": each.id, **row(newsroom.wishes(room, each.id))} for each in found]}
+
+
+@declare("PATCH", "/shows/<path:show_id>", summary="Set what a feed says of itself", scope="house:write",
+         body=_WISHES, replies={200: OBJECT})  # fmt: skip
+def patch_show(show_id: str) -> Any:
+    """Set the fields given; an empty text brings the feed's own words back."""
+    room, changes = current_room(), given()
+    made = newsroom.change_wishes(room, show_id, **changes)
+    audit.note(room, caller().who, "show.change", show_id, after=changes)
+    return row(made)
+
+
+@declare("POST", "/bulletins", summary="Make a bulletin now", scope="audio:make", body=_ORDER,
+         replies={202: thing({"id": TEXT})}, limit="60 per minute")  # fmt: skip
+def order_bulletin() -> Any:
+    """Make one episode of several articles; without `articles` the newest of the sections."""
+    made = bulletins.order(current_room(), who=caller().who, **given())
+    return {"id": made}, 202, {"Location": f"/api/v1/bulletins/{made}"}
+
+
+@declare("GET", "/bulletins/<bulletin_id>", summary="Look at a bulletin asked for", scope="audio:read",
+         replies={200: OBJECT})  # fmt: skip
+def get_bulletin(bulletin_id: str) -> Any:
+    """Show what became of a bulletin."""
+    return row(bulletins.get(current_room(), bulletin_id))
+
+
+ROUTES = (list_shows, patch_show, order_bulletin, get_bulletin)

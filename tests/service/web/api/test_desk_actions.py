@@ -1,0 +1,153 @@
+"""What the desk does, over HTTP: the same permission, the same line in the audit log."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+from desk_paper import DeskPaper
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.newsroom import audit, bulletins, intake, keys, lexicon
+from service.newsroom.desk import Filters, listing
+from service.newsroom.room import Room
+
+ENTRY = {"printed": "XKVH", "spoken": "trung tâm văn hóa"}
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(20)).decode("ascii")
+
+
+@pytest.fixture
+def desk(room: Room) -> DeskPaper:
+    return DeskPaper(room)
+
+
+@pytest.fixture
+def api(client: FlaskClient, room: Room) -> Any:
+    secrets: dict[str, str] = {}
+
+    def call(method: str, path: str, code: int, body: Any = None, scopes: str = "all", **headers: str) -> Any:
+        wanted = list(keys.SCOPES) if scopes == "all" else scopes.split()
+        if scopes not in secrets:
+            secrets[scopes] = keys.add(room, f"k{len(secrets)}", wanted, who="test")[1]
+        bearer = {"Authorization": f"Bearer {secrets[scopes]}", **headers}
+        answer = client.open(f"/api/v1{path}", method=method, json=body, headers=bearer)
+        assert answer.status_code == code, answer.get_data(as_text=True)
+        return answer.json
+
+    return call
+
+
+def logged(room: Room) -> list[tuple[str, str]]:
+    return [(line.what, line.who) for line in audit.lines(room)]
+
+
+def test_withdrawing_and_making_again_write_the_audit_lines_of_the_desk(api: Any, room: Room, desk: DeskPaper) -> None:
+    article_id = desk.article()
+    desk.air(article_id)
+    api("POST", f"/articles/{article_id}/regenerate", 202, {"why": "giọng mới"})
+    api("DELETE", f"/articles/{article_id}?why=sai+tên", 204)
+    assert logged(room)[:2] == [("article.withdraw", "token:k0"), ("article.regenerate", "token:k0")]
+    assert audit.lines(room)[0].after == {"why": "sai tên"}
+
+
+def test_a_key_that_may_not_approve_only_proposes_for_the_whole_newspaper(api: Any) -> None:
+    proposed = api("POST", "/lexicon", 201, ENTRY, scopes="lexicon:write")
+    assert proposed["state"] == "proposed"
+    path, tag = f"/lexicon/{proposed['id']}", {"If-Match": f'"{proposed["revision"]}"'}
+    refused = api("PUT", path, 403, ENTRY, scopes="lexicon:write", **tag)
+    assert "lexicon:approve" in refused["detail"]
+    api("DELETE", path, 403, scopes="lexicon:write", **tag)
+    assert api("POST", f"{path}/approve", 200, scopes="lexicon:approve", **tag)["state"] == "active"
+    section = {**ENTRY, "tier": "section", "scope": "kinh-te"}
+    assert api("POST", "/lexicon", 201, section, scopes="lexicon:write")["state"] == "active"
+
+
+def test_a_fix_by_a_key_that_only_proposes_makes_nothing_again(api: Any, room: Room, desk: DeskPaper) -> None:
+    desk.air(desk.article())
+    wish = {"entry": {"printed": "HTX", "spoken": "hợp tác xã ta"}, "scope": "all"}
+    made = api("POST", "/lexicon/fix", 200, wish, scopes="lexicon:write audio:make")
+    assert (made["entry"]["state"], made["campaign"]) == ("proposed", "")
+    assert lexicon.page(room, state="proposed")[1] == 1
+
+
+def test_a_key_makes_a_key_that_may_no_more_than_itself(api: Any, client: FlaskClient) -> None:
+    mine = "people:write lexicon:read"
+    refused = api("POST", "/keys", 403, {"name": "b", "scopes": ["house:write"]}, scopes=mine)
+    assert "house:write" in refused["detail"]
+    made = api("POST", "/keys", 201, {"name": "b", "scopes": ["lexicon:read"], "days": 3}, scopes=mine)
+    bearer = {"Authorization": f"Bearer {made['secret']}"}
+    assert client.get("/api/v1/lexicon", headers=bearer).status_code == 200
+    assert made["secret"] not in str(api("GET", "/keys", 200))
+
+
+def test_a_file_is_handed_in(api: Any, room: Room) -> None:
+    text = base64.b64encode("Tin vui\n\nMùa này được giá.".encode()).decode("ascii")
+    made = api("POST", "/articles/upload", 202, {"name": "tin.txt", "data": text, "title": "Tin vui"})
+    assert intake.get(room, made["id"]).source_kind == "file"
+    api("POST", "/articles/upload", 422, {"name": "tin.txt", "data": "không phải base64"})
+
+
+def test_an_article_is_read_again_and_corrected(api: Any, room: Room, desk: DeskPaper) -> None:
+    article_id = desk.article()
+    desk.air(article_id)
+    corrected = api("POST", f"/articles/{article_id}/correct", 202, {"text": "Sản lượng là 26 tấn."})
+    assert intake.get(room, corrected["id"]).priority == "breaking"
+    assert api("POST", f"/articles/{corrected['id']}/read-again", 202)["state"] == "received"
+    api("POST", f"/articles/{article_id}/read-again", 409)  # nothing is kept of how this one arrived
+
+
+def test_a_bulletin_is_made_on_demand(api: Any, room: Room) -> None:
+    made = api("POST", "/bulletins", 202, {"name": "Bản tin trưa", "most": 3})
+    assert bulletins.get(room, made["id"]).who == "token:k0"
+    assert api("GET", f"/bulletins/{made['id']}", 200)["state"] == "waiting"
+    api("POST", "/bulletins", 422, {"name": "Bản tin", "voice": "nobody"})
+
+
+def test_a_feed_s_words_are_set(api: Any, room: Room, desk: DeskPaper) -> None:
+    desk.air(desk.article())
+    assert api("PATCH", "/shows/all", 200, {"place": "Sơn La"})["place"] == "Sơn La"
+    assert {each["id"]: each["place"] for each in api("GET", "/shows", 200)["items"]}["all"] == "Sơn La"
+    assert logged(room)[0] == ("show.change", "token:k0")
+    api("PATCH", "/shows/nothing", 404, {"place": "Sơn La"})
+
+
+def test_a_site_s_secret_and_sources_are_kept(api: Any) -> None:
+    api("PUT", "/sites/bao-thu.example", 200, {"hosts": ["bao-thu.example"]})
+    assert api("POST", "/sites/bao-thu.example/secret", 201)["secret"].startswith("whsec_")
+    source = {"kind": "feed", "url": "https://bao-thu.example/rss"}
+    made = api("POST", "/sites/bao-thu.example/sources", 201, source)
+    api("POST", "/sites/bao-thu.example/sources", 422, source)
+    api("PATCH", f"/sources/{made['id']}", 204, {"active": False})
+    assert api("GET", "/sites", 200)["items"][0]["sources"][0]["active"] is False
+    api("DELETE", f"/sources/{made['id']}", 204)
+
+
+def test_a_tried_page_is_looked_at_and_stays_out_of_every_list(api: Any, room: Room, desk: DeskPaper) -> None:
+    desk.article()
+    api("PUT", "/sites/bao-thu.example", 200, {"hosts": ["bao-thu.example"]})
+    page = {"url": "https://bao-thu.example/tin-1"}
+    tried = api("POST", "/sites/bao-thu.example/trials", 202, page)["article"]
+    assert api("POST", "/sites/bao-thu.example/trials", 202, page)["article"] == tried
+    found = listing(room, Filters())
+    assert (len(found.rows), found.total) == (1, 1)
+    delivered = intake.submit_url(room, page["url"], who="test", site="bao-thu.example")
+    assert delivered.article_id != tried
+    assert intake.get(room, delivered.article_id).audio == "auto"
+
+
+def test_a_logo_is_kept_and_set(api: Any, app: Flask) -> None:
+    path = api("POST", "/house/files", 201, {"use": "logo", "data": PNG})["path"]
+    assert path.startswith("house/logo-")
+    api("PATCH", "/house", 200, {"logo": path}, **{"If-Match": '"0"'})
+    assert app.test_client().get(f"/media/{path}").status_code == 200
+    api("POST", "/house/files", 422, {"use": "logo", "data": base64.b64encode(b"<svg/>").decode("ascii")})
+
+
+def test_words_that_are_read_well_leave_the_suggestions(api: Any, desk: DeskPaper) -> None:
+    desk.article(body=("Sáng nay XKVH mở cửa.",) * 2)
+    items = api("GET", "/lexicon/suggestions", 200)["items"]
+    assert "XKVH" in {each["printed"] for each in items}
+    api("POST", "/lexicon/suggestions/dismiss", 204, {"printed": "XKVH"})
+    assert "XKVH" not in {each["printed"] for each in api("GET", "/lexicon/suggestions", 200)["items"]}
