@@ -45,7 +45,7 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
     if settings.trusted_hops:
         hops = settings.trusted_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
-    app.wsgi_app = shortcut.MediaFirst(app.wsgi_app, app, room)  # type: ignore[method-assign]
+    app.wsgi_app = shortcut.Shortcut(app.wsgi_app, app, room)  # type: ignore[method-assign]
     return app
 
 

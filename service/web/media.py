@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Flask, Response, abort, request
 from werkzeug.http import is_resource_modified
 from werkzeug.wsgi import wrap_file
 
@@ -61,6 +61,12 @@ def serve(path: str) -> Response:
     if answer is None:
         abort(404)
     return answer
+
+
+def answer_ahead(_app: Flask, room: Room, environ: WSGIEnvironment) -> Response | None:
+    """Answer for a sound or picture ahead of Flask; None for transcripts, which are zipped, and what there is not."""
+    path = environ["PATH_INFO"].removeprefix("/media/")
+    return find_answer(room, environ, path) if is_seen_or_heard(path) else None
 
 
 def find_answer(room: Room, environ: WSGIEnvironment, path: str) -> Response | None:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from importlib.resources import files as resources
+from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
+from werkzeug.http import parse_accept_header, parse_etags
 
 from service.newsroom import shows
 from service.newsroom.errors import NotFoundError
+from service.newsroom.room import Room
 from service.web.context import current_room
 from service.web.feeds import addresses, opml
 from service.web.feeds.building import FORMATS, Built, Shelf
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
 
 blueprint = Blueprint("feeds", __name__)
 
 _KEY = "baonoi.feeds"
 _SECONDS = 60
+_NEWEST = re.compile(r"/feeds/(.+)\.(xml|json)")
 
 
 @blueprint.record_once
@@ -59,23 +67,46 @@ def feed(show_id: str, ending: str) -> Response:
     return _answer(built, FORMATS[ending].MIME)
 
 
+def answer_ahead(app: Flask, room: Room, environ: WSGIEnvironment) -> Response | None:
+    """Answer 304 ahead of Flask to an app that has the newest page as it stands; None for all else."""
+    known, path = environ.get("HTTP_IF_NONE_MATCH"), _NEWEST.fullmatch(environ["PATH_INFO"])
+    if known is None or path is None or environ.get("QUERY_STRING"):
+        return None
+    shelf: Shelf = app.extensions[_KEY]
+    built = shelf.unchanged(room, path[1], path[2])
+    if built is None or not parse_etags(known).contains_weak(built.etag):
+        return None
+    return _headed(Response(status=304), built, zipped=_is_zipped(environ))
+
+
 def _shelf() -> Shelf:
     shelf: Shelf = current_app.extensions[_KEY]
     return shelf
 
 
 def _answer(built: Built, mime: str) -> Response:
-    # a range is of the plain bytes; the zipped twin has other bytes, so its validator may only be a weak one
-    zipped = bool(request.accept_encodings["gzip"]) and "Range" not in request.headers
+    zipped = _is_zipped(request.environ)
     answer = Response(built.zipped if zipped else built.body, content_type=mime)
-    answer.set_etag(built.etag, weak=zipped)
-    answer.last_modified = built.modified
-    answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.vary.add("Accept-Encoding")
+    _headed(answer, built, zipped=zipped)
     if zipped:
         answer.headers["Content-Encoding"] = "gzip"
         answer.make_conditional(request)
     else:
         answer.make_conditional(request, accept_ranges=True, complete_length=len(built.body))
+    return answer
+
+
+def _is_zipped(environ: WSGIEnvironment) -> bool:
+    """Tell whether the gzip twin is sent: to who takes it, but a range is of the plain bytes."""
+    accepted = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING"))
+    return bool(accepted["gzip"]) and "HTTP_RANGE" not in environ
+
+
+def _headed(answer: Response, built: Built, *, zipped: bool) -> Response:
+    # the twin has other bytes, so its validator may only be a weak one
+    answer.set_etag(built.etag, weak=zipped)
+    answer.last_modified = built.modified
+    answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Vary"] = "Accept-Encoding"
     return answer

@@ -72,6 +72,14 @@ class Shelf:
             self._channels[show_id] = (pulse, channel)
         return channel
 
+    def unchanged(self, room: Room, show_id: str, ending: str) -> Built | None:
+        """Return the newest page of a feed if it is in memory and nothing has changed since; None else."""
+        with self._lock:
+            held, built = self._channels.get(show_id), self._built.get((show_id, ending, 0))
+        if held is None or built is None or built.stamp != held[1].stamp or held[0] != shows.pulse(room, show_id):
+            return None
+        return built
+
     def get(self, room: Room, channel: Channel, ending: str, page: int) -> Built:
         """Return a page of a feed, built anew only where something changed. Raise NotFoundError for a page too far."""
         key = (channel.id, ending, page)

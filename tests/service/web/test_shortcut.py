@@ -1,4 +1,4 @@
-"""Sounds and pictures are answered ahead of Flask, in the same words; all else goes the usual way."""
+"""Sounds, pictures and unchanged feeds are answered ahead of Flask, in the same words; all else goes the usual way."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from paper import Paper
 from werkzeug.test import Client
 
 from service.newsroom.room import Room
 from service.storage.media import Marker
 from service.web.app import create_app
-from service.web.shortcut import MediaFirst
+from service.web.shortcut import Shortcut
 from service.web.timing import timings
+from workers.artwork import draw_artwork
 
 SOUND, OLD, GONE = "audio/ab/tin-1.mp3", "audio/ab/tin-0.mp3", "audio/ab/tin-2.mp3"
 
@@ -53,7 +55,7 @@ ASKED: tuple[dict[str, str], ...] = (
 @pytest.mark.parametrize("path", [SOUND, OLD, GONE])
 def test_what_flask_would_answer_is_answered_without_it(app: Flask, room: Room, path: str) -> None:
     usual = Usual()
-    client = Client(MediaFirst(usual, app, room))
+    client = Client(Shortcut(usual, app, room))
     for method, asked in product(("GET", "HEAD"), ASKED):
         ours = client.open(f"/media/{path}", method=method, headers=asked)
         with app.test_request_context(f"/media/{path}", method=method, headers=asked):
@@ -65,9 +67,44 @@ def test_what_flask_would_answer_is_answered_without_it(app: Flask, room: Room, 
     assert usual.asked == []
 
 
+@pytest.fixture
+def tag(app: Flask, room: Room) -> str:
+    """Publish an article, read the feed, and tell its validator."""
+    Paper(room).publish()
+    draw_artwork(room, "all")
+    client = app.test_client()
+    client.get("/feeds/all.xml")
+    return client.get("/feeds/all.xml").headers["ETag"]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "identity", "gzip;q=0", "br, gzip;q=0.5"])
+def test_a_feed_that_did_not_change_is_said_to_be_so_as_flask_says_it(
+    app: Flask, room: Room, tag: str, encoding: str
+) -> None:
+    usual = Usual()
+    asked = {"If-None-Match": f'"other", W/{tag}', "Accept-Encoding": encoding}
+    ours = Client(Shortcut(usual, app, room)).get("/feeds/all.xml", headers=asked)
+    with app.test_request_context("/feeds/all.xml", headers=asked):
+        theirs = app.full_dispatch_request()
+    assert usual.asked == []
+    assert ours.status_code == theirs.status_code == 304
+    assert all(ours.headers[name] == theirs.headers[name] for name in ("ETag", "Cache-Control", "Vary"))
+
+
+def test_a_feed_is_answered_by_flask_once_it_changed(app: Flask, room: Room, tag: str) -> None:
+    client = app.test_client()
+    assert client.get("/feeds/all.xml", headers={"If-None-Match": tag}).status_code == 304
+    Paper(room).publish("Bài mới")
+    assert client.get("/feeds/all.xml", headers={"If-None-Match": tag}).status_code == 200
+    newer = client.get("/feeds/all.xml").headers["ETag"]
+    assert client.get("/feeds/all.xml", headers={"If-None-Match": newer}).status_code == 304
+    assert client.get("/feeds/all.json", headers={"If-None-Match": newer}).status_code == 200
+    assert client.get("/feeds/all.xml?page=1", headers={"If-None-Match": newer}).status_code == 404
+
+
 def test_all_else_goes_the_usual_way(app: Flask, room: Room) -> None:
     usual = Usual()
-    client = Client(MediaFirst(usual, app, room))
+    client = Client(Shortcut(usual, app, room))
     client.get("/media/text/ab/tin-1.vtt")
     client.get("/media/audio/ab/none.mp3")
     client.get("/media/../audio/ab/x.mp3")
@@ -78,6 +115,6 @@ def test_all_else_goes_the_usual_way(app: Flask, room: Room) -> None:
 
 
 def test_what_is_answered_ahead_is_counted(app: Flask, room: Room) -> None:
-    Client(MediaFirst(Usual(), app, room)).get(f"/media/{SOUND}")
+    Client(Shortcut(Usual(), app, room)).get(f"/media/{SOUND}")
     counts, _, _ = timings(app).seen()
     assert counts == {("media", "2xx"): 1}
