@@ -9,7 +9,9 @@ from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.house import Timetable, house
 from service.newsroom.room import Room
 from service.storage import bulletins as rows
+from service.storage import held
 from service.storage.bulletins import Bulletin
+from service.storage.database import Connection
 from service.storage.schema import now
 from voices.catalogue import CatalogueError, voice
 
@@ -44,6 +46,7 @@ def order(  # noqa: PLR0913 - what an editor chooses
     for each in (voice, second_voice):
         _check_voice(room, each)
     with room.database.writing() as connection:
+        _check_articles(connection, articles)
         bulletin_id = rows.insert_once(
             connection,
             "",
@@ -104,6 +107,13 @@ def _last_time(timetable: Timetable, at: datetime) -> datetime | None:
 
 def _nudge(room: Room, bulletin_id: str) -> None:
     room.queue.nudge("make_bulletin", bulletin_id, queue="articles")
+
+
+def _check_articles(connection: Connection, wanted: Sequence[str]) -> None:
+    """Raise RefusedError for an id that names no article; a withdrawn one is left out when the bulletin is made."""
+    for each in wanted:
+        if held.hold(connection, each) is None:
+            raise RefusedError(f"There is no article {each!r} to put into the bulletin.")
 
 
 def _check_voice(room: Room, name: str) -> None:

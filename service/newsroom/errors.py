@@ -17,3 +17,7 @@ class ConflictError(NewsroomError):
 
 class RefusedError(NewsroomError):
     """What was given can't be accepted as it is; the message says what would be right."""
+
+
+class GoneError(NotFoundError):
+    """What was asked for was here, and was withdrawn."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.core.states import UNFINISHED, State
 from service.newsroom import files
+from service.newsroom.errors import GoneError
 from service.newsroom.room import Room
 from service.newsroom.takes import takes_of
 from service.storage import episodes, held, versions
@@ -33,6 +34,7 @@ def open_live(room: Room, version_id: str, *, editor: bool) -> Live | None:
     """Open a version to somebody who wants to hear it now; None when they may not, or there is nothing to come.
 
     A listener may where publishing needs no person and no embargo holds; an editor always.
+    Raise GoneError when its article was withdrawn.
     """
     with room.database.reading() as connection:
         try:
@@ -41,7 +43,9 @@ def open_live(room: Room, version_id: str, *, editor: bool) -> Live | None:
             return None
         article = held.hold(connection, version.article_id)
         episode = episodes.get(connection, version_id)
-    if article is None or article.withdrawn_at is not None or not (editor or _is_open(version, article)):
+    if article is not None and article.withdrawn_at is not None:
+        raise GoneError(f"The article of the version {version_id!r} is withdrawn.")
+    if article is None or not (editor or _is_open(version, article)):
         return None
     if episode is not None:
         return Live(version_id, episode.audio.path)

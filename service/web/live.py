@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, current_app, redirect
 from flask.blueprints import BlueprintSetupState
 
 from service.newsroom import live
+from service.newsroom.errors import GoneError
 from service.newsroom.live import Live
 from service.newsroom.room import Room
 from service.web.auth import signed_in
@@ -29,7 +30,10 @@ def _furnish(state: BlueprintSetupState) -> None:
 def listen(version_id: str) -> Response:
     """Play a version now: finished, from its file; unfinished, as it is recorded."""
     room = current_room()
-    found = live.open_live(room, version_id, editor=signed_in() is not None)
+    try:
+        found = live.open_live(room, version_id, editor=signed_in() is not None)
+    except GoneError:
+        abort(410)
     if found is None:
         abort(404)
     if found.path:

@@ -161,6 +161,7 @@ def test_the_two_presenters_share_the_script() -> None:
         ({"name": " "}, "needs a name"),
         ({"name": "Bản tin", "most": 0}, "1 to 30"),
         ({"name": "Bản tin", "voice": "ai-do"}, "'ai-do'"),
+        ({"name": "Bản tin", "articles": ["khong-co"]}, "no article 'khong-co'"),
     ],
 )
 def test_a_wish_that_can_not_be_met_is_refused(room: Room, wish: dict[str, object], says: str) -> None:

@@ -26,6 +26,8 @@ def read_source(source: str, *, loopback: bool = False, profile: Profile | None 
         return read_bytes(page.body, content_type=page.content_type, url=page.url, hints=hints)
     if source == "-":
         return read_bytes(sys.stdin.buffer.read(), hints=hints)
+    if "://" in source:
+        raise SourceError(f"{source} can't be opened: only http:// and https:// addresses are.")
     file = Path(source)
     try:
         return read_bytes(file.read_bytes(), name=file.name, hints=hints)

@@ -86,3 +86,11 @@ def test_site_test_shows_each_block_with_its_kind(page: Path) -> None:
     assert "as shipped for baolaocai.vn" in result.stdout
     assert f"caption  0.97  {VISIT.parts[0][1]}" in result.stdout
     assert result.stdout.rstrip().endswith("ok")
+
+
+def test_an_address_of_another_kind_is_refused_as_what_it_is() -> None:
+    result = CliRunner().invoke(baonoi, ["script", "ftp://example.vn/bai.html"])
+    assert result.exit_code == 1
+    assert (
+        result.output == "baonoi: ftp://example.vn/bai.html can't be opened: only http:// and https:// addresses are.\n"
+    )

@@ -10,9 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 from paper import Paper
 
-from service.newsroom import live
+from service.newsroom import live, publishing
 from service.newsroom.live import Live, open_live
 from service.newsroom.room import Room
+from service.newsroom.versions import status
 from service.storage import segments
 from service.storage.episodes import episodes
 from service.storage.schema import now
@@ -157,3 +158,9 @@ def test_only_so_many_wait_at_once_and_a_seat_is_free_again_when_one_leaves(
         assert again.status_code == 200
     for answer in answers:
         answer.close()
+
+
+def test_a_withdrawn_articles_version_is_gone(client: FlaskClient, room: Room, paper: Paper) -> None:
+    version_id = begin(room, paper, recorded=3)
+    publishing.withdraw(room, status(room, version_id).version.article_id, who="lan", why="wrong figures")
+    assert client.get(f"/nghe-ngay/{version_id}.mp3").status_code == 410
