@@ -39,6 +39,7 @@ COUNTED = vocabulary(
     "khách vé điểm số thùng hộp chai liều bài cuốn tờ phiếu dân nhà tiết học kỳ đợt mùa kíp đơn cặp đôi đầu chân "
     "cơ gia thửa lô ô km2"
 )
+_WHOLES = vocabulary("tổng dư vốn số doanh kế dự")
 _PHYSICAL = vocabulary("tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng")
 
 
@@ -123,7 +124,8 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
         unit = units().get(word)
         if unit is None and word.lower() not in COUNTED and not (counted and word.islower() and valid_syllable(word)):
             break
-        said += f" {'một' if money else 'trên'} {unit or word.lower()}"
+        one = money and word.lower() not in _WHOLES
+        said += f" {'một' if one else 'trên'} {unit or word.lower()}"
         at = match.end()
     return at, said
 
@@ -138,7 +140,8 @@ def slash(line: Line, at: int) -> Found | None:
         return None
     if line.text[at + 1 : at + 2].isdecimal() and not left.isdecimal():
         return Found(at + 1, "trên", "rate", "per so many", LIKELY)
-    end, said = rate(line, at, money=left not in _PHYSICAL, counted=left == "đồng")
+    number_before = line.left(at, 2).split()[0].isdecimal()  # 2 người/xe máy
+    end, said = rate(line, at, money=left not in _PHYSICAL, counted=left == "đồng" or number_before)
     return Found(end, said.strip(), "rate", "per", LIKELY) if said else None
 
 
