@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from flask import render_template, request
@@ -10,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from service.newsroom import belongings, sites, speech, trials, webhooks
 from service.newsroom import house as newsroom
-from service.newsroom.errors import RefusedError
+from service.newsroom.errors import ConflictError, RefusedError
 from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.problems import EditConflictError
 from service.web.desk.timetables import bulletins_of, bulletins_text, sections_of, sections_text
 from service.web.desk.views import desk, done
 from voices.text import STYLES
@@ -54,7 +56,10 @@ def change_house() -> Response:
         if upload is not None and upload.filename:
             data = upload.read(belongings.LARGEST + 1)
             changes[name] = belongings.keep(current_room(), name, data, who=person().name)
-    newsroom.change_house(current_room(), form.get("revision", -1, type=int), who=person().name, **changes)
+    try:
+        newsroom.change_house(current_room(), form.get("revision", -1, type=int), who=person().name, **changes)
+    except ConflictError as late:
+        raise _both(changes, str(late)) from None
     return done(say("Đã lưu cài đặt tòa soạn."), "house_page")
 
 
@@ -144,6 +149,22 @@ def send_again(delivery_id: str) -> Response:
     """Send a message that was given up once more."""
     webhooks.send_again(current_room(), delivery_id, who=person().name)
     return done(say("Đang gửi lại."), "webhooks_page")
+
+
+def _both(changes: dict[str, Any], sentence: str) -> EditConflictError:
+    """Lay this person's settings beside those that stand now, where they differ."""
+    now = asdict(newsroom.house(current_room()))
+    written = {name: (_written(value), _written(now[name])) for name, value in changes.items()}
+    differing = {name: pair for name, pair in written.items() if pair[0] != pair[1]}
+    mine, theirs = ("\n".join(f"{name}: {pair[side]}" for name, pair in differing.items()) for side in (0, 1))
+    return EditConflictError(sentence, mine, theirs, "/desk/house")
+
+
+def _written(value: Any) -> str:
+    """Write a setting to be read beside another; a part left to its default says nothing."""
+    if isinstance(value, list | tuple):
+        return "; ".join(", ".join(str(part) for part in each.values() if part not in ("", ())) for each in value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | bool) else str(value)
 
 
 def _webhooks(secret: str = "") -> str:

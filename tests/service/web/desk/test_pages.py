@@ -10,7 +10,7 @@ from desk_paper import BODY, DeskPaper, signed_in, token_of, web
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.newsroom import audit, edits, lexicon, publishing, reports, versions, webhooks
+from service.newsroom import audit, edits, house, lexicon, publishing, reports, versions, webhooks
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
 from service.web.desk import words
@@ -199,6 +199,18 @@ def test_two_editors_of_one_entry_meet_the_same_page(room: Room, desk: DeskPaper
     assert code == 409
     assert "XKVH → đã đổi" in text
     assert "XKVH → đến muộn" in text
+
+
+def test_two_administrators_of_the_settings_see_what_each_wrote(room: Room, administrator: FlaskClient) -> None:
+    house.change_house(room, 0, who="minh", name="Báo của Minh", colour="#112233")
+    late = {"revision": "0", "name": "Báo đến muộn", "colour": "#112233", "sections": "kinh-te | Kinh tế"}
+    code, text = post(administrator, "/desk/house", **late)
+    assert code == 409
+    assert "name: Báo của Minh" in text
+    assert "name: Báo đến muộn" in text
+    assert "kinh-te, Kinh tế" in text
+    assert "colour" not in text.split("<main")[1]
+    assert house.house(room).name == "Báo của Minh"
 
 
 def test_a_fixed_reading_tells_what_it_touches_and_starts_a_campaign(
