@@ -8,6 +8,7 @@ so read the columns against each other, not as what a machine can do.
 
 from __future__ import annotations
 
+import http.client
 import os
 import random
 import selectors
@@ -109,12 +110,15 @@ def running(*command: str, port: int, **environment: str) -> Iterator[int]:
 def _wait_for(port: int) -> None:
     for _ in range(200):
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
+            asked = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            asked.request("HEAD", f"/media/{PATHS[0]}")  # ours listens before it can answer
+            asked.getresponse().close()
+            asked.close()
         except OSError:
             time.sleep(0.1)
         else:
             return
-    raise ConnectionError(f"Nothing listens on port {port}.")
+    raise ConnectionError(f"Nothing answers on port {port}.")
 
 
 def nginx_settings(folder: Path, port: int, behind: int, proxy: int) -> Path:
