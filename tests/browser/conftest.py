@@ -26,9 +26,9 @@ FLAGS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """Debian's Chromium, driven by Playwright."""
+    """Debian's Chromium, driven by Playwright, whose event loop runs on in this thread until the module's end."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
