@@ -10,7 +10,7 @@ from pydub.audio_segment import AudioSegment
 
 from workers.audio.edges import STEP_MS, Steps
 from workers.audio.errors import BadClipError
-from workers.audio.sound import FULL_SCALE, Wave, samples_of
+from workers.audio.sound import FULL_SCALE, Samples, samples_of
 from workers.audio.timing import words_in
 
 LEAST_MS_PER_WORD, MOST_MS_PER_WORD = 85.0, 900.0
@@ -24,6 +24,9 @@ CLIPPED_SHARE, DC_SHARE = 0.02, 0.05
 LEAST_DBFS = -50.0
 PACE_RATIO = 1.9
 """A clip this many times quicker or slower than the voice's other clips was cut off, or stumbled."""
+
+STRETCH = 1 << 15
+"""Samples that are looked at together."""
 
 SHORT_WORDS = 8
 """Below this many words, pace says nothing: pauses and long vowels outweigh it."""
@@ -49,13 +52,12 @@ def checks_of(sound: AudioSegment, loud: Steps, words: str, pace_ms: float | Non
         return (Check("empty", ok=False, figure=0.0, limit=1.0),)
     count = max(1, words_in(words))
     speech_ms = float(np.count_nonzero(loud)) * STEP_MS
-    wave = samples.astype(np.float32)
-    clipped = np.count_nonzero(samples >= FULL) + np.count_nonzero(samples <= -FULL)
+    mean, power = _means(samples)
     found = [
         *_silences(loud),
-        _most("clipping", clipped / len(samples), CLIPPED_SHARE),
-        _most("dc", abs(float(wave.mean())) / FULL_SCALE, DC_SHARE),
-        _least("level", _level(wave), LEAST_DBFS),
+        _most("clipping", _clipped(samples), CLIPPED_SHARE),
+        _most("dc", abs(mean) / FULL_SCALE, DC_SHARE),
+        _least("level", 10 * np.log10(max(power, 1e-3) / FULL_SCALE**2), LEAST_DBFS),
         _least("too_short", speech_ms / count, LEAST_MS_PER_WORD if count > 1 else LEAST_MS_PER_WORD / 2),
         _most("too_long", speech_ms / count, MOST_MS_PER_WORD if count > 2 else MOST_MS_PER_WORD * 2),
     ]
@@ -91,9 +93,21 @@ def _silences(loud: Steps) -> Iterator[Check]:
     yield _most("silence_after", float(len(loud) - 1 - places[-1]) * STEP_MS, EDGE_SILENCE_MS)
 
 
-def _level(wave: Wave) -> float:
-    power = float(np.dot(wave, wave)) / len(wave)
-    return float(10 * np.log10(max(power, 1e-3) / FULL_SCALE**2))
+def _clipped(samples: Samples) -> float:
+    """Tell which share of the samples stands at full scale."""
+    if samples.max() < FULL and samples.min() > -FULL:
+        return 0.0
+    return float(np.count_nonzero(samples >= FULL) + np.count_nonzero(samples <= -FULL)) / len(samples)
+
+
+def _means(samples: Samples) -> tuple[float, float]:
+    """Find the mean and the mean square, in stretches that fit the processor's cache."""
+    total = power = 0.0
+    for start in range(0, len(samples), STRETCH):
+        wave = samples[start : start + STRETCH].astype(np.float32)
+        total += float(wave.sum())
+        power += float(np.dot(wave, wave))
+    return total / len(samples), power / len(samples)
 
 
 def _most(check: str, figure: float, limit: float) -> Check:

@@ -17,19 +17,24 @@ SILENT_LUFS = -70.0
 _ROWS = 16  # spectra at a time: what they need stays in the processor's cache
 
 
-def energies(wave: Samples | Wave, rate: int, every: int = 1) -> Energies:
-    """Measure the K-weighted energy of each 100 ms, or of every so many; what lacks at the end counts as silence.
+def energies(wave: Samples | Wave, rate: int) -> Energies:
+    """Measure the K-weighted energy of each 100 ms; what lacks at the end counts as silence.
 
     The filter is applied as weights on each block's spectrum, which agrees with running it in time within 0.05 LU
     on speech and costs a third.
     """
     length = rate // BLOCKS_PER_SECOND
     whole = len(wave) // length
-    blocks = wave[: whole * length].reshape(whole, length)[::every]
-    found = [_energies(blocks[row : row + _ROWS].astype(np.float32), rate) for row in range(0, len(blocks), _ROWS)]
+    found = weighed(wave[: whole * length].reshape(whole, length), rate)
     rest = wave[whole * length :].astype(np.float32)
-    if len(rest) and whole % every == 0:
-        found.append(_energies(np.pad(rest, (0, length - len(rest)))[None, :], rate))
+    if not len(rest):
+        return found
+    return np.concatenate((found, _energies(np.pad(rest, (0, length - len(rest)))[None, :], rate)))
+
+
+def weighed(blocks: Samples | Wave, rate: int) -> Energies:
+    """Measure the K-weighted mean square of each row."""
+    found = [_energies(blocks[row : row + _ROWS].astype(np.float32), rate) for row in range(0, len(blocks), _ROWS)]
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 
 from pydub.audio_segment import AudioSegment
 
@@ -29,8 +29,8 @@ from workers.phrasing import Line, Phrase
 
 log = logging.getLogger(__name__)
 
-LINES_AHEAD = 2
-"""Lines spoken before the one that is being waited for: enough to keep every thread busy, few enough to hold."""
+AHEAD = 3
+"""Clips asked for, for each thread, before the first is waited for: none is idle where short segments meet."""
 
 KNOWN_PACES = 5
 """Clips after which the voice's usual pace is believed."""
@@ -67,71 +67,72 @@ class Microphone:
     _busy: defaultdict[str, Lock] = field(default_factory=lambda: defaultdict(Lock))
     _lock: Lock = field(default_factory=Lock)
 
+    def __post_init__(self) -> None:
+        self._fingerprint = self.engine.fingerprint  # looked up in the engine's package, and asked for every phrase
+        self._speaking = BoundedSemaphore(max(1, self.engine.parallel))
+
     def record(self, lines: Sequence[Line]) -> Generator[Recorded]:
         """Record lines, several at once, giving them in order.
 
         Raise SpeechError when the engine gives up on a phrase or its speech fails the checks twice.
         """
-        speakers = ThreadPoolExecutor(max(1, self.engine.parallel), "speak")
-        makers = ThreadPoolExecutor(min(4, os.cpu_count() or 1), "take")
-        waiting: deque[Callable[[], Recorded]] = deque()
+        threads = max(1, self.engine.parallel) + min(4, os.cpu_count() or 1)
+        pool = ThreadPoolExecutor(threads, "take")
+        waiting: deque[_Making] = deque()
         try:
             for line in lines:
                 if line.phrases:
-                    waiting.append(self._begin(line, speakers, makers))
-                if len(waiting) > LINES_AHEAD:
-                    yield waiting.popleft()()
+                    waiting.append(self._begin(line, pool))
+                while waiting and (waiting[0].left() == 0 or sum(each.left() for each in waiting) > AHEAD * threads):
+                    yield self._joined(waiting.popleft())
             while waiting:
-                yield waiting.popleft()()
+                yield self._joined(waiting.popleft())
         finally:
-            speakers.shutdown(wait=False, cancel_futures=True)
-            makers.shutdown(wait=True, cancel_futures=True)
-            speakers.shutdown(wait=True)
+            pool.shutdown(wait=True, cancel_futures=True)
 
-    def _begin(self, line: Line, speakers: ThreadPoolExecutor, makers: ThreadPoolExecutor) -> Callable[[], Recorded]:
-        """Set the threads to work on a line; the result waits for them and joins what they made."""
+    def _begin(self, line: Line, pool: ThreadPoolExecutor) -> _Making:
+        """Set the threads to work on a line whose take does not stand on the shelf."""
         rests = [*(phrase.pause_ms for phrase in line.phrases[:-1]), line.after_ms]
         parts = [_Part(phrase, self._key(phrase), rest) for phrase, rest in zip(line.phrases, rests, strict=True)]
         key = take_key(self.form, [(part.key, part.after_ms) for part in parts])
         anew = line.position in self.fresh
         facts = None if anew else self.shelf.take(key, self.form.outputs)
-        if facts is not None:
-            kept = Recorded(line, key, facts, (), 0)
-            return lambda: kept
-        making = [self._make(part, speakers, makers, anew=anew) for part in parts]
-        return lambda: self._joined(line, key, [future.result() for future in making])
+        making = [] if facts is not None else [self._make(part, pool, anew=anew) for part in parts]
+        return _Making(line, key, facts, making)
 
-    def _joined(self, line: Line, key: str, made: Sequence[_Made]) -> Recorded:
+    def _joined(self, making: _Making) -> Recorded:
+        """Wait for a line's clips and join what was made of them."""
+        if making.facts is not None:
+            return Recorded(making.line, making.key, making.facts, (), 0)
+        made = [future.result() for future in making.clips]
         take = made[0].take if len(made) == 1 else join_takes([each.take for each in made], self.form)
         if len(made) > 1 or not self.keep_clips:  # else it stands there as its only clip's take
-            self.shelf.keep_take(key, take)
+            self.shelf.keep_take(making.key, take)
         checks = tuple(check for each in made for check in each.checks)
-        return Recorded(line, key, take.facts, checks, sum(each.calls for each in made))
+        return Recorded(making.line, making.key, take.facts, checks, sum(each.calls for each in made))
 
-    def _make(
-        self, part: _Part, speakers: ThreadPoolExecutor, makers: ThreadPoolExecutor, *, anew: bool
-    ) -> Future[_Made]:
+    def _make(self, part: _Part, pool: ThreadPoolExecutor, *, anew: bool) -> Future[_Made]:
         """Have one phrase's take made: from the shelf, else from its clip, spoken if need be."""
         take = None if anew else self.shelf.whole_take(self._part_key(part), self.form.outputs)
         if take is not None:
             return _done(_Made(take, (), 0))
-        spoken = speakers.submit(self._clip, part, anew)
-        return makers.submit(self._encode, part, spoken)
+        return pool.submit(self._encoded, part, anew)
 
-    def _encode(self, part: _Part, spoken: Future[_Spoken]) -> _Made:
-        heard = spoken.result()
+    def _encoded(self, part: _Part, anew: bool) -> _Made:  # noqa: FBT001 - submit hands arguments over in order
+        """Speak and encode in one thread: no more clips lie in memory than there are threads."""
+        heard = self._clip(part, anew=anew)
         take = make_take(heard.sound, heard.words, self.form, part.after_ms)
         if self.keep_clips:
             self.shelf.keep_take(self._part_key(part), take)
         return _Made(take, heard.checks, heard.calls)
 
     def _key(self, phrase: Phrase) -> str:
-        return clip_key(self.engine.fingerprint, self.convert, phrase.spoken)
+        return clip_key(self._fingerprint, self.convert, phrase.spoken)
 
     def _part_key(self, part: _Part) -> str:
         return take_key(self.form, [(part.key, part.after_ms)])
 
-    def _clip(self, part: _Part, anew: bool) -> _Spoken:  # noqa: FBT001 - submit hands arguments over in order
+    def _clip(self, part: _Part, *, anew: bool) -> _Spoken:
         kept = None if anew else self._kept(part)
         if kept is not None:
             return kept
@@ -165,7 +166,9 @@ class Microphone:
 
     def _speak(self, part: _Part, calls: int) -> _Spoken:
         words = part.phrase.spoken
-        clip = converted(speak(self.engine, words), self.convert)
+        with self._speaking:
+            clip = speak(self.engine, words)
+        clip = converted(clip, self.convert)
         sound = decoded(clip)
         loud = loud_steps(samples_of(sound), sound.frame_rate)
         checks = checks_of(sound, loud, words, self._pace())
@@ -193,6 +196,20 @@ class _Part:
     phrase: Phrase
     key: str
     after_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """A line in the making: the facts of its take where it stands on the shelf, else its clips' takes to come."""
+
+    line: Line
+    key: str
+    facts: Facts | None
+    clips: Sequence[Future[_Made]]
+
+    def left(self) -> int:
+        """Count the clips that are still to come."""
+        return sum(not clip.done() for clip in self.clips)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from workers.audio.errors import AudioError
 from workers.audio.mp3 import SPARE, Shape, frames_in
-from workers.audio.sound import Resampler, Wave, rounded, to_ms
+from workers.audio.sound import Resampler, Samples, Wave, rounded, to_ms
 
 LAME_SCALE = 0.95
 """LAME makes sound that much softer at 64 kbps (measured: −0.45 dB); given back before encoding."""
@@ -55,7 +55,7 @@ class Mp3Sink:
     def _encode(self, wave: Wave) -> None:
         if len(wave):
             self._fed += len(wave)
-            samples = rounded(wave * np.float32(1 / LAME_SCALE))
+            samples = rounded(wave * np.float32(1 / LAME_SCALE), spare=True)
             self._bytes += self._lame.encode(samples.astype("<i2", copy=False).tobytes())
 
 
@@ -80,20 +80,21 @@ class SmallSink:
     """Opus packets for slow lines."""
 
     def __init__(self, rate: int, shape: Shape) -> None:
-        from workers.audio.small import RATE, SmallEncoder  # noqa: PLC0415 - 17 MB that a plain MP3 does without
+        from workers.audio.small import RATE, encoded  # noqa: PLC0415 - 17 MB that a plain MP3 does without
 
         self._resampler = Resampler(rate, RATE)
-        self._opus = SmallEncoder()
+        self._encoded = encoded
         self._shape = shape
+        self._pieces: list[Samples] = []
 
     def feed(self, wave: Wave) -> None:
-        """Encode sound."""
-        self._opus.feed(rounded(self._resampler.feed(wave)))
+        """Keep sound until all of the take is there."""
+        self._pieces.append(rounded(self._resampler.feed(wave)))
 
     def finish(self, total: int) -> bytes:
-        """End with silence."""
-        self._opus.feed(rounded(self._resampler.finish()))
-        return self._opus.finish(to_ms(total, self._shape.rate))
+        """Encode, and end with silence."""
+        self._pieces.append(rounded(self._resampler.finish()))
+        return self._encoded(np.concatenate(self._pieces), to_ms(total, self._shape.rate))
 
 
 SINKS: dict[str, Callable[[int, Shape], Sink]] = {"mp3": Mp3Sink, "small": SmallSink, "pcm": PlainSink}

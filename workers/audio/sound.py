@@ -60,9 +60,9 @@ class Resampler:
         return nothing if self._stream is None else self._stream.resample_chunk(nothing, last=True)
 
 
-def rounded(wave: Wave) -> Samples:
-    """Round floats to 16 bits, holding what lies outside at full scale."""
-    whole = np.rint(wave)
+def rounded(wave: Wave, *, spare: bool = False) -> Samples:
+    """Round floats to 16 bits, holding what lies outside at full scale. A `spare` wave is written over."""
+    whole = np.rint(wave, out=wave if spare else None)
     if len(whole) and not (whole.min() >= -FULL_SCALE and whole.max() < FULL_SCALE):
         np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole)
     return whole.astype(np.int16)
