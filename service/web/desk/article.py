@@ -14,7 +14,7 @@ from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
 from service.web.desk.problems import EditConflictError
-from service.web.desk.views import by_htmx, desk, done
+from service.web.desk.views import Undo, by_htmx, desk, done
 
 _FIELDS = ("spoken", "skip", "by", "left", "at", "ms", "voice", "kind")
 
@@ -64,7 +64,8 @@ def undo_edit(article_id: str, edit_id: str) -> Any:
     """Take a change back, or make it again."""
     again = request.form.get("again") == "1"
     edits.undo(current_room(), article_id, edit_id, who=person().name, again=again)
-    return _changed(article_id, say("Đã làm lại.") if again else say("Đã hoàn tác."))
+    back: Undo = (f"/desk/articles/{article_id}/edits/{edit_id}/undo", {} if again else {"again": "1"})
+    return _changed(article_id, say("Đã làm lại.") if again else say("Đã hoàn tác."), back)
 
 
 @desk("POST", "/articles/<article_id>/edits/<edit_id>/settle", May.EDIT)
@@ -87,10 +88,10 @@ def _proof(article_id: str) -> Proof:
     return proof.proof(current_room(), article_id, request.args.get("version", ""))
 
 
-def _changed(article_id: str, sentence: str) -> Any:
+def _changed(article_id: str, sentence: str, back: Undo | None = None) -> Any:
     if by_htmx():
-        return render_template("desk/_script.html", proof=_proof(article_id), said=sentence)
-    return done(sentence, "article", article_id=article_id)
+        return render_template("desk/_script.html", proof=_proof(article_id), said=sentence, back=back)
+    return done(sentence, "article", undo=back, article_id=article_id)
 
 
 def _both(article_id: str, index: int, value: dict[str, str], sentence: str) -> EditConflictError:

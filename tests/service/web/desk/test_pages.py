@@ -190,6 +190,20 @@ def test_the_second_editor_gets_a_page_with_both_texts(room: Room, desk: DeskPap
     assert "lời người thứ hai" in text
 
 
+def test_an_undone_edit_is_made_again_from_the_page_that_says_so(
+    room: Room, desk: DeskPaper, editor: FlaskClient
+) -> None:
+    article_id = desk.article()
+    path, tag = f"/desk/articles/{article_id}/edits", edits.draft(room, article_id).tag
+    post(editor, path, edit="reading", index="0", tag=tag, spoken="lời sửa tay")
+    undo = f"{path}/{edits.history(room, article_id)[0].id}/undo"
+    _, page = post(editor, undo)
+    assert f'action="{undo}"' in page
+    assert edits.draft(room, article_id).pieces[0].segment.spoken == ""
+    post(editor, undo, again="1")
+    assert edits.draft(room, article_id).pieces[0].segment.spoken == "lời sửa tay"
+
+
 def test_two_editors_of_one_entry_meet_the_same_page(room: Room, desk: DeskPaper, administrator: FlaskClient) -> None:
     entry = lexicon.add(room, Wish(printed="XKVH", spoken="thứ nhất"), who="dung")
     lexicon.change(room, entry.id, Wish(printed="XKVH", spoken="đã đổi"), revision=1, who="minh")
