@@ -39,7 +39,8 @@ class Seen:
 class Looked:
     """An article as a command shows it, newest version first.
 
-    `state` is one of received, ok, needs_review, refused, withdrawn.
+    `state` is one of received, ok, needs_review, refused, withdrawn. `notes` say what keeps it from being read yet,
+    where that is known; a `silent` article is never to be recorded.
     """
 
     id: str
@@ -48,6 +49,8 @@ class Looked:
     reason: str
     page: str
     versions: tuple[Seen, ...]
+    notes: str = ""
+    silent: bool = False
 
 
 class Counter(Protocol):
@@ -142,7 +145,8 @@ class FolderCounter:
             for each in found.versions
         )
         page = self._room.settings.public_url + found.path
-        return Looked(found.row.id, found.row.title, found.state, found.row.reason, page, seen)
+        row, notes = found.row, "" if found.is_read else " ".join(found.row.flags)
+        return Looked(row.id, row.title, found.state, row.reason, page, seen, notes, silent=row.audio == "never")
 
 
 class ServiceCounter:

@@ -24,7 +24,11 @@ def lexicon() -> None:
 @counter.options
 def take_in(file: IO[str], url: str, token: str, *, replace: bool, dry_run: bool) -> None:
     """Take the entries of FILE in ('-' is stdin); exit code 1 when a line was wrong."""
-    service, text = counter.open_service(url, token), file.read()
+    service = counter.open_service(url, token)
+    try:
+        text = file.read()
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file.name} is not in UTF-8; save it again as CSV UTF-8.") from None
     if service is not None:
         told = service.import_lexicon(text, replace=replace, dry_run=dry_run)
     else:
@@ -35,7 +39,9 @@ def take_in(file: IO[str], url: str, token: str, *, replace: bool, dry_run: bool
             click.echo(f"line {line['number']}: {wish['printed']}: «{standing['spoken']}» → «{wish['spoken']}»")
         elif line["verdict"] == "wrong":
             click.echo(f"line {line['number']}: {line['why']}", err=True)
-    if not dry_run:
+    if dry_run:
+        click.echo(_foretold([line["verdict"] for line in told["lines"]], replace=replace))
+    else:
         click.echo(f"{told['added']} added, {told['changed']} changed, {told['left']} left as they were.")
     sys.exit(1 if any(line["verdict"] == "wrong" for line in told["lines"]) else 0)
 
@@ -53,6 +59,11 @@ def export(file: IO[str], url: str, token: str) -> None:
 
     with ready_room() as room:
         file.write(exchange.export(room))
+
+
+def _foretold(verdicts: list[str], *, replace: bool) -> str:
+    added, changed = verdicts.count("new"), verdicts.count("conflict") if replace else 0
+    return f"{added} would be added, {changed} changed, {len(verdicts) - added - changed} left as they are."
 
 
 def _taken_in(text: str, *, replace: bool, dry_run: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from service.cli.counter import Counter, Looked, Seen
 ON_THE_AIR, REFUSED, FAILED, WAITS_FOR_A_PERSON = 0, 1, 3, 4
 _AT_WORK = ("requested", "scripted", "recording", "mastering", "waiting")
 _EVERY_SECONDS = 0.5
+_TO_PUBLISH_SECONDS = 5.0  # files go to a bucket between ready and published
 
 
 def follow(desk: Counter, some_id: str) -> int:
@@ -22,7 +23,7 @@ def follow(desk: Counter, some_id: str) -> int:
         return REFUSED
     for first in newest(looked):
         _follow_one(desk, looked.id, first)
-    looked = desk.look(looked.id)
+    looked = _published(desk, looked.id)
     for line in lines(looked):
         click.echo(line)
     return exit_code(looked)
@@ -58,10 +59,23 @@ def exit_code(looked: Looked) -> int:
 
 def _read(desk: Counter, some_id: str) -> Looked:
     """Wait until what was handed in has been read and its recordings are asked for."""
-    looked = desk.look(some_id)
-    while looked.state == "received" or (looked.state == "ok" and not looked.versions):
+    looked, told = desk.look(some_id), ""
+    while looked.state == "received" or (looked.state == "ok" and not looked.versions and not looked.silent):
+        if looked.notes and looked.notes != told:
+            told = looked.notes
+            click.echo(f"{looked.id}: {told} It is tried again; Ctrl-C leaves it to the newsroom.", err=True)
         time.sleep(_EVERY_SECONDS)
         looked = desk.look(looked.id)
+    return looked
+
+
+def _published(desk: Counter, article_id: str) -> Looked:
+    """Give what was made ready the moment it takes to be published by itself."""
+    end = time.monotonic() + _TO_PUBLISH_SECONDS
+    looked = desk.look(article_id)
+    while any(each.state == "ready" for each in newest(looked)) and time.monotonic() < end:
+        time.sleep(_EVERY_SECONDS)
+        looked = desk.look(article_id)
     return looked
 
 

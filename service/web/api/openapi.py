@@ -83,7 +83,8 @@ def _operation(view: View, said: Declaration) -> dict[str, Any]:
         "security": [{"key": [said.scope]}] if said.scope else [{}],
     }
     if said.body is not None:
-        made["requestBody"] = {"required": True, "content": {"application/json": {"schema": said.body}}}
+        needed = bool(said.body.get("required"))
+        made["requestBody"] = {"required": needed, "content": {"application/json": {"schema": said.body}}}
     return made
 
 

@@ -76,6 +76,8 @@ def _revision(*, needed: bool) -> str:
 
 
 def _body(schema: Schema) -> Any:
+    if not schema.get("required") and not request.get_data():
+        return {}
     if not request.is_json:
         raise Problem(415, "Send the body as application/json.")
     try:

@@ -75,3 +75,20 @@ def test_the_lexicon_goes_out_and_comes_in_with_its_conflicts_told(data: Path, t
     file.write_text("printed,spoken\nXKVH,khác\n", encoding="utf-8")
     assert "«trung tâm văn hóa» → «khác»" in run("lexicon", "import", str(file), "--dry-run").output
     assert "1 changed" in run("lexicon", "import", str(file), "--replace").output
+
+
+def test_a_dry_run_tells_what_would_be_done(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_text("printed,spoken\nXKVH,trung tâm văn hóa\nTĐKT,thi đua khen thưởng\n", encoding="utf-8")
+    foretold = run("lexicon", "import", str(file), "--dry-run").output
+    assert foretold == "2 would be added, 0 changed, 0 left as they are.\n"
+    assert run("lexicon", "export").output.count("\n") == 1
+
+
+def test_a_lexicon_that_is_not_in_utf_8_is_named(data: Path, tmp_path: Path) -> None:
+    file = tmp_path / "words.csv"
+    file.write_bytes(b"printed,spoken\nXKVH,\xba\xff\n")
+    assert (
+        run("lexicon", "import", str(file), code=1).output
+        == f"Error: {file} is not in UTF-8; save it again as CSV UTF-8.\n"
+    )

@@ -180,3 +180,23 @@ def test_an_unsigned_an_old_and_a_foreign_webhook_are_refused(client: FlaskClien
 def test_a_signed_webhook_that_says_nothing_useful_is_refused(client: FlaskClient, room: Room, told: Any) -> None:
     save_site(room, "vungcao", hosts=[], who="an")
     assert hook(client, new_secret(room, "vungcao", who="an"), told).status_code == 422
+
+
+def test_a_wish_that_says_nothing_needs_no_body(cms: Cms, room: Room) -> None:
+    article_id = put(cms).get_json()["id"]
+    read_article(room, article_id)
+    answer = cms.client.post(
+        f"/api/v1/articles/{article_id}/regenerate", headers={"Authorization": f"Bearer {cms.secret}"}
+    )
+    assert answer.status_code == 202
+    described = cms.client.get("/api/v1/openapi.json").get_json()["paths"]
+    assert not described["/articles/{article_id}/regenerate"]["post"]["requestBody"]["required"]
+    assert described["/sites/{site}/articles/{source_id}"]["put"]["requestBody"]["required"]
+
+
+def test_a_voice_or_a_segment_that_is_not_there_makes_nothing_again(cms: Cms, room: Room) -> None:
+    article_id = put(cms).get_json()["id"]
+    read_article(room, article_id)
+    answer = cms.send("POST", f"/api/v1/articles/{article_id}/regenerate", {"voice": "robot"})
+    assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+    assert "no voice 'robot'" in answer.get_json()["detail"]
