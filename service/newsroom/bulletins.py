@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.house import Timetable, house
+from service.newsroom.recomposing import leave_out_withdrawn
 from service.newsroom.room import Room
 from service.storage import bulletins as rows
 from service.storage import held
@@ -74,7 +75,11 @@ def get(room: Room, bulletin_id: str) -> Bulletin:
 
 
 def nudge_due(room: Room, moment: datetime | None = None) -> int:
-    """Ask for the bulletins whose time has come, once each, and nudge all that are not made; count these."""
+    """Ask for the bulletins whose time has come, once each, and nudge all that are not made; count these.
+
+    Those that hold an article which was withdrawn meanwhile are made again without it.
+    """
+    leave_out_withdrawn(room)
     at = (moment or now()).astimezone(VIETNAM)
     come = [(each, _last_time(each, at)) for each in house(room).bulletins]
     due = [(each, time) for each, time in come if time is not None and at - time < LATE]

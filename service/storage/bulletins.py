@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, UniqueConstraint, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.storage.articles import articles
 from service.storage.rows import record
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -86,3 +87,20 @@ def waiting(connection: Connection) -> tuple[str, ...]:
     """List the ids of those not made yet."""
     rows = connection.execute(select(bulletins.c.id).where(bulletins.c.state == "waiting").order_by(bulletins.c.due_at))
     return tuple(rows.scalars())
+
+
+def holding_withdrawn(connection: Connection, since: datetime) -> dict[str, set[str]]:
+    """Find bulletins made since a moment, not withdrawn themselves: their articles' ids, and what is gone of each."""
+    made = select(articles.c.id, articles.c.options).join(bulletins, bulletins.c.article_id == articles.c.id)
+    recent = made.where(bulletins.c.created_at >= since, articles.c.withdrawn_at.is_(None))
+    held = {
+        row.id: {part["article_id"] for part in (row.options or {}).get("parts", ())}
+        for row in connection.execute(recent)
+    }
+    gone: set[str] = set()
+    wanted = sorted(set().union(*held.values()) - {""})
+    for start in range(0, len(wanted), 500):
+        ids = wanted[start : start + 500]
+        fits = select(articles.c.id).where(articles.c.id.in_(ids), articles.c.withdrawn_at.is_not(None))
+        gone.update(connection.execute(fits).scalars())
+    return {article_id: parts & gone for article_id, parts in held.items() if parts & gone}
