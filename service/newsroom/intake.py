@@ -116,8 +116,16 @@ def get(room: Room, article_id: str) -> ArticleRow:
 
 
 def _check_host(room: Room, site: str, url: str) -> None:
-    """Refuse at once what the worker would refuse: an address outside the site's own hosts."""
-    host = (urlsplit(url).hostname or "").lower().rstrip(".")
+    """Refuse at once what the worker would refuse: no web address, one with a password, one off the site's hosts."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise RefusedError(f"{url[:80]!r} is no address of a page.") from None
+    host = (parts.hostname or "").lower().rstrip(".")
+    if parts.scheme not in ("http", "https") or not host:
+        raise RefusedError(f"{url[:80]!r} is no address of a page; it must start with http:// or https://.")
+    if parts.username is not None or parts.password is not None:
+        raise RefusedError("The address holds a user name or password; give it without.")
     with room.database.reading() as connection:
         known = sites.get(connection, site)
     hosts = known.hosts if known else []

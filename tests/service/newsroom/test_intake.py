@@ -262,3 +262,15 @@ def test_sites_keep_their_hosts_and_profiles(room: Room) -> None:
 def test_a_site_that_can_not_be_so_is_refused(room: Room, given: dict[str, Any]) -> None:
     with pytest.raises(RefusedError):
         save_site(room, "vungcao", **given, who="an")
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a.example/x", "http://", "http://[::1", "bai.html"])
+def test_what_is_no_address_of_a_page_is_refused_at_the_door(room: Room, url: str) -> None:
+    with pytest.raises(RefusedError, match="no address of a page"):
+        intake.submit_url(room, url, who="an")
+
+
+def test_an_address_with_a_password_is_refused_and_not_repeated(room: Room) -> None:
+    with pytest.raises(RefusedError, match="user name or password") as caught:
+        intake.submit_url(room, "https://an:geheim@a.example/bai.html", who="an")
+    assert "geheim" not in str(caught.value)
