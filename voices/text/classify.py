@@ -31,6 +31,7 @@ Kind = Callable[[Line, int], Found | None]
 
 DIGIT_KINDS: tuple[Kind, ...] = (
     words.known_word,
+    dates.days_listed,
     quantities.counted,
     quantities.share,
     web.mail,
@@ -63,8 +64,8 @@ LETTER_KINDS: tuple[Kind, ...] = (
     measures.money_first,
     science.times,
     measures.unit_word,
-    codes.code,
     roman.roman,
+    codes.code,
     words.initials,
     words.unknown_word,
 )

@@ -75,6 +75,19 @@ def month_letter(line: Line, at: int) -> Found | None:
 _MONTH_LETTER = Shape(rf"T\.?({_M})[/.-]({_Y}){_END}")
 
 
+def days_listed(line: Line, at: int) -> Found | None:
+    """Read days set with commas before their month, "các ngày 12,13,14-11"."""
+    match = _DAYS_LISTED.match(line.text, at) if line.left(at) == "ngày" else None
+    if match is None:
+        return None
+    days = ", ".join(_day(each, line) for each in re.findall(r"\d+", match[1]))
+    years = f" {_year(match[3], line)}" if match[3] else ""
+    return Found(match.end(), f"{days} {_month(match[2], line)}{years}", "date", "days listed", LIKELY)
+
+
+_DAYS_LISTED = Shape(rf"((?:{_D}, ?){{1,6}}{_D})[/.-]({_M})(?:[/.-]({_Y}))?{_END}")
+
+
 def weekdays(line: Line, at: int) -> Found | None:
     """Read days of the week by their letters, "T2-T6" and "T3, T5, CN"; one alone (T4) could be anything."""
     match = _WEEKDAYS.match(line.text, at)

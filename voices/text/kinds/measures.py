@@ -40,7 +40,7 @@ COUNTED = vocabulary(
     "cơ gia thửa lô ô km2"
 )
 _WHOLES = vocabulary("tổng dư vốn số doanh kế dự")
-_PHYSICAL = vocabulary("tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng")
+_PHYSICAL = vocabulary("microgam miligam kilôgam gram kilogam tấn tạ yến kg lít mét khối vuông ki gam héc ta vòng")
 
 
 def measure(line: Line, at: int) -> Found | None:
@@ -53,9 +53,13 @@ def measure(line: Line, at: int) -> Found | None:
         whole, unit_name, rest = split.groups()
         said = f"{cardinal(whole, line.style)} {units()[unit_name]} {cardinal(rest, line.style)}"
         return Found(split.end(), said, "measure", "unit between digits")
+    lost = _LOST_DEGREE.match(line.text, at)
+    if lost and _WEATHER.search(line.text[max(0, at - 90) : at].lower()):
+        return _lost_degree(line, lost)
     part = _FRACTION.match(line.text, at)
     if part and (unit := unit_at(line, part.end())):
-        said = f"{cardinal(part[1], line.style)} phần {_denominator(part[2], line)} {unit[1]}"
+        over = "phần" if int(part[2]) <= 10 else "trên"  # 3/4 ha, but 30/45 ha
+        said = f"{cardinal(part[1], line.style)} {over} {_denominator(part[2], line)} {unit[1]}"
         return Found(unit[0], said, "measure", "fraction of a unit")
     first = _NUMBER.match(line.text, at)
     if first is None:
@@ -185,6 +189,17 @@ def _short_money(line: Line, whole: str, scale: str, rest: str, end: int) -> Fou
     if after and after[2] in MONEY:
         end, unit = after[0], f" {after[1]}"
     return Found(end, f"{cardinal(whole, line.style)} {large} {tail} {below}{unit}", "money", "short money")
+
+
+def _lost_degree(line: Line, lost: re.Match[str]) -> Found:
+    """Read "dưới 90C" in a forecast as nine degrees: the raised circle came through as a nought."""
+    first, last = lost.groups()
+    said = f"{say_number(first, line.style)} {line.style.range_word} {say_number(last, line.style)}" if last else ""
+    return Found(lost.end(), f"{said or say_number(first, line.style)} độ xê", "measure", "raised nought", LIKELY)
+
+
+_LOST_DEGREE = Shape(r"([1-4]?\d(?:,\d)?)(?: ?[-–] ?([1-4]?\d(?:,\d)?))?0C(?!\w)")
+_WEATHER = Shape(r"nhiệt độ|trời rét|rét|nắng nóng|lạnh|thấp nhất|cao nhất|vùng núi|sốt|ủ ấm|sấy|bảo quản")
 
 
 def _denominator(printed: str, line: Line) -> str:

@@ -81,7 +81,7 @@ def _wanted(line: Line, at: int) -> bool:
     left = line.left(at)
     if _ROYAL.search(line.text[max(0, at - 40) : at]):
         return True
-    return left in _TRIGGERS or line.left(at, 2) in ("giai đoạn", "quân khu", "học kỳ", "đại hội")
+    return left in _TRIGGERS or line.left(at, 2) in ("giai đoạn", "quân khu", "học kỳ", "đại hội", "chi bộ", "thi đua")
 
 
 def _heads(line: Line, at: int, end: int) -> bool:
