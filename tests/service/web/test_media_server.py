@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import http.client
 import random
-import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from waitress.server import create_server
+from serving import serving
 
 from service.newsroom.room import Room
 from service.storage.media import Marker
@@ -25,16 +23,10 @@ PATH = "audio/ab/tin-0123456789abcdef.mp3"
 @pytest.fixture
 def connection(room: Room) -> Iterator[http.client.HTTPConnection]:
     room.media.put(PATH, SOUND)
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
-    server = create_server(create_app(room.settings, room), sockets=[listening], threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    yield client
-    client.close()
-    server.close()
-    thread.join(5)
+    with serving(create_app(room.settings, room), threads=4) as port:
+        client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        yield client
+        client.close()
 
 
 def ask(connection: http.client.HTTPConnection, method: str = "GET", **headers: str) -> tuple[int, bytes]:

@@ -7,14 +7,13 @@ import os
 import random
 import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from waitress.server import create_server
+from serving import serving
 
 from service.newsroom.room import Room
 from service.storage.media import Marker
@@ -34,15 +33,9 @@ def behind(room: Room) -> Iterator[int]:
         room.media.put(path, SOUND)
     room.media.put(TEXT, b"WEBVTT\n\n" + b"00:00.000 --> 00:01.000\nT\n" * 80)
     settings = replace(room.settings, accel="/protected/", trusted_hops=1)
-    listening = socket.create_server(("127.0.0.1", 0))
-    port = listening.getsockname()[1]
     app = create_app(settings, replace(room, settings=settings))
-    server = create_server(app, sockets=[listening], threads=2, clear_untrusted_proxy_headers=False)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield port
-    server.asyncore.close_all(server._map)
-    thread.join(5)
+    with serving(app, threads=2, clear_untrusted_proxy_headers=False) as port:
+        yield port
 
 
 @pytest.fixture
