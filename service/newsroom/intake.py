@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from service.core.addresses import split_address
 from service.core.model import digest
 from service.core.slugs import slug
 from service.newsroom import publishing
@@ -117,10 +117,7 @@ def get(room: Room, article_id: str) -> ArticleRow:
 
 def _check_host(room: Room, site: str, url: str) -> None:
     """Refuse at once what the worker would refuse: no web address, one with a password, one off the site's hosts."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise RefusedError(f"{url[:80]!r} is no address of a page.") from None
+    parts = split_address(url)
     host = (parts.hostname or "").lower().rstrip(".")
     if parts.scheme not in ("http", "https") or not host:
         raise RefusedError(f"{url[:80]!r} is no address of a page; it must start with http:// or https://.")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
+from service.core.addresses import split_address
 from service.core.model import Block, BlockKind, Chapter, Cue, Rendition
 from service.core.slugs import fold
 from service.newsroom.house import house
@@ -118,7 +118,7 @@ def search(room: Room, words: str, limit: int = 20) -> tuple[Listed, ...]:
 
 def by_source_url(room: Room, url: str) -> str | None:
     """Find the published article that was printed at an address; a query, a fragment and a last slash don't count."""
-    parts = urlsplit(url)
+    parts = split_address(url)
     bare = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
     with room.database.reading() as connection:
         return published.by_source_url(connection, {url, bare, bare + "/"})

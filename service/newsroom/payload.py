@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from service.core.addresses import split_address
 from service.core.model import BlockKind, digest, nfc
 from service.newsroom.errors import RefusedError
 from voices.catalogue import voices
@@ -158,7 +159,9 @@ def _choice_faults(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     wrong += [("/voices", f"There is no voice {voice!r}; choose from: {', '.join(sorted(known))}.")
               for voice in values.get("voices", ()) if voice not in known]  # fmt: skip
     for name in ("source_url", "image_url", "callback_url"):
-        if values.get(name) and not re.match(r"https?://[^\s/]", str(values[name])):
+        if values.get(name) and not (
+            re.match(r"https?://[^\s/]", str(values[name])) and split_address(str(values[name])).hostname
+        ):
             wrong.append((f"/{name}", "It must start with http:// or https://."))
     return wrong
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import base64
 import secrets
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
+from service.core.addresses import split_address
 from service.newsroom import audit
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
@@ -83,7 +83,7 @@ def send_again(room: Room, delivery_id: str, *, who: str) -> None:
 
 
 def _check(room: Room, url: str, events: Sequence[str]) -> None:
-    parts = urlsplit(url)
+    parts = split_address(url)
     plain = parts.scheme == "http" and room.settings.allow_loopback
     if not parts.hostname or not (parts.scheme == "https" or plain) or parts.username:
         raise RefusedError(f"Địa chỉ {url!r} phải bắt đầu bằng https:// và không chứa mật khẩu.")

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
@@ -15,6 +14,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from service.core.addresses import split_address
 from service.newsroom import audit, people
 from service.newsroom.errors import NotFoundError
 from service.newsroom.people import May, Person
@@ -155,6 +155,6 @@ def _account() -> str:
 
 def inside(path: str) -> str:
     """Return the path if it lies within the desk, else nothing: nobody is sent elsewhere by a link."""
-    parts = urlsplit(path)
+    parts = split_address(path)
     inside = not parts.scheme and not parts.netloc and parts.path.startswith("/desk") and "\\" not in path
     return path.rstrip("?") if inside and not path.startswith("//") else ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Response, abort, redirect, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
+from service.core.addresses import split_address
 from service.newsroom import listening, reports
 from service.newsroom.house import house
 from service.web.context import current_room
@@ -74,8 +74,8 @@ def oembed() -> Response:
         abort(501)
     room = current_room()
     url = request.args.get("url", "")
-    parts = urlsplit(url)
-    ours = parts.netloc in (request.host, urlsplit(absolute("/")).netloc) and parts.path.startswith(
+    parts = split_address(url)
+    ours = parts.netloc in (request.host, split_address(absolute("/")).netloc) and parts.path.startswith(
         ("/nghe/", "/ban-tin/", "/embed/")
     )
     article_id = parts.path.rpartition("/")[2].rpartition("-")[2] if ours else listening.by_source_url(room, url)

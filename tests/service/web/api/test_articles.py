@@ -200,3 +200,13 @@ def test_a_voice_or_a_segment_that_is_not_there_makes_nothing_again(cms: Cms, ro
     answer = cms.send("POST", f"/api/v1/articles/{article_id}/regenerate", {"voice": "robot"})
     assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
     assert "no voice 'robot'" in answer.get_json()["detail"]
+
+
+@pytest.mark.parametrize("name", ["source_url", "image_url", "callback_url"])
+def test_an_address_nobody_can_open_is_refused(cms: Cms, name: str) -> None:
+    assert fields(put(cms, **{name: "http://[::1"})) == [f"/{name}"]
+
+
+@pytest.mark.parametrize("path", ["/oembed?url=http://[::1", "/embed/find.json?url=http://[::1"])
+def test_a_question_for_no_address_is_answered(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code in (200, 404)
