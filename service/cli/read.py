@@ -6,7 +6,7 @@ import io
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,27 +96,69 @@ def read(source: str, **given: Any) -> None:
 
 
 def fulfil(order: Order, settings: Settings) -> None:
-    """Record with the first engine of the voice that can make all of it, and write the files."""
-    from voices import catalogue, chain
+    """Record with the first engine of the voice that can make all of it, and write the files.
+
+    Where the data folder holds a newsroom, what remote engines are sent counts against its month's ceiling.
+    """
+    from voices import chain
     from voices.engine import SpeechError
 
-    folder = settings.voices_folder
-    choice = chain.choose(order.voice, lambda part: catalogue.why_not(part, settings.keys, folder))
-    if not choice.parts:
-        raise UnreadableSourceError(choice.why)
-    for place, part in enumerate(choice.parts):
-        rest = choice.parts[place + 1 :]
-        engine = catalogue.open_engine(part, settings.keys, folder)
-        try:
-            with _microphone(order, engine, part) as microphone:
-                _write(order, _perform(order, microphone), microphone)
-                return
-        except SpeechError as error:
-            if not rest:
-                raise
-            click.echo(f"{part.id}: {error} Going on with {rest[0].id}.", err=True)
-        finally:
-            engine.close()
+    characters = sum(len(segment.spoken or segment.printed) for segment in order.script.segments)
+    with _engines(settings) as engines:
+        choice = chain.choose(order.voice, lambda part: engines.why_not(part, characters))
+        if not choice.parts:
+            raise UnreadableSourceError(choice.why)
+        for place, part in enumerate(choice.parts):
+            rest = choice.parts[place + 1 :]
+            engine = engines.open(part)
+            try:
+                with _microphone(order, engine, part) as microphone:
+                    _write(order, _perform(order, microphone), microphone)
+                    return
+            except SpeechError as error:
+                if not rest:
+                    raise
+                click.echo(f"{part.id}: {error} Going on with {rest[0].id}.", err=True)
+            finally:
+                engine.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Engines:
+    """How engines are asked for and opened."""
+
+    why_not: Callable[[Part, int], str]
+    open: Callable[[Part], Engine]
+
+
+@contextmanager
+def _engines(settings: Settings) -> Iterator[_Engines]:
+    """Open engines by the newsroom's books where it has some, else as they are; nothing is made for a mere reading."""
+    from voices import catalogue
+
+    if not _has_books(settings):
+        keys, folder = settings.keys, settings.voices_folder
+        yield _Engines(
+            lambda part, _characters: catalogue.why_not(part, keys, folder),
+            lambda part: catalogue.open_engine(part, keys, folder),
+        )
+        return
+    from service.newsroom import speech
+    from service.newsroom.room import open_room
+
+    room = open_room(settings)
+    try:
+        yield _Engines(
+            lambda part, characters: speech.why_not(room, part, characters), lambda part: speech.open_engine(room, part)
+        )
+    finally:
+        room.close()
+
+
+def _has_books(settings: Settings) -> bool:
+    """Tell whether there is a newsroom's database: a server that was named, or a file that is there."""
+    kind, _, file = settings.sql_url.partition(":///")
+    return kind != "sqlite" or Path(file).is_file()
 
 
 @contextmanager

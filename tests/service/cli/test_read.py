@@ -1,14 +1,23 @@
 """`baonoi read`: a source in, a sound file with transcript and facts out; no server, no queue."""
 
 import json
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 import soundfile
 from click.testing import CliRunner
+from speech_servers import protocols
+from speech_servers.loopback import Loopback
 from tone_engine import engage
 
 from service.cli.main import baonoi
+from service.newsroom import speech
+from service.newsroom.room import open_room
+from service.settings import read_settings
+from service.storage import usage
+from service.storage.database import open_database
 
 TEXT = """Được mùa cà phê năm 2025
 
@@ -87,3 +96,52 @@ def test_a_file_that_cannot_be_written_is_named(runner: CliRunner) -> None:
 def test_words_that_have_no_sound_are_refused(runner: CliRunner) -> None:
     run = runner.invoke(baonoi, ["voices", "try", "giong-thu", "", "-o", "a.mp3"])
     assert (run.exit_code, run.output) == (1, "baonoi: There is nothing in it that can be said aloud.\n")
+
+
+PAID = """
+[speakers]
+paid = { engine = "azure", sex = "male", region = "north", voice = "vi-VN-Test" }
+[voices]
+giong-mua = { label = "Giọng mua", sex = "male", region = "north", speakers = ["paid"] }
+"""
+
+
+@pytest.fixture
+def azure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, runner: CliRunner) -> Iterator[Loopback]:
+    """A paid service on this machine, and a voice that it speaks."""
+    server = Loopback(protocols.azure)
+    for name, value in (("", protocols.KEY), ("_REGION", "x"), ("_URL", server.url)):
+        monkeypatch.setenv(f"BAONOI_KEY_AZURE{name}", value)
+    (tmp_path / "data" / "voices" / "voices.toml").write_text(PAID, encoding="utf-8")
+    yield server
+    server.close()
+
+
+@pytest.mark.slow
+def test_in_a_newsrooms_folder_paid_speech_is_counted_and_stops_at_its_ceiling(
+    runner: CliRunner, azure: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert runner.invoke(baonoi, ["migrate"]).exit_code == 0
+    run = runner.invoke(baonoi, ["read", "bai.txt", "-o", "a.mp3", "--voice", "giong-mua"])
+    assert run.exit_code == 0, run.output
+    room = open_room(read_settings())
+    [spent] = speech.month(room).engines
+    room.close()
+    assert spent.calls == len(azure.requests)
+    assert spent.dollars > 0
+    monkeypatch.setenv("BAONOI_SPEECH_BUDGET", "1")
+    with (database := open_database(read_settings().sql_url)).writing() as connection:
+        usage.add(connection, datetime.now(speech.VIETNAM).date(), "azure", 1, 2_000_000)
+    database.close()
+    run = runner.invoke(baonoi, ["read", "bai.txt", "-o", "b.mp3", "--voice", "giong-mua"])
+    assert run.exit_code == 1
+    assert "ceiling of 1 US dollars" in run.output
+    assert spent.calls == len(azure.requests)
+
+
+@pytest.mark.slow
+def test_without_a_newsroom_none_is_made_for_a_mere_reading(runner: CliRunner, azure: Loopback, tmp_path: Path) -> None:
+    run = runner.invoke(baonoi, ["read", "bai.txt", "-o", "a.mp3", "--voice", "giong-mua"])
+    assert run.exit_code == 0, run.output
+    assert azure.requests
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["voices"]
