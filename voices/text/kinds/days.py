@@ -29,8 +29,11 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     if end and line.right(end) in _PART_NOUNS:
         return False
     since = re.split(r"\d", line.clause(at))[-1].split()
-    lead = left in _DATE_LEADS or line.left(at, 2) == "so với" or "ngày" in since[-6:]
+    lead = left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
     return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
+
+
+_LEADS = frozenset(("so với", "khai giảng", "bế giảng", "khai mạc", "bế mạc", "khởi công", "khai trương", "diễn ra"))
 
 
 def _dated_after(line: Line, at: int, end: int, *, later: bool) -> bool:
@@ -92,7 +95,10 @@ def dashed_date(line: Line, at: int, end: int) -> bool:
     """Say whether "20-11" is a day: only right after a word for a day, and not before what the two numbers count."""
     if line.right(end) in _COUNTED_TIME and not _YEAR_AFTER.match(line.text, end):
         return False
-    return line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day"))
+    if line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day")):
+        return True
+    day, month = re.findall(r"\d+", line.text[at:end])  # "tựu trường 25-8": no range runs down, no month is past twelve
+    return "-" in line.text[at:end] and int(day) > 12 >= int(month) and _no_share(line, at, end)
 
 
 _DAYS_ONLY = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ tết mùng mồng rằm")

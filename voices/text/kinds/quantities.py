@@ -57,9 +57,8 @@ def counted(line: Line, at: int) -> Found | None:
     if (
         len(printed) == 2
         and printed[0] == "0"
-        and match[2].islower()
+        and (match[2].isupper() or (match[2].islower() and valid_syllable(match[2])))
         and (left not in _CODED or line.left(at, 2) == "vụ án")
-        and valid_syllable(match[2])
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
     return Found(match.end(1), _ordinal(printed, left, line.style), _kind(left), "number")

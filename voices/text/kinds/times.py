@@ -80,7 +80,7 @@ def _is_hour(line: Line, at: int, match: re.Match[str]) -> bool:
 
 
 _HOUR_LEADS = vocabulary("lúc hồi từ đến trước sau vào tới")
-_HOUR_TAILS = vocabulary("sáng trưa chiều tối đêm ngày kém đúng hôm")
+_HOUR_TAILS = vocabulary("tới cùng thứ mai sáng trưa chiều tối đêm ngày kém đúng hôm")
 _RATIO_WORDS = {"lệ", "số", "lệ_xích", "xích"}
 
 
