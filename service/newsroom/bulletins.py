@@ -74,6 +74,12 @@ def get(room: Room, bulletin_id: str) -> Bulletin:
     return found
 
 
+def recent(room: Room, limit: int = 30) -> tuple[Bulletin, ...]:
+    """List the bulletins asked for last, newest first."""
+    with room.database.reading() as connection:
+        return rows.recent(connection, limit)
+
+
 def nudge_due(room: Room, moment: datetime | None = None) -> int:
     """Ask for the bulletins whose time has come, once each, and nudge all that are not made; count these.
 

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.storage.articles import articles
-from service.storage.rows import record
+from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
 bulletins = Table(
@@ -81,6 +81,12 @@ def settle(connection: Connection, bulletin_id: str, state: str, article_id: str
     """Write what became of one: `made`, with the article that carries it, or `empty`."""
     change = bulletins.update().where(bulletins.c.id == bulletin_id)
     connection.execute(change.values(state=state, article_id=article_id))
+
+
+def recent(connection: Connection, limit: int) -> tuple[Bulletin, ...]:
+    """List those asked for last, newest first."""
+    newest = select(bulletins).order_by(bulletins.c.created_at.desc(), bulletins.c.id).limit(limit)
+    return records(Bulletin, connection.execute(newest))
 
 
 def waiting(connection: Connection) -> tuple[str, ...]:

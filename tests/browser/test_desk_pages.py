@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.needs("playwrig
 PAGES = (
     "/desk/", "/desk/articles/ID", "/desk/articles/ID/versions", "/desk/articles/ID/lines/2", "/desk/lexicon",
     "/desk/lexicon/ENTRY", "/desk/readings/new?article=ID&printed=HTX", "/desk/inbox", "/desk/campaigns", "/desk/house",
+    "/desk/bulletins",
     "/desk/sites", "/desk/shows", "/desk/webhooks", "/desk/people", "/desk/audit", "/desk/me", "/desk/add",
 )  # fmt: skip
 

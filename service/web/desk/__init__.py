@@ -20,6 +20,7 @@ MODULES = (
     "service.web.desk.lexicon",
     "service.web.desk.campaigns",
     "service.web.desk.adding",
+    "service.web.desk.bulletins",
     "service.web.desk.house",
     "service.web.desk.people",
     "service.web.desk.shows",

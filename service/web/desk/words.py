@@ -96,6 +96,28 @@ WHY = {
     "scheduled": "hẹn giờ",
 }
 
+EVENTS = {
+    "article.received": "Bài tới",
+    "article.read": "Đã đọc trang",
+    "article.reread": "Đọc lại trang",
+    "article.withdrawn": "Gỡ bài",
+    "article.restored": "Đưa trở lại",
+    "version.requested": "Yêu cầu bản audio",
+    "version.moved": "Bản audio",
+    "version.scheduled": "Hẹn giờ",
+}
+
+EDITS = {
+    "reading": "Lời đọc",
+    "skip": "Bỏ qua",
+    "move": "Đổi chỗ",
+    "split": "Tách",
+    "merge": "Gộp",
+    "pause": "Khoảng nghỉ",
+    "voice": "Giọng",
+    "block": "Loại khối",
+}
+
 POLICIES = {
     "auto": "Xuất bản ngay khi xong",
     "flagged": "Xuất bản ngay, trừ bản có chỗ cần xem",
@@ -164,6 +186,8 @@ def for_templates() -> dict[str, Any]:
         "PAUSES": PAUSES,
         "DELIVERIES": DELIVERIES,
         "WHY": WHY,
+        "EVENTS": EVENTS,
+        "EDITS": EDITS,
         "TIERS": TIERS,
         "CAMPAIGNS": CAMPAIGNS,
         "TARGETS": TARGETS,

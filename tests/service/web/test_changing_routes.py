@@ -31,6 +31,7 @@ DESK = {
     "/desk/articles/<article_id>/withdraw": "secretary",
     "/desk/articles/<article_id>/correct": "secretary",
     "/desk/bulk": "editor",
+    "/desk/bulletins": "secretary",
     "/desk/campaigns/<campaign_id>/stop": "secretary",
     "/desk/campaigns/<campaign_id>/undo": "secretary",
     "/desk/deliveries/<delivery_id>/again": "administrator",

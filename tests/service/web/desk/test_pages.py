@@ -10,7 +10,7 @@ from desk_paper import BODY, DeskPaper, signed_in, token_of, web
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.newsroom import audit, edits, house, lexicon, publishing, reports, versions, webhooks
+from service.newsroom import audit, bulletins, edits, house, lexicon, publishing, reports, versions, webhooks
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
 from service.web.desk import words
@@ -288,6 +288,19 @@ def test_a_person_who_must_be_second_may_not_publish_his_own(
     code, text = post(administrator, f"/desk/versions/{version_id}/publish")
     assert code == 422
     assert "người thứ hai" in text
+
+
+def test_a_bulletin_is_asked_for_with_two_presenters(room: Room, app: Flask) -> None:
+    house.change_house(room, 0, who="minh", sections=[{"slug": "kinh-te", "name": "Kinh tế"}])
+    secretary = signed_in(app, "secretary")
+    form = {"name": "Bản tin trưa", "most": "5", "voice": "nam-bac", "second_voice": "nu-bac", "section": "kinh-te"}
+    code, page = post(secretary, "/desk/bulletins", **form)
+    assert code == 200
+    assert "Bản tin trưa" in page
+    made = bulletins.recent(room)[0]
+    assert (made.voice, made.second_voice, made.sections, made.most) == ("nam-bac", "nu-bac", ["kinh-te"], 5)
+    assert room.queue.jobs("make_bulletin")
+    assert post(secretary, "/desk/bulletins", name=" ", most="5")[0] == 422
 
 
 def test_the_inbox_gathers_reports_proposals_and_doubts(room: Room, desk: DeskPaper, editor: FlaskClient) -> None:
