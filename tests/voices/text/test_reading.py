@@ -69,3 +69,9 @@ def test_explaining_tells_of_plain_words_too() -> None:
         ("3/9", "date"),
         ("xong", "words"),
     ]
+
+
+def test_capitals_made_of_known_ones_are_said_in_full_and_flagged() -> None:
+    spoken = read("Đồng chí dự họp với UBKTHU.")
+    assert spoken.text == "Đồng chí dự họp với ủy ban kiểm tra huyện ủy."
+    assert [flag.why for flag in spoken.flags] == ["composed"]
