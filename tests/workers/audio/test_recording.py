@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from crew import wait_until
 from tone_engine import ToneEngine
 
 from service.core.model import Role, Segment
@@ -68,6 +69,26 @@ def test_a_sentence_that_stands_twice_is_spoken_once(shelf: Shelf) -> None:
     engine = ToneEngine(parallel=4)
     list(microphone(engine, shelf).record(lines(TEXTS[1], TEXTS[3], TEXTS[3], TEXTS[0])))
     assert sorted(engine.spoken) == sorted(set(engine.spoken))
+
+
+def test_a_clip_is_kept_as_soon_as_it_is_answered_so_that_a_kill_costs_only_calls_in_flight(
+    shelf: Shelf, tmp_path: Path
+) -> None:
+    engine = ToneEngine(parallel=4)
+    text = "Câu một nói về rừng. Câu hai nói về lúa. Câu ba nói về ngô. Câu bốn nói về sắn."
+
+    def die_when_the_others_are_kept(words: str) -> SpeechError | None:
+        if not words.startswith("Câu một"):
+            return None
+        wait_until(lambda: sum(each.is_file() for each in (tmp_path / "clips").rglob("*")) == 3, "three clips are kept")
+        return SpeechError("killed", permanent=True)
+
+    engine.fail = die_when_the_others_are_kept
+    with pytest.raises(SpeechError, match="killed"):
+        list(microphone(engine, shelf).record(lines(text)))
+    engine.fail, before = lambda _words: None, len(engine.spoken)
+    list(microphone(engine, shelf).record(lines(text)))
+    assert engine.spoken[before:] == ["Câu một nói về rừng."]
 
 
 def test_a_clip_that_another_worker_put_up_meanwhile_is_not_spoken(shelf: Shelf) -> None:
