@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+from voices.text.kinds.measures import COUNTED
 from voices.text.line import Line
 from voices.text.shape import Shape
+from voices.text.units import units
 from voices.text.vocabulary import vocabulary
 
 DAY_WORDS = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật")
@@ -46,15 +48,15 @@ def _dated_after(line: Line, at: int, end: int, *, later: bool) -> bool:
 def _no_share(line: Line, at: int, end: int) -> bool:
     """Say whether "26/3" in a sentence can't be 26 out of 3: no house number, no ratio, nothing counted by it."""
     left, right = line.left(at), line.right(end)
-    if not left or right in _ADDRESS or line.text[end : end + 1] in "/-":
+    if not left or right in _ADDRESS or right in COUNTED or right in units() or line.text[end : end + 1] in ("/", "-"):
         return False
     return _RATED.isdisjoint(line.clause(at).split()[-4:])
 
 
-_ADDRESS = vocabulary("đường phố ngõ ngách hẻm phường")
+_ADDRESS = vocabulary("trang đường phố ngõ ngách hẻm phường")
 _RATED = vocabulary(
     "lệ số ngõ ngách hẻm kiệt nhà thửa tờ lô tổ lớp bậc huyết áp công suất xếp vòng hệ nhịp thị lực bằng chia phép dãy"
-    " thắng thua hạ đánh bại"
+    " thắng thua hạ đánh bại chí mục khoản điều mẫu biểu bảng bài nhóm phiếu trang"
 )
 
 
