@@ -202,3 +202,63 @@ def test_the_api_refuses_a_change_that_names_no_revision(
     bearer = {"Authorization": f"Bearer {secrets[API[method, rule].split()[0]]}"}
     answer = app.test_client().open(f"/api/v1{filled(rule)}", method=method, json={}, headers=bearer)
     assert answer.status_code == 428
+
+
+SAME = {
+    "/desk/add": [("POST", "/articles"), ("POST", "/articles/upload")],
+    "/desk/articles/<article_id>/correct": [("POST", "/articles/<article_id>/correct")],
+    "/desk/articles/<article_id>/edits": [("POST", "/articles/<article_id>/script/edits")],
+    "/desk/articles/<article_id>/edits/<edit_id>/settle": [
+        ("POST", "/articles/<article_id>/script/edits/<edit_id>/settle")
+    ],
+    "/desk/articles/<article_id>/edits/<edit_id>/undo": [
+        ("POST", "/articles/<article_id>/script/edits/<edit_id>/undo")
+    ],
+    "/desk/articles/<article_id>/read-again": [("POST", "/articles/<article_id>/read-again")],
+    "/desk/articles/<article_id>/regenerate": [("POST", "/articles/<article_id>/regenerate")],
+    "/desk/articles/<article_id>/restore": [("POST", "/articles/<article_id>/restore")],
+    "/desk/articles/<article_id>/withdraw": [("DELETE", "/articles/<article_id>")],
+    "/desk/bulk": [("POST", "/articles/<article_id>/regenerate"), ("POST", "/versions/<version_id>/publish")],
+    "/desk/bulletins": [("POST", "/bulletins")],
+    "/desk/campaigns/<campaign_id>/stop": [("POST", "/campaigns/<campaign_id>/stop")],
+    "/desk/campaigns/<campaign_id>/undo": [("POST", "/campaigns/<campaign_id>/undo")],
+    "/desk/deliveries/<delivery_id>/again": [("POST", "/deliveries/<delivery_id>/again")],
+    "/desk/house": [("PATCH", "/house"), ("POST", "/house/files")],
+    "/desk/inbox/dismiss": [("POST", "/lexicon/suggestions/dismiss")],
+    "/desk/keys": [("POST", "/keys")],
+    "/desk/keys/<key_id>/revoke": [("DELETE", "/keys/<key_id>")],
+    "/desk/lexicon/<entry_id>": [("PUT", "/lexicon/<entry_id>")],
+    "/desk/lexicon/<entry_id>/approve": [("POST", "/lexicon/<entry_id>/approve")],
+    "/desk/lexicon/<entry_id>/back": [("POST", "/lexicon/<entry_id>/restore")],
+    "/desk/lexicon/<entry_id>/remove": [("DELETE", "/lexicon/<entry_id>")],
+    "/desk/lexicon/import": [("POST", "/lexicon/import")],
+    "/desk/people": [("POST", "/people")],
+    "/desk/people/<user_id>": [("PATCH", "/people/<person_id>")],
+    "/desk/previews": [("POST", "/previews")],
+    "/desk/readings": [("POST", "/lexicon"), ("POST", "/lexicon/fix")],
+    "/desk/readings/impact": [("POST", "/lexicon/impact")],
+    "/desk/reports/<report_id>/settle": [("POST", "/reports/<report_id>/settle")],
+    "/desk/shows/<path:show_id>": [("PATCH", "/shows/<path:show_id>")],
+    "/desk/sites": [("PUT", "/sites/<site>"), ("DELETE", "/sites/<site>"), ("POST", "/sites/<site>/secret")],
+    "/desk/sites/try": [("POST", "/sites/<site>/trials")],
+    "/desk/sources": [
+        ("POST", "/sites/<site>/sources"), ("PATCH", "/sources/<source_id>"), ("DELETE", "/sources/<source_id>"),
+    ],
+    "/desk/versions/<version_id>/publish": [("POST", "/versions/<version_id>/publish")],
+    "/desk/versions/<version_id>/retry": [("POST", "/versions/<version_id>/retry")],
+    "/desk/webhooks": [("POST", "/webhooks")],
+    "/desk/webhooks/<webhook_id>": [
+        ("PATCH", "/webhooks/<webhook_id>"), ("DELETE", "/webhooks/<webhook_id>"),
+        ("POST", "/webhooks/<webhook_id>/ping"),
+    ],
+}  # fmt: skip
+"""What the API has for each thing the desk does. A person's own password and second factor are only theirs."""
+
+
+def test_the_api_does_everything_the_desk_does() -> None:
+    assert set(DESK) - set(SAME) == {"/desk/me/password", "/desk/me/two-factor"}
+    named = {route for routes in SAME.values() for route in routes}
+    assert named <= set(API)
+    assert set(API) - named == {
+        ("PUT", "/sites/<site>/articles/<path:source_id>"), ("DELETE", "/sites/<site>/articles/<path:source_id>"),
+    }  # fmt: skip
