@@ -22,6 +22,7 @@ from service.settings import Settings, read_settings
 from workers import embedded_redis
 from workers.clock import run_clock
 from workers.endings import end_with_parent
+from voices.catalogue import voice
 from workers.supervisor import Child, ProcessChild, Supervisor, forked
 from workers.worker import preload, run_worker
 
@@ -36,6 +37,7 @@ class CrewError(Exception):
 def run(settings: Settings, *, samples: bool) -> None:
     """Start everything, say when listeners can tune in, and stay until told to stop."""
     began = time.monotonic()
+    voice(settings.voice, settings.voices_folder)  # a wrong name stops the start, not every article
     with alone(settings), listen(settings.host, settings.port) as listening:
         os.environ["PORT"] = str(address(listening)[1])  # port 0 would mean another one in every process
         settings = read_settings()

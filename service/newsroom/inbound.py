@@ -37,7 +37,7 @@ def accept(room: Room, site: str, headers: Mapping[str, str], body: bytes) -> De
     if event == "deleted":
         return _delete(room, site, source_id or str(url or ""), who)
     if isinstance(article, dict) and source_id:
-        return intake.deliver(room, site, source_id, payload_of(article), who)
+        return intake.deliver(room, site, source_id, payload_of(article, room.settings.voices_folder), who)
     if isinstance(url, str) and url.startswith(("http://", "https://")):
         return intake.submit_url(room, url, who=who, site=site, source_kind="cms")
     raise RefusedError("A webhook gives the article's `url`, or its `source_id` and the `article` itself.")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from service.core.addresses import split_address
@@ -78,8 +79,11 @@ class Payload:
         }
 
 
-def payload_of(given: Mapping[str, Any]) -> Payload:
-    """Make a payload of a parsed JSON object. Raise PayloadError naming every field that is wrong."""
+def payload_of(given: Mapping[str, Any], folder: Path | None = None) -> Payload:
+    """Make a payload of a parsed JSON object. Raise PayloadError naming every field that is wrong.
+
+    `folder` is where the newsroom keeps voices of its own; without it only ours may be asked for.
+    """
     known = {each.name for each in fields(Payload)}
     wrong = [(f"/{name}", f"There is no such field; the fields are: {', '.join(sorted(known))}.")
              for name in given if name not in known]  # fmt: skip
@@ -89,7 +93,7 @@ def payload_of(given: Mapping[str, Any]) -> Payload:
             values[name] = _parsed(name, value, wrong)
     if not isinstance(values.get("title"), str) or not nfc(values.get("title") or ""):
         wrong.append(("/title", "An article needs a title."))
-    wrong += _body_faults(values) + _choice_faults(values)
+    wrong += _body_faults(values) + _choice_faults(values, folder)
     if wrong:
         raise PayloadError(wrong)
     return Payload(**values)
@@ -148,14 +152,14 @@ def _body_faults(values: Mapping[str, Any]) -> list[tuple[str, str]]:
     return []
 
 
-def _choice_faults(values: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _choice_faults(values: Mapping[str, Any], folder: Path | None) -> list[tuple[str, str]]:
     choices = {"status": STATUSES, "audio": AUDIO, "priority": PRIORITIES, "read_captions": CAPTIONS}
     wrong = [
         (f"/{name}", f"It must be one of: {', '.join(allowed)}.")
         for name, allowed in choices.items()
         if values.get(name, allowed[0]) not in allowed
     ]
-    known = {voice.id for voice in voices()}
+    known = {voice.id for voice in voices(folder)}
     wrong += [("/voices", f"There is no voice {voice!r}; choose from: {', '.join(sorted(known))}.")
               for voice in values.get("voices", ()) if voice not in known]  # fmt: skip
     for name in ("source_url", "image_url", "callback_url"):

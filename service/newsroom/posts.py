@@ -46,6 +46,6 @@ def _take(room: Room, given: Mapping[str, Any], site: str, who: str) -> Delivere
                 [(f"/{name}", "An article submitted by its url brings no other fields.") for name in rest]
             )
         return intake.submit_url(room, str(url), who=who, site=site)
-    payload = payload_of(rest)
+    payload = payload_of(rest, room.settings.voices_folder)
     source_id = str(given.get("source_id") or "") or payload.source_url or f"post-{payload.hash[:24]}"
     return intake.deliver(room, site or "web", source_id, payload, who)

@@ -32,8 +32,9 @@ _DELIVERIES = {200: ARTICLE, 202: ARTICLE}
 def put_article(site: str, source_id: str) -> Any:
     """Deliver an article under its own id."""
     caller().at(site)
+    room = current_room()
     try:
-        made = intake.deliver(current_room(), site, source_id, payload_of(given()), caller().who)
+        made = intake.deliver(room, site, source_id, payload_of(given(), room.settings.voices_folder), caller().who)
     except PayloadError as wrong:
         raise _unprocessable(wrong) from None
     return _delivered(made)

@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner
 from crew import PATIENCE, Crew, children, wait_until
+
+from service.cli.main import baonoi as command_table
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("redis"), pytest.mark.timeout(180)]
 
@@ -86,3 +89,9 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     assert told.returncode == 1
     assert f"Port {port}" in told.stderr
     assert "--port" in told.stderr
+
+
+def test_a_voice_nobody_has_stops_the_start(tmp_path: Path) -> None:
+    refused = CliRunner().invoke(command_table, ["up", "--data", str(tmp_path)], env={"BAONOI_VOICE": "ma"})
+    assert refused.exit_code == 1
+    assert "There is no voice 'ma'" in refused.output
