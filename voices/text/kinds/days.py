@@ -56,7 +56,7 @@ def _no_share(line: Line, at: int, end: int) -> bool:
 _ADDRESS = vocabulary("trang đường phố ngõ ngách hẻm phường")
 _RATED = vocabulary(
     "lệ số ngõ ngách hẻm kiệt nhà thửa tờ lô tổ lớp bậc huyết áp công suất xếp vòng hệ nhịp thị lực bằng chia phép dãy"
-    " thắng thua hạ đánh bại chí mục khoản điều mẫu biểu bảng bài nhóm phiếu trang"
+    " thắng thua hạ đánh bại chí mục khoản điều mẫu biểu bảng bài nhóm phiếu trang quả"
 )
 
 
