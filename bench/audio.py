@@ -1,5 +1,13 @@
 """The audio line against its floor and against the usual script, paired in one run: medians, and the bar of each.
 
+What is compared: *the line* is from spoken words to a written MP3 with cues — engine (espeak-ng in its child), checks,
+level, limiter, LAME, shelf, join — without rows in SQL and without the small Opus rendition, for either profile as
+named. *The floor* is the same engine on whole paragraphs and LAME on their sound, nothing between. *The usual script*
+and ours beside it both ask one stand-in for Google Translate; ours writes the `light` profile, at the rate the
+stand-in speaks in, as the script does. A *corrected paragraph* is the line again, by espeak-ng, with a cold engine and
+everything else on the shelf, until the file is written. First audio and memory are of a worker's whole job: rows,
+the default profile (`podcast`) and the small rendition too.
+
 `python bench/audio.py [--rounds N] [--quick] [ARTICLE …]`; without articles, the product's own samples joined to one.
 """
 
@@ -46,7 +54,7 @@ SEGMENTS = "segments"
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds of the clock and of the processors."""
+    """Seconds of the clock and of the processors; `wall` ends where the file is written, before engines are closed."""
 
     wall: float
     cpu: float
@@ -68,11 +76,14 @@ class Counting:
         return self._engine.speak(words)
 
 
-def cost(do: Callable[[], object]) -> Cost:
-    """Time a function: wall, and CPU of this process and the children it has ended."""
+def cost(do: Callable[[], object], engine: Engine | None = None) -> Cost:
+    """Time a function: wall, and CPU of this process and the children it has ended, the engine's among them."""
     before, began = os.times(), time.monotonic()
     do()
-    wall, after = time.monotonic() - began, os.times()
+    wall = time.monotonic() - began
+    if engine is not None:
+        engine.close()
+    after = os.times()
     return Cost(wall, sum(after[:4]) - sum(before[:4]))
 
 
@@ -113,39 +124,33 @@ def floor(lines: tuple[Line, ...], profile: str) -> Cost:
     return Cost(spoken.wall + encoded.wall, spoken.cpu + encoded.cpu)
 
 
-def line_once(folder: Path, lines: tuple[Line, ...], profile: str, part: Part = ESPEAK, **keys: str) -> int:
-    """Our line: from words to a written MP3 with cues; returns the engine's calls."""
+def line_once(folder: Path, lines: tuple[Line, ...], profile: str, part: Part, **keys: str) -> tuple[Cost, int]:
+    """Our line: from words to a written MP3 with cues; returns what it cost, and the engine's calls."""
     engine = Counting(open_engine(part, keys, folder))
-    try:
+
+    def make() -> None:
         shelf, form = Shelf(FolderStore(folder / "media")), form_of(profile, engines=(part.engine,))
         takes = [(each.key, each.facts, each.line) for each in Microphone(engine, shelf, form).record(lines)]
         timeline = timeline_of(takes, form.shape)
         cues_of(timeline)
         write_mp3(folder / "episode.mp3", b"", timeline, shelf.bytes_of)
-    finally:
-        engine.close()
-    return engine.calls
+
+    return cost(make, engine), engine.calls
 
 
 def ours(lines: tuple[Line, ...], profile: str, part: Part = ESPEAK, **keys: str) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
-        return cost(lambda: line_once(Path(folder), lines, profile, part, **keys))
+        return line_once(Path(folder), lines, profile, part, **keys)[0]
 
 
 def edited(paths: list[Path], longest: int, profile: str) -> tuple[Cost, int, int]:
     """Record, record again unchanged, then with one paragraph changed: the last one's cost, both later call counts."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        lines = article_lines(paths, longest)
-        line_once(folder, lines, profile)
-        again = line_once(folder, lines, profile)
-        changed, calls = article_lines(paths, longest, changed=True), 0
-
-        def correct() -> None:
-            nonlocal calls
-            calls = line_once(folder, changed, profile)
-
-        return cost(correct), again, calls
+        lines, changed = article_lines(paths, longest), article_lines(paths, longest, changed=True)
+        line_once(Path(name), lines, profile, ESPEAK)
+        again = line_once(Path(name), lines, profile, ESPEAK)[1]
+        spent, calls = line_once(Path(name), changed, profile, ESPEAK)
+        return spent, again, calls
 
 
 @contextmanager

@@ -121,10 +121,13 @@ class Studio:
         )
 
     def _with_idents(self, recorded: Iterable[Recorded]) -> Iterator[tuple[str, Facts, Line | None]]:
+        if not self._has_ident():  # nor is one made, before the first sound that somebody waits for
+            yield from ((each.key, each.facts, each.line) for each in recorded)
+            return
         ident = self._ident(self._form)
         firsts = {part.first for part in self._parts[1:]}
         for number, each in enumerate(recorded):
-            if number == 0 and self._has_ident() and not self._opened:
+            if number == 0 and not self._opened:
                 yield *ident.opening(), None
             if each.line.position in firsts:
                 yield *ident.between(), None
