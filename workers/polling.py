@@ -131,7 +131,12 @@ def _take_in(room: Room, source: Source, site: Site, entry: Entry) -> bool:
     seen = None if row is None else row.checked_at or row.created_at
     if seen is not None and not (entry.changed and entry.changed > seen):
         return False
-    kept = {"title": entry.title, "section": source.section, "audio": source.audio, "published_at": entry.published}
+    kept: dict[str, Any] = {
+        "title": entry.title,
+        "section": source.section,
+        "audio": source.audio,
+        "published_at": entry.published,
+    }
     try:
         intake.submit_url(room, entry.url, who="clock", site=site.name, source_kind="feed", **kept)
     except NewsroomError:

@@ -19,10 +19,10 @@ import click
 from service.cli.listening import address, listen
 from service.newsroom.room import open_room
 from service.settings import Settings, read_settings
+from voices.catalogue import voice
 from workers import embedded_redis
 from workers.clock import run_clock
 from workers.endings import end_with_parent
-from voices.catalogue import voice
 from workers.supervisor import Child, ProcessChild, Supervisor, forked
 from workers.worker import preload, run_worker
 
