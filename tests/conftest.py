@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import time
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -79,6 +79,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
                 if os.environ.get("BAONOI_REQUIRE_ALL") == "1":
                     pytest.fail(missing)
                 pytest.skip(missing)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Turn every skip into a failure where BAONOI_REQUIRE_ALL=1 promises that nothing need be skipped."""
+    report = yield
+    if report.skipped and os.environ.get("BAONOI_REQUIRE_ALL") == "1":
+        report.outcome, report.longrepr = "failed", f"{item.nodeid} was skipped: {report.longrepr}"
+    return report
 
 
 @dataclass
