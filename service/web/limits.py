@@ -17,6 +17,7 @@ def install(app: Flask) -> None:
     with app.app_context():
         given = current_room().settings.redis_url
     app.config.setdefault("RATELIMIT_STORAGE_URI", given or "memory://")
-    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", True)
+    # beside memory itself a second memory would only forget what was counted
+    app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(given))
     app.config.setdefault("RATELIMIT_STRATEGY", "moving-window")  # a fixed one lets twice as many by at its edge
     limiter.init_app(app)
