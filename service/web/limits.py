@@ -19,5 +19,6 @@ def install(app: Flask) -> None:
     app.config.setdefault("RATELIMIT_STORAGE_URI", given or "memory://")
     # beside memory itself a second memory would only forget what was counted
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(given))
+    app.config.setdefault("RATELIMIT_SWALLOW_ERRORS", True)  # a fault of the counter is logged, and stops no reader
     app.config.setdefault("RATELIMIT_STRATEGY", "moving-window")  # a fixed one lets twice as many by at its edge
     limiter.init_app(app)
