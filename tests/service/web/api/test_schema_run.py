@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
 from conftest import RecordingQueue
@@ -33,7 +35,7 @@ CHECKS = [
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     own = Settings(data=tmp_path_factory.mktemp("schema"), debounce=0)
     database = open_database(own.sql_url)
     metadata.create_all(database.engine)
@@ -41,7 +43,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     made = create_app(own, room)
     made.config["RATELIMIT_ENABLED"] = False
     limiter.enabled = False
-    return made
+    yield made
+    limiter.enabled = True  # the limiter is the process's: other modules' tests count on it
 
 
 @pytest.fixture(scope="module")
