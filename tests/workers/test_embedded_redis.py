@@ -64,7 +64,7 @@ def test_a_second_start_joins_the_server_that_runs(start: Callable[[Path], Serve
     assert first.pid == second.pid
     assert not second.ended()
     second.stop()
-    assert first.ended()
+    wait_until(first.ended, "the process that started it sees its end")
 
 
 def test_of_many_starters_at_once_one_starts_it(start: Callable[[Path], Server], tmp_path: Path) -> None:
