@@ -80,13 +80,9 @@ def _latin(word: str) -> str:
 
 def _share(consonants: str, *, first: bool) -> tuple[str, list[str], str]:
     """Share out the consonants before a vowel: what closes the last syllable, what stands alone, what opens this."""
-    for size in range(min(2, len(consonants)), -1, -1):
-        onset = consonants[len(consonants) - size :] if size else ""
-        if onset in _ONSETS:
-            rest = consonants[: len(consonants) - size]
-            break
-    else:  # pragma: no cover - "" is always an onset
-        onset, rest = "", consonants
+    sizes = range(min(2, len(consonants)), 0, -1)
+    opening = next((size for size in sizes if consonants[-size:] in _ONSETS), 0)
+    rest, onset = consonants[: len(consonants) - opening], consonants[len(consonants) - opening :]
     if not rest:
         return "", [], onset
     if first:

@@ -28,10 +28,10 @@ class Days:
         return self.days.pop(0) if len(self.days) > 1 else self.days[0]
 
     def submit(self, source: str) -> str:
-        raise NotImplementedError(source)
+        raise AssertionError(f"following an article hands nothing in: {source}")
 
     def regenerate(self, article_id: str, *, segment: int | None, voice: str | None, why: str) -> None:
-        raise NotImplementedError(article_id)
+        raise AssertionError(f"following an article asks for nothing: {article_id}")
 
 
 def test_what_keeps_a_page_from_being_read_is_said_once(capsys: pytest.CaptureFixture[str]) -> None:
