@@ -22,9 +22,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from textwrap import wrap
@@ -35,11 +35,12 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "tests")]
 import lameenc  # noqa: E402 - the path comes first
 import numpy as np  # noqa: E402
 import soxr  # noqa: E402
+from _cost import Cost, Counting, cost  # noqa: E402
 
 from service.core.script import script_of  # noqa: E402
 from service.storage.media import FolderStore  # noqa: E402
 from voices.catalogue import Part, open_engine, voice  # noqa: E402
-from voices.engine import Clip, Engine  # noqa: E402
+from voices.engine import Clip  # noqa: E402
 from voices.text import NORTHERN  # noqa: E402
 from workers.audio.episode import cues_of, timeline_of, write_mp3  # noqa: E402
 from workers.audio.forms import form_of  # noqa: E402
@@ -50,41 +51,6 @@ from workers.phrasing import Line, Manner, lines_of  # noqa: E402
 
 ESPEAK = voice("nam-bac").engines[-1]
 SEGMENTS = "segments"
-
-
-@dataclass(frozen=True)
-class Cost:
-    """Seconds of the clock and of the processors; `wall` ends where the file is written, before engines are closed."""
-
-    wall: float
-    cpu: float
-
-
-class Counting:
-    """An engine that counts its calls."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.calls = 0
-
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._engine, name)
-
-    def speak(self, words: str) -> Clip:
-        """Count, and let it speak."""
-        self.calls += 1
-        return self._engine.speak(words)
-
-
-def cost(do: Callable[[], object], engine: Engine | None = None) -> Cost:
-    """Time a function: wall, and CPU of this process and the children it has ended, the engine's among them."""
-    before, began = os.times(), time.monotonic()
-    do()
-    wall = time.monotonic() - began
-    if engine is not None:
-        engine.close()
-    after = os.times()
-    return Cost(wall, sum(after[:4]) - sum(before[:4]))
 
 
 def article_lines(paths: list[Path], longest: int, *, changed: bool = False) -> tuple[Line, ...]:
