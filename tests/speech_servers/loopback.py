@@ -72,7 +72,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         loopback = self._loopback()
         length = int(self.headers.get("Content-Length", 0))
-        request = Request(self.command, self.path, dict(self.headers), self.rfile.read(length))
+        body = self.rfile.read(length)
+        if len(body) < length:  # killed while it asked: no request was made
+            self.close_connection = True
+            return
+        request = Request(self.command, self.path, dict(self.headers), body)
         loopback.requests.append(request)
         loopback.connections.add(self.client_address)
         self._send(loopback.faults.popleft() if loopback.faults else loopback.speak(request))
