@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 
 from service.storage.segments import RecordedSegment
+from voices.text import Why
 from workers.phrasing import Line
 
 MOST_FLAGS = 60
@@ -42,9 +43,10 @@ def flags_of(lines: Iterable[Line], told: Iterable[str]) -> list[str]:
     return sentences
 
 
-_WHY = {
+_WHY: dict[Why, str] = {
     "spelled": "đánh vần",
     "respelled": "phiên âm",
+    "composed": "ghép từ các chữ viết tắt đã biết",
     "ambiguous": "chưa chắc",
     "unreadable": "không đọc được",
 }

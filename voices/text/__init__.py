@@ -4,7 +4,7 @@ from voices.text.breath import Breath, sentences
 from voices.text.errors import LexiconError
 from voices.text.lexicon import Entry, Lexicon, load_lexicon, read_csv, write_csv
 from voices.text.read import explain, read
-from voices.text.reading import Flag, Reading, Spoken, SpokenWord
+from voices.text.reading import WHYS, Flag, Reading, Spoken, SpokenWord, Why
 from voices.text.style import CENTRAL, NORTHERN, SOUTHERN, STYLES, Style
 from voices.text.syllables import valid_syllable
 from voices.text.teaching import teach
@@ -14,6 +14,7 @@ __all__ = [
     "NORTHERN",
     "SOUTHERN",
     "STYLES",
+    "WHYS",
     "Breath",
     "Entry",
     "Flag",
@@ -23,6 +24,7 @@ __all__ = [
     "Spoken",
     "SpokenWord",
     "Style",
+    "Why",
     "explain",
     "load_lexicon",
     "read",

@@ -5,11 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal, get_args
 
 SURE = 1.0
 LIKELY = 0.9
 GUESS = 0.6
 """Readings at GUESS or below are flagged to the desk."""
+
+Why = Literal["spelled", "respelled", "composed", "ambiguous", "unreadable"]
+"""Why a reading is unsure: the rules that guess by their own name, every other guess is ambiguous."""
+WHYS: tuple[Why, ...] = get_args(Why)
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -41,16 +46,23 @@ class Reading:
     rule: str
     confidence: float
 
+    @property
+    def doubt(self) -> Why | None:
+        """Tell why the reader is unsure of it; None when it is not."""
+        if self.confidence > GUESS:
+            return None
+        return self.rule if self.rule in WHYS else "ambiguous"
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something an editor should look at: `why` is `spelled`, `respelled`, `ambiguous` or `unreadable`."""
+    """Something an editor should look at, and why."""
 
     start: int
     end: int
     printed: str
     spoken: str
-    why: str
+    why: Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +127,5 @@ class Spoken:
     def flags(self) -> tuple[Flag, ...]:
         """Tell what the reader was unsure of."""
         return tuple(
-            Flag(each.start, each.end, each.printed, each.spoken, _why(each))
-            for each in self.readings
-            if each.confidence <= GUESS
+            Flag(each.start, each.end, each.printed, each.spoken, each.doubt) for each in self.readings if each.doubt
         )
-
-
-def _why(reading: Reading) -> str:
-    return reading.rule if reading.rule in ("spelled", "respelled", "composed", "unreadable") else "ambiguous"
