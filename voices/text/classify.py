@@ -13,6 +13,7 @@ from voices.text.kinds import (
     dates,
     documents,
     fractions,
+    initials,
     measures,
     quantities,
     roads,
@@ -66,7 +67,7 @@ LETTER_KINDS: tuple[Kind, ...] = (
     dates.month_letter,
     dates.weekdays,
     codes.code,
-    words.initials,
+    initials.initials,
     words.unknown_word,
 )
 SIGN_KINDS: tuple[Kind, ...] = (
@@ -119,7 +120,7 @@ def _readings(line: Line, at: int, stop: int) -> Iterator[tuple[int, Found]]:
     text, search = line.text, _STOP.search
     while at < stop and (match := search(text, at, stop)) is not None:
         group = match.lastindex
-        if group == _PLAIN and _is_plain(line, match[1]):
+        if group == _PLAIN and _is_plain(line, match[1]) and not _is_initial(text, match.start()):
             at = match.end()
             continue
         found = _ask(line, match.start(), group)
@@ -132,6 +133,11 @@ def _is_plain(line: Line, word: str) -> bool:
     if not valid_syllable(word) or line.lexicon.starting(word):
         return False
     return word == "A" or not _ROMAN.fullmatch(word)
+
+
+def _is_initial(text: str, at: int) -> bool:
+    """Say whether a letter with a full stop stands for a name: "Lò Văn A."."""
+    return text[at + 1 : at + 2] == "." and text[at].isupper()
 
 
 def _ask(line: Line, at: int, group: int | None) -> Found:

@@ -23,10 +23,11 @@ class Entry:
     """One printed form and how it is said.
 
     `left` and `right` are conditions: words of which one must stand directly before or after, "!word" for one that
-    must not; `<number>`, `<attached>` (a number, even without a
-    space), `<name>` (a capital), `<none>` (nothing) stand for kinds of neighbours. `case` is `exact` or
-    `any`. `dot` lets the entry swallow an abbreviation's full stop ("TP."). Higher `priority` is
+    must not, "~word" for one that may stand anywhere near in the sentence, on either side; `<number>`, `<attached>`
+    (a number, even without a space), `<name>` (a capital), `<none>` (nothing) stand for kinds of neighbours. `case`
+    is `exact` or `any`. `dot` lets the entry swallow an abbreviation's full stop ("TP."). Higher `priority` is
     tried first among entries of the same tier and length. `tier` is 0 for ours, 1 the newspaper's, 2 the article's.
+    `doubt` marks a meaning of ours that is only the likeliest of several: always flagged.
     """
 
     printed: str
@@ -39,6 +40,7 @@ class Entry:
     dot: bool = False
     note: str = ""
     tier: int = _PAPER
+    doubt: bool = False
 
     def __post_init__(self) -> None:
         if not self.printed.strip() or not _TOKEN.match(self.printed.strip()):
@@ -111,6 +113,7 @@ def _entry_of(row: list[str], name: str) -> Entry:
         printed, spoken, _KINDS[name], _words(given.get("left")), _words(given.get("right")),
         given.get("case", "any" if name == "foreign" else "exact"), int(given.get("priority", 0)),
         given.get("dot", "1" if name == "titles" else "") == "1", given.get("note", ""), _OURS,
+        given.get("doubt") == "1",
     )  # fmt: skip
 
 

@@ -1,0 +1,137 @@
+"""Where a lexicon entry stands in a text, and whether what stands around lets it mean what it says."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from voices.text.lexicon import Entry
+from voices.text.line import Line
+from voices.text.syllables import valid_syllable
+
+_NEAR = 60
+"""How many characters to each side `~word` looks."""
+_SENTENCE_END = re.compile(r"[.!?;…](?=\s)|\n")
+_NOT_WORD = re.compile(r"[^\w%]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_JOINT = re.compile(r" ?[-–&,'’]| và ")
+_JOINTS = {"-": " ?[-–] ?", "&": " ?(?:&| và ) ?", ",": " ?, ?", "'": "['’‘]", "’": "['’‘]", " ": " "}
+
+
+def end_of(entry: Entry, line: Line, at: int) -> int:
+    """Find where the entry ends in the text, 0 when it does not stand here.
+
+    Joints are taken loosely: "GD-ĐT" is found in "GD - ĐT" and "GD – ĐT", "NN&MT" in "NN & MT" and "NN và MT".
+    """
+    text, printed = line.text, entry.printed
+    end = at + len(printed)
+    piece = text[at:end]
+    same = piece == printed or (entry.case == "any" and piece.lower() == printed.lower())
+    if not same and not (end := _loosely(entry, text, at)):
+        return 0
+    after = text[end : end + 1]
+    if after.isdecimal() and "<attached>" in entry.right:
+        return end  # a number may stand right behind: QK2, NQ57
+    return 0 if printed[-1].isalnum() and after.isalnum() else end
+
+
+def _loosely(entry: Entry, text: str, at: int) -> int:
+    if entry.printed.isalnum():
+        return 0
+    first = _LETTERS.match(entry.printed)
+    if first is None or not _JOINT.match(text, at + first.end()):
+        return 0
+    match = _loose(entry.printed, entry.case).match(text, at)
+    return match.end() if match else 0
+
+
+@cache
+def _loose(printed: str, case: str) -> re.Pattern[str]:
+    shape = "".join(_JOINTS.get(each) or re.escape(each) for each in re.sub(" ?([-–&,]) ?", r"\1", printed))
+    return re.compile(shape, re.IGNORECASE if case == "any" else 0)
+
+
+def holds(entry: Entry, line: Line, at: int, end: int) -> bool:
+    """Say whether the entry's conditions are met by what stands around [at, end)."""
+    if entry.printed.isupper() and entry.case == "exact" and valid_syllable(entry.printed):
+        deciding = any(not each.startswith("!") for each in (*entry.left, *entry.right))
+        if not deciding and _in_heading(line, at, end):
+            return False
+    if entry.kind == "title" and (line.text[at - 1 : at] == "-" or _among_initials(entry, line, at, end)):
+        return False
+    if entry.left and not _holds_left(entry, line, at):
+        return False
+    return not entry.right or _holds_right(entry, line, at, end)
+
+
+def _holds_left(entry: Entry, line: Line, at: int) -> bool:
+    before = line.text[max(0, at - 20) : at].split()
+    touching = before[-1] if before and before[-1][-1].isalnum() else ""
+    return _met(entry.left, _Beside(line, at, line.left(at), line.left(at, 2), touching))
+
+
+def _holds_right(entry: Entry, line: Line, at: int, end: int) -> bool:
+    after = end + 1 if entry.dot and line.text[end : end + 1] == "." else end
+    touching = line.text[after : after + 2].strip()
+    return _met(entry.right, _Beside(line, at, line.right(after), line.right(after, 2), touching))
+
+
+class _Beside(NamedTuple):
+    """What stands on one side: the word, the two words, and what is there even across punctuation."""
+
+    line: Line
+    at: int
+    word: str
+    phrase: str
+    touching: str
+
+
+def _met(wanted: tuple[str, ...], beside: _Beside) -> bool:
+    for each in wanted:
+        if each.startswith("!"):
+            if _is(each[1:], beside):
+                return False
+        elif _is(each, beside):
+            return True
+    return all(each.startswith("!") for each in wanted)
+
+
+def _is(wanted: str, beside: _Beside) -> bool:
+    if wanted[0] == "~":
+        return f" {wanted[1:]} " in _around(beside.line.text, beside.at)
+    if wanted[0] != "<":
+        return wanted in (beside.word, beside.phrase)
+    if wanted in ("<number>", "<attached>"):
+        return beside.word[:1].isdecimal()
+    if wanted == "<name>":
+        return beside.touching[:1].isupper()
+    if wanted == "<:>":
+        return beside.touching[:1] == ":"
+    return wanted == "<none>" and not beside.word
+
+
+@lru_cache(maxsize=2)
+def _around(text: str, at: int) -> str:
+    """Give the words of the sentence within reach of `at`, lower case, parted by single spaces."""
+    before = _SENTENCE_END.split(text[max(0, at - _NEAR) : at])[-1]
+    after = _SENTENCE_END.split(text[at : at + _NEAR], maxsplit=1)[0]
+    return f" {_NOT_WORD.sub(' ', before + after).lower()} "
+
+
+def _among_initials(entry: Entry, line: Line, at: int, end: int) -> bool:
+    """Say whether single letters are initials among others and no place prefix: "Q.T", "N.H. Lan", "T.T.H"."""
+    if max(map(len, entry.printed.split("."))) > 1:
+        return False
+    text = line.text
+    after = end + 1 if not entry.printed.endswith(".") and text[end : end + 1] == "." else end
+    behind = text[after : after + 2] if text[after - 1] == "." else ""
+    alone = behind[:1].isupper() and not behind[1:].isalpha()
+    return alone or (text[at - 1 : at] == "." and text[max(0, at - 2) : at - 1].isupper())
+
+
+def _in_heading(line: Line, at: int, end: int) -> bool:
+    """Say whether the words beside are capitals and syllables too: then these capitals are just a heading's."""
+    before = re.search(r"([^\W\d_]+)\W{1,3}$", line.text[max(0, at - 20) : at])
+    after = re.match(r"\W{1,3}([^\W\d_]+)", line.text[end : end + 20])
+    return any(each and len(each[1]) > 1 and each[1].isupper() and valid_syllable(each[1]) for each in (before, after))

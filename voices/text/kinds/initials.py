@@ -1,0 +1,51 @@
+"""Initials of people not named: "N.V.T", "chị Ng.T.H.", "Lò Văn A."."""
+
+from __future__ import annotations
+
+from voices.text.letters import spell
+from voices.text.line import Line
+from voices.text.reading import LIKELY, Found
+from voices.text.shape import Shape
+from voices.text.vocabulary import vocabulary
+
+_ONE = "(?:Ngh|N[gh]|T[hr]|[CKP]h|Gi|Qu|[A-ZĐƯÂÔ])"
+_INITIALS = Shape(rf"{_ONE}(?:\. ?{_ONE}(?![^\W\d_])){{1,4}}|[A-ZĐ]{{2}}(?:\.[A-ZĐ]){{1,4}}(?!\w)")
+_CLUSTER = Shape(r"(?:Ngh|N[gh]|T[hr]|[CKP]h|Gi|Qu)(?=\.)")
+_PERSON = vocabulary(
+    "ông bà anh chị em cháu cô chú bác cụ thầy bé dì cậu mợ thị văn tượng can cáo nhân sinh tên gái trai ảnh"
+)
+_BEARER = vocabulary("thống tướng trưởng sư tịch sứ thư hậu")
+"""Words after which one letter with a full stop begins a name: "Tổng thống V. Putin"."""
+
+
+def initials(line: Line, at: int) -> Found | None:
+    """Read the initials of somebody not named, or the two letters that stand for one name: "anh Th."."""
+    match = _INITIALS.match(line.text, at)
+    if match is not None:
+        said = spell("".join(each for each in match[0] if each.isalpha()))
+        return Found(_past_dot(line, at, match.end()), said, "name", "initials", LIKELY)
+    match = _CLUSTER.match(line.text, at)
+    if match is None or not (line.left(at) in _PERSON or _name_before(line, at)):
+        return None
+    return Found(_past_dot(line, at, match.end()), spell(match[0]), "name", "initials", LIKELY)
+
+
+def past_initial(line: Line, at: int, end: int) -> int:
+    """Take an initial's full stop along where the sentence plainly goes on: "Nguyễn Văn T. (35 tuổi)"."""
+    text = line.text
+    alone = text[at:end].isupper() and (at == 0 or text[at - 1] in ' "“(')
+    return _past_dot(line, at, end) if alone else end
+
+
+def _past_dot(line: Line, at: int, end: int) -> int:
+    if line.text[end : end + 1] != ".":
+        return end
+    rest = line.text[end + 1 : end + 4].lstrip()
+    goes_on = rest[:1] in tuple('(,;:”"') or rest[:1].islower()
+    begins = rest[:1].isupper() and rest[1:2].islower() and line.left(at) in _BEARER
+    return end + 1 if goes_on or begins else end
+
+
+def _name_before(line: Line, at: int) -> bool:
+    before = line.text[max(0, at - 12) : at].split()
+    return bool(before) and before[-1][:1].isupper() and before[-1].isalpha() and len(before[-1]) > 1
