@@ -35,24 +35,24 @@ class Builder:
 
     def add(self, start: int, found: Found) -> None:
         """Copy up to `start`, then say `found`."""
+        end, spoken = found.end, found.spoken
         if start > self._at:
             self._copy(self._at, start)
-        self._at = found.end
-        offsets = self._folded.offsets
-        first = offsets[start]
-        last = max(offsets[found.end], first + 1)
+        self._at = end
+        first, last = (start, end) if self._same else (self._folded.offsets[start], self._folded.offsets[end])
+        last = max(last, first + 1)
         begin = max(first, self._noted[-1][1]) if self._noted else first
         self._noted.append((begin, max(last, begin), found))
         self._copying = False
-        if not found.spoken:
+        if not spoken:
             return
-        if found.spoken in _MARKS:
-            if not self._pause or _MARKS.index(found.spoken) > _MARKS.index(self._pause):
-                self._pause = found.spoken
+        if spoken in _MARKS:
+            if not self._pause or _MARKS.index(spoken) > _MARKS.index(self._pause):
+                self._pause = spoken
             return
-        self._owed(found.spoken[0])
+        self._owed(spoken[0])
         begun = self._length
-        self._put(found.spoken)
+        self._put(spoken)
         self._tied.append((begun, self._length, first, last, False))
 
     def finish(self) -> Spoken:
@@ -66,16 +66,17 @@ class Builder:
         return Spoken(self._printed, "".join(self._pieces), tuple(self._noted), tuple(self._tied))
 
     def _copy(self, start: int, end: int) -> None:
-        text = self._folded.text
+        text = self._folded.text[start:end]
         if not self._copying and self._last and self._last in _MARKS:  # a silence between two marks: one is enough
-            start = end - len(text[start:end].lstrip(" .,;:!?"))
+            text = text.lstrip(" .,;:!?")
+            start = end - len(text)
             self._gap = " "
-        piece = text[start:end].strip(" ")
+        piece = text.strip(" ")
         if not piece:
-            self._gap += text[start:end]
+            self._gap += text
             return
-        lead = end - start - len(text[start:end].lstrip(" "))
-        self._gap += text[start : start + lead]
+        lead = text.index(piece[0])
+        self._gap += text[:lead]
         self._owed(piece[0])
         begun, start = self._length, start + lead
         self._put(piece)
@@ -83,20 +84,21 @@ class Builder:
             self._tied.append((begun, self._length, start, start + len(piece), True))
         else:
             self._spread(begun, start, start + len(piece))
-        self._gap = text[start + len(piece) : end]
+        self._gap = text[lead + len(piece) :]
         self._copying = True
 
     def _owed(self, following: str) -> None:
         """Put down the pause and the space that are due before a piece that starts with `following`."""
+        gap = self._gap
         if self._pause and self._last.isalnum() and following not in _MARKS:
             self._put(self._pause)
-            self._gap = self._gap[:1] or " "
+            gap = gap[:1] or " "
+        last = self._last
         if not self._copying:
-            opens = self._last in ("", "\n") or following == "\n" or following in _MARKS
-            self._gap = "" if opens else self._gap[:1]
-        if not self._gap and following.isalnum() and (self._last.isalnum() or (self._last and self._last in _MARKS)):
-            self._gap = " "
-        self._put(self._gap)
+            gap = "" if last in ("", "\n") or following == "\n" or following in _MARKS else gap[:1]
+        if not gap and following.isalnum() and (last.isalnum() or (last and last in _MARKS)):
+            gap = " "
+        self._put(gap)
         self._gap = self._pause = ""
         self._copying = True
 

@@ -1,12 +1,15 @@
 """The one pass: at each place that is not plain words, ask the kinds in turn; the first to answer has it.
 
 To add a kind: write a function in `kinds/` that takes (line, at) and returns Found or None, and add its line here.
+Beside it stands where it is worth asking: what may follow the first digits or letters (see `following`), or the signs
+it is about; nothing there means everywhere.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from voices.text.kinds import (
     codes,
@@ -30,63 +33,63 @@ from voices.text.syllables import valid_syllable
 
 Kind = Callable[[Line, int], Found | None]
 
-DIGIT_KINDS: tuple[Kind, ...] = (
-    words.known_word,
-    dates.days_listed,
-    quantities.counted,
-    quantities.share,
-    web.mail,
-    web.page,
-    documents.document,
-    codes.plate,
-    codes.serial,
-    dates.date,
-    times.time,
-    codes.phone,
-    roads.bare_post,
-    science.power,
-    measures.measure,
-    codes.numbered_code,
-    fractions.fraction,
-    measures.pair,
-    quantities.number,
+DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
+    (words.known_word, ""),
+    (dates.days_listed, ", ,0"),
+    (quantities.counted, ", ; ) ” . ␣a .0 ,0 $"),
+    (quantities.share, "% ,0"),
+    (web.mail, "a 0 _ % + - @ . .a .0"),
+    (web.page, "a _ - . .a .0"),
+    (documents.document, "a / - – ␣/ ␣- ␣–"),
+    (codes.plate, "a - ␣a ␣-"),
+    (codes.serial, "- . .0"),
+    (dates.date, "/ - – — . .0 ␣/ ␣- ␣– ␣— ␣."),
+    (times.time, "a : ' ’ ′ \" ” ″ - – — ␣a ␣' ␣’ ␣′ ␣\" ␣” ␣″ ␣- ␣– ␣—"),
+    (codes.phone, ""),
+    (roads.bare_post, "+"),
+    (science.power, "a × .0 ,0 ␣0 ␣a ␣×"),
+    (measures.measure, ""),
+    (codes.numbered_code, "a"),
+    (fractions.fraction, "/ .0 ,0 ␣/ ␣0"),
+    (measures.pair, "- – — .0 ,0 ␣- ␣– ␣— ␣0"),
+    (quantities.number, ""),
 )
-LETTER_KINDS: tuple[Kind, ...] = (
-    web.mail,
-    web.page,
-    roads.road,
-    roads.post,
-    words.known_word,
-    documents.document_tail,
-    measures.money_first,
-    science.times,
-    measures.unit_word,
-    roman.roman,
-    codes.series,
-    codes.army_plate,
-    dates.month_letter,
-    dates.weekdays,
-    codes.code,
-    initials.initials,
-    words.unknown_word,
+LETTER_KINDS: tuple[tuple[Kind, str], ...] = (
+    (web.mail, "0 _ % + - @ . .a .0"),
+    (web.page, "0 : _ - . .a .0"),
+    (roads.road, "0 . - .0 ␣0 ␣. ␣- ␣␣"),
+    (roads.post, "0 ␣0"),
+    (words.known_word, ""),
+    (documents.document_tail, "0 & - – / . .a ␣- ␣– ␣/ ␣."),
+    (measures.money_first, "$ 0 ␣0"),
+    (science.times, ""),
+    (measures.unit_word, ""),
+    (roman.roman, ""),
+    (codes.series, "0 ␣0"),
+    (codes.army_plate, "0 - ␣0 ␣-"),
+    (dates.month_letter, "0 .0"),
+    (dates.weekdays, "0"),
+    (codes.code, "0 - . .0"),
+    (initials.initials, ". .a .0"),
+    (words.unknown_word, ""),
 )
-SIGN_KINDS: tuple[Kind, ...] = (
-    signs.quote,
-    words.said_already,
-    words.known_word,
-    signs.between,
-    signs.points,
-    codes.phone,
-    measures.money_first,
-    web.tag,
-    measures.slash,
-    signs.minus,
-    science.sign,
-    signs.sign,
+SIGN_KINDS: tuple[tuple[Kind, str], ...] = (
+    (signs.quote, "“ ” )"),
+    (words.said_already, "("),
+    (words.known_word, ""),
+    (signs.between, "- – — ÷ :"),
+    (signs.points, ". , ; : ! ? …"),
+    (codes.phone, "+ ("),
+    (measures.money_first, "$ € £ ¥ ₩"),
+    (web.tag, "# @"),
+    (measures.slash, "/"),
+    (signs.minus, "- − –"),
+    (science.sign, "' ’ ′ / # ~"),
+    (signs.sign, ""),
 )
 
 _PLAIN, _WORD, _DIGIT = 1, 2, 3
-_STOP = re.compile(r"([^\W\d_]+)(?=[\s,;!?\"”’)\]]|[.:…](?:\s|$)|$)|([^\W\d_]+)|(\d)|[.,;:!?](?=\S)|[^\w\s.,;:!?]|_")
+_STOP = re.compile(r"([^\W\d_]+)(?=[\s,;!?\"”’)\]]|[.:…](?:\s|$)|$)|([^\W\d_]+)|(\d+)|[.,;:!?](?=\S)|[^\w\s.,;:!?]|_")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _MOST_KEPT = 100_000
 _LONGEST_KEPT = 40
@@ -97,35 +100,28 @@ def classify(line: Line) -> Iterator[tuple[int, Found]]:
 
     The text is taken chunk by chunk between spaces. Most chunks are plain words seen before: they cost one look-up.
     """
-    plain = line.lexicon.plain
+    text, plain = line.text, line.lexicon.plain
     at = end = 0
-    for chunk in line.text.split(" "):
+    for chunk in text.split(" "):
         start, at = at, at + len(chunk) + 1
         if chunk in plain:
             continue
-        found = None
-        for begin, found in _readings(line, max(start, end), at - 1):
+        found, place, stop = None, max(start, end), at - 1
+        while place < stop and (match := _STOP.search(text, place, stop)) is not None:
+            group = match.lastindex
+            if group == _PLAIN and _is_plain(line, match[1]) and not _is_initial(text, match.start()):
+                place = match.end()
+                continue
+            begin = match.start()
+            found = _ask(line, begin, _kinds(text, match, group))
             if found.kind != "word":
                 yield begin, found
                 line.last, line.last_end = found, found.end
-            end = found.end
+            place = end = found.end
         if found is None and end <= start and len(chunk) < _LONGEST_KEPT:
             if len(plain) >= _MOST_KEPT:
                 plain.clear()
             plain.add(chunk)
-
-
-def _readings(line: Line, at: int, stop: int) -> Iterator[tuple[int, Found]]:
-    """Ask the kinds about every place from `at` to `stop` that is not a plain word."""
-    text, search = line.text, _STOP.search
-    while at < stop and (match := search(text, at, stop)) is not None:
-        group = match.lastindex
-        if group == _PLAIN and _is_plain(line, match[1]) and not _is_initial(text, match.start()):
-            at = match.end()
-            continue
-        found = _ask(line, match.start(), group)
-        yield match.start(), found
-        at = found.end
 
 
 def _is_plain(line: Line, word: str) -> bool:
@@ -140,10 +136,55 @@ def _is_initial(text: str, at: int) -> bool:
     return text[at + 1 : at + 2] == "." and text[at].isupper()
 
 
-def _ask(line: Line, at: int, group: int | None) -> Found:
-    kinds = DIGIT_KINDS if group == _DIGIT else LETTER_KINDS if group in (_PLAIN, _WORD) else SIGN_KINDS
+def _ask(line: Line, at: int, kinds: tuple[Kind, ...]) -> Found:
     for kind in kinds:
         found = kind(line, at)
         if found is not None:
             return found
     return Found(at + 1, "", "sign", "unreadable", 0.3)
+
+
+def _kinds(text: str, match: re.Match[str], group: int | None) -> tuple[Kind, ...]:
+    """Choose the kinds worth asking about what was met."""
+    if group is None:
+        return _about_sign(match[0])
+    end = match.end()
+    return _about_digits(text[end : end + 2]) if group == _DIGIT else _about_letters(text[end : end + 2])
+
+
+@lru_cache(1024)
+def _about_digits(after: str) -> tuple[Kind, ...]:
+    return _worth(DIGIT_KINDS, following(after))
+
+
+@lru_cache(1024)
+def _about_letters(after: str) -> tuple[Kind, ...]:
+    return _worth(LETTER_KINDS, following(after))
+
+
+@lru_cache(1024)
+def _about_sign(char: str) -> tuple[Kind, ...]:
+    return _worth(SIGN_KINDS, char)
+
+
+def _worth(kinds: tuple[tuple[Kind, str], ...], sort: str) -> tuple[Kind, ...]:
+    return tuple(kind for kind, where in kinds if not where or sort in where.split(" "))
+
+
+def following(after: str) -> str:
+    """Say what stands behind: "a" a letter, "0" a digit, "␣" a space, "$" the end, else the sign itself.
+
+    Behind a space it is told what comes then ("␣a"), behind a point or comma only if that is a letter or a digit.
+    """
+    first, second = (_sort(each) for each in after.ljust(2, "\n")[:2])
+    if first == "␣":
+        return first + second
+    return first + second if first in (".", ",") and second in ("a", "0") else first
+
+
+def _sort(char: str) -> str:
+    if char == "\n":
+        return "$"
+    if char == " ":
+        return "␣"
+    return "a" if char.isalpha() else "0" if char.isdecimal() else char

@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_ODD = re.compile(
-    "[^\n\u0300-\u036f]?[\u0300-\u036f]+"  # a letter and the marks that belong on it
-    "|[^\x20-\x7e\n\u00a1-\u024f\u1ea0-\u1eff\u2013-\u201d\u2022\u2026\u20ab\u20ac]"
-    "|[\u00ad\u00bc-\u00be\u00d0\u00f0]"
+_USUAL = (
+    "\x20-\x7e\n\u00a1-\u00ac\u00ae-\u00bb\u00bf-\u00cf\u00d1-\u00ef\u00f1-\u024f\u1ea0-\u1eff\u2013-\u201d\u2022\u2026"
+    "\u20ab\u20ac\u2212\u2264\u2265"
 )
+_UNUSUAL = re.compile(f"[^{_USUAL}]")
+_ODD = re.compile(f"[^\n\u0300-\u036f]?[\u0300-\u036f]+|[^{_USUAL}]")
+"""A letter and the marks that belong on it, or one character that no newsroom's keyboard makes."""
 _REPLACED = {
     "\u00d0": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—", "\u2032": "'",
     "\u00ad": "", "\u00bd": " 1/2", "\u00bc": " 1/4", "\u00be": " 3/4", "\uff05": "%", "\u2044": "/",
@@ -34,9 +36,9 @@ class Folded:
 
 def fold(printed: str) -> Folded:
     """Fold a printed text; texts that need nothing (most) cost one search."""
-    found = [match.span() for match in _ODD.finditer(printed)]
-    if not found:
+    if _UNUSUAL.search(printed) is None:
         return Folded(printed, range(len(printed) + 1))
+    found = [match.span() for match in _ODD.finditer(printed)]
     if any(unicodedata.combining(printed[start]) for start, _ in found):
         found = list(_clusters(printed))
     pieces: list[str] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from voices.text.lexicon import Lexicon
 from voices.text.reading import Found
@@ -11,6 +11,10 @@ from voices.text.style import Style
 
 _CLAUSE_END = re.compile(r"[.;:!?()\n]")
 _QUOTES = " \"'“”‘’«»"
+_NEXT = (
+    re.compile(rf"[{_QUOTES}]*([\w%]+)"),
+    re.compile(rf"[{_QUOTES}]*([\w%]+)(?:[{_QUOTES}]+([\w%]+))?"),
+)
 _FAR = 40
 """How many characters a look to the left or right may cross: keeps every rule's cost bounded."""
 
@@ -24,25 +28,25 @@ class Line:
     lexicon: Lexicon
     last: Found | None = None
     last_end: int = 0
-    _lefts: dict[int, str] = field(default_factory=dict)
+    _left: tuple[int, str] = (-1, "")
+    """Where the word on the left was asked for last, and that word: the kinds ask about the same place in turn."""
 
     def left(self, at: int, count: int = 1) -> str:
         """Give the last `count` words before `at`, lower case, not crossing punctuation other than quotes."""
         if count > 1:
             return self._left_words(at, count)
-        known = self._lefts.get(at)
-        if known is None:
-            self._lefts = {at: (known := self._left_word(at))}  # the kinds ask about the same place in turn
-        return known
-
-    def _left_word(self, at: int) -> str:
-        window = self.text[max(0, at - _FAR) : at].rstrip(_QUOTES)
-        word = window[window.rfind(" ") + 1 :]
-        return word.lower() if word.isalnum() else self._left_words(at, 1)
+        known_at, word = self._left
+        if at != known_at:
+            word = self._left_words(at, 1)
+            self._left = at, word
+        return word
 
     def _left_words(self, at: int, count: int) -> str:
-        words: list[str] = []
         text, stop = self.text, max(0, at - _FAR)
+        words = text[stop:at].rstrip(_QUOTES).rsplit(" ", count)[-count:]
+        if all(map(str.isalnum, words)):
+            return " ".join(words).lower()
+        words = []
         while at > stop and len(words) < count:
             while at > stop and text[at - 1] in _QUOTES:
                 at -= 1
@@ -55,19 +59,9 @@ class Line:
         return " ".join(reversed(words)).lower()
 
     def right(self, at: int, count: int = 1) -> str:
-        """Give the first `count` words after `at`, lower case, not crossing punctuation other than quotes."""
-        words: list[str] = []
-        text, stop = self.text, min(len(self.text), at + _FAR)
-        while at < stop and len(words) < count:
-            while at < stop and text[at] in _QUOTES:
-                at += 1
-            start = at
-            while at < stop and (text[at].isalnum() or text[at] == "%"):
-                at += 1
-            if at == start:
-                break
-            words.append(text[start:at])
-        return " ".join(words).lower()
+        """Give the first `count` words (one or two) after `at`, lower case, not crossing punctuation but quotes."""
+        match = _NEXT[count - 1].match(self.text, at, at + _FAR)
+        return " ".join(filter(None, match.groups())).lower() if match else ""
 
     def clause(self, at: int) -> str:
         """Give what stands before `at` in its clause, lower case, at most `_FAR` characters."""

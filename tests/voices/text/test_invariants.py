@@ -69,7 +69,7 @@ def test_readings_stand_in_order_and_show_their_print(text: str) -> None:
 @many
 @given(texts)
 def test_explaining_covers_every_visible_character(text: str) -> None:
-    covered = set()
+    covered: set[int] = set()
     for each in explain(text):
         covered.update(range(each.start, each.end))
     assert [at for at, char in enumerate(text) if not char.isspace() and at not in covered] == []
