@@ -46,9 +46,9 @@ class Paper:
             "title": title,
             "lead": lead,
             "blocks": [
-                {"kind": "title", "text": title},
-                {"kind": "lead", "text": lead},
-                {"kind": "body", "text": "Thân bài."},
+                {"kind": "title", "text": title, "confidence": 1.0},
+                {"kind": "lead", "text": lead, "confidence": 1.0},
+                {"kind": "body", "text": "Thân bài.", "confidence": 1.0},
             ],
             "section": section,
             "section_slug": slug(section),
