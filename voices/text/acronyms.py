@@ -3,38 +3,58 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
+from voices.text.data import table
 from voices.text.lexicon import Lexicon
 from voices.text.syllables import toneless
+from voices.text.vocabulary import vocabulary
 
 _SHORTEST, _LONGEST, _MOST_PARTS = 4, 14, 4
+_TELLING = 3
+"""A part of so many letters is hardly there by chance; two letters make up many a foreign abbreviation too."""
+_BODIES = vocabulary("ban sở phòng cục hội tâm trường khoa ngành tác viên đội chí bộ tổ hệ lý vụ")
+"""After these words capitals are Vietnamese."""
 
 
-def composed(word: str, lexicon: Lexicon) -> str:
-    """Say a row of capitals as the fewest abbreviations of the lexicon that make it up; "" when none do.
+def composed(word: str, lexicon: Lexicon, before: str = "") -> str:
+    """Say a row of capitals as the fewest parts that make it up; "" when none do, or when it looks foreign.
 
-    Only abbreviations whose letters begin the words they stand for take part (UBND, not WHO), and only those that
-    mean one thing wherever they stand.
+    Parts are the abbreviations of `parts.tsv`, and those of the lexicon whose letters begin the words they stand for
+    (UBND, not WHO) and that mean one thing wherever they stand. `before` is the word on the left.
     """
     if not _SHORTEST <= len(word) <= _LONGEST:
         return ""
-    best: list[tuple[int, str] | None] = [(0, "")]
+    best: list[tuple[int, ...] | None] = [()]
     for end in range(1, len(word) + 1):
         choices = [
-            (before[0] + 1, f"{before[1]} {said}".strip())
-            for start in range(max(0, end - _LONGEST), end - 1)
-            if (before := best[start]) is not None and (said := _part(word[start:end], lexicon))
+            (*cuts, end)
+            for start in range(end - 1)
+            if (cuts := best[start]) is not None and _part(word[start:end], lexicon)
         ]
-        best.append(min(choices) if choices else None)
-    found = best[-1]
-    return found[1] if found and found[0] <= _MOST_PARTS else ""
+        best.append(min(choices, key=lambda cuts: (len(cuts), [-each for each in cuts])) if choices else None)
+    cuts = best[-1]
+    if not cuts or len(cuts) > _MOST_PARTS:
+        return ""
+    parts = [word[start:end] for start, end in zip((0, *cuts), cuts, strict=False)]
+    if max(map(len, parts)) < _TELLING and before not in _BODIES and not any(each in word for each in "ĐƯ"):
+        return ""
+    return " ".join(_part(each, lexicon) for each in parts)
 
 
 def _part(piece: str, lexicon: Lexicon) -> str:
+    known = _parts().get(piece)
+    if known:
+        return known
     for entry in lexicon.starting(piece):
         if entry.printed == piece and not (entry.left or entry.right):
             return entry.spoken if _begins_its_words(piece, entry.spoken) else ""
     return ""
+
+
+@cache
+def _parts() -> dict[str, str]:
+    return {row[0]: row[1] for row in table("parts")}
 
 
 def _begins_its_words(piece: str, spoken: str) -> bool:

@@ -83,7 +83,7 @@ def unknown_word(line: Line, at: int) -> Found | None:
     if len(word) == 1:
         return Found(past_initial(line, at, end), spell(word), "letter", "letter", LIKELY)
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
-        made = composed(word, line.lexicon)
+        made = composed(word, line.lexicon, line.left(at))
         return Found(end, made or spell(word), "abbreviation", "composed" if made else "spelled", GUESS)
     return _foreign(word, end)
 
