@@ -18,6 +18,7 @@ from voices.text.kinds import (
     fractions,
     initials,
     measures,
+    periods,
     quantities,
     roads,
     roman,
@@ -42,8 +43,11 @@ DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
     (web.page, "a _ - . .a .0"),
     (documents.document, "a / - – ␣/ ␣- ␣–"),
     (codes.plate, "a - ␣a ␣-"),
-    (codes.serial, "- . .0"),
+    (codes.serial, "- . .0 ␣0"),
+    (codes.rescue_numbers, "/"),
     (dates.date, "/ - – — . .0 ␣/ ␣- ␣– ␣— ␣."),
+    (times.stay, "a ␣a"),
+    (periods.months_long, "a"),
     (times.time, "a : ' ’ ′ \" ” ″ - – — ␣a ␣' ␣’ ␣′ ␣\" ␣” ␣″ ␣- ␣– ␣—"),
     (codes.phone, ""),
     (roads.bare_post, "+"),
@@ -59,16 +63,18 @@ LETTER_KINDS: tuple[tuple[Kind, str], ...] = (
     (web.page, "0 : _ - . .a .0"),
     (roads.road, "0 . - .0 ␣0 ␣. ␣- ␣␣"),
     (roads.post, "0 ␣0"),
+    (codes.series, "0 ␣0"),
+    (codes.army_plate, "0 - ␣0 ␣-"),
+    (periods.weekdays, ""),
+    (periods.month, "0 .0"),
+    (periods.quarter, "0 . .0 .a"),
     (words.known_word, ""),
+    (science.formula, ""),
     (documents.document_tail, "0 & - – / . .a ␣- ␣– ␣/ ␣."),
     (measures.money_first, "$ 0 ␣0"),
     (science.times, ""),
     (measures.unit_word, ""),
     (roman.roman, ""),
-    (codes.series, "0 ␣0"),
-    (codes.army_plate, "0 - ␣0 ␣-"),
-    (dates.month_letter, "0 .0"),
-    (dates.weekdays, "0"),
     (codes.code, "0 - . .0"),
     (initials.initials, ". .a .0"),
     (words.unknown_word, ""),
@@ -76,6 +82,7 @@ LETTER_KINDS: tuple[tuple[Kind, str], ...] = (
 SIGN_KINDS: tuple[tuple[Kind, str], ...] = (
     (signs.quote, "“ ” )"),
     (words.said_already, "("),
+    (measures.bracketed, "("),
     (words.known_word, ""),
     (signs.between, "- – — ÷ :"),
     (signs.points, ". , ; : ! ? …"),
@@ -93,6 +100,7 @@ _STOP = re.compile(r"([^\W\d_]+)(?=[\s,;!?\"”’)\]]|[.:…](?:\s|$)|$)|([^\W\
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _MOST_KEPT = 100_000
 _LONGEST_KEPT = 40
+_FEW = (2, 3)
 
 
 def classify(line: Line) -> Iterator[tuple[int, Found]]:
@@ -116,7 +124,8 @@ def classify(line: Line) -> Iterator[tuple[int, Found]]:
             found = _ask(line, begin, _kinds(text, match, group))
             if found.kind != "word":
                 yield begin, found
-                line.last, line.last_end = found, found.end
+                if found.kind != "punctuation":
+                    line.last, line.last_end = found, found.end
             place = end = found.end
         if found is None and end <= start and len(chunk) < _LONGEST_KEPT:
             if len(plain) >= _MOST_KEPT:
@@ -125,10 +134,13 @@ def classify(line: Line) -> Iterator[tuple[int, Found]]:
 
 
 def _is_plain(line: Line, word: str) -> bool:
-    """Say whether a word can be copied without asking any kind: a syllable, no entry's beginning, no numeral."""
+    """Say whether a word can be copied without asking any kind: a syllable, no entry's beginning, no numeral.
+
+    Nor capitals that may be letters ("số BA 123456"); what stands around has no say, for the answer is kept.
+    """
     if not valid_syllable(word) or line.lexicon.starting(word):
         return False
-    return word == "A" or not _ROMAN.fullmatch(word)
+    return word == "A" or not (_ROMAN.fullmatch(word) or (len(word) in _FEW and word.isupper()))
 
 
 def _is_initial(text: str, at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from voices.text.kinds.quantities import say_number
 from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.numbers import DIGITS, cardinal, code_number, digits
@@ -51,7 +52,7 @@ def phone(line: Line, at: int) -> Found | None:
     """Read a telephone number digit by digit, with its groups: after words of calling, or by its own shape."""
     text = line.text
     match = _PHONE.match(text, at)
-    if match is None:
+    if match is None or _DRAW.match(text, at):
         return None
     printed, end = match[0], match.end()
     count = sum(map(str.isdecimal, printed))
@@ -63,6 +64,21 @@ def phone(line: Line, at: int) -> Found | None:
     groups = re.findall(r"\d+", printed)
     lead = "cộng " if printed.startswith("+") else ""
     return Found(end, lead + ", ".join(digits(each) for each in groups), "phone", "phone", 1.0 if called else LIKELY)
+
+
+_DRAW = Shape(r"\d\d(?:[- ]\d\d){4,9}(?![\d-])")
+"""Pairs of digits in a row are a draw's numbers, whatever they are together."""
+
+
+def rescue_numbers(line: Line, at: int) -> Found | None:
+    """Read the numbers to call in need, set side by side: "113/114/115"."""
+    match = _RESCUE_NUMBERS.match(line.text, at)
+    if match is None:
+        return None
+    return Found(match.end(), ", ".join(map(digits, re.findall(r"\d+", match[0]))), "phone", "rescue", LIKELY)
+
+
+_RESCUE_NUMBERS = Shape(r"11[1-5](?:/11[1-5]){1,4}(?![\w/])")
 
 
 def _rescue(line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -98,28 +114,43 @@ def _is_phone(printed: str, count: int, *, called: bool) -> bool:
 
 
 def serial(line: Line, at: int) -> Found | None:
-    """Read the groups of a number after words like "mã số", one digit at a time."""
+    """Read the groups of a number after words like "mã số", one digit at a time; a draw's numbers in pairs."""
     match = _GROUPS.match(line.text, at)
-    if match is None or not _CODE_WORDS.search(line.clause(at)):
+    clause = line.clause(at)
+    if match is not None and _CODE_WORDS.search(clause):
+        groups = re.findall(r"\d+", match[0])
+        return Found(match.end(), ", ".join(digits(each) for each in groups), "serial", "groups", LIKELY)
+    match = _DRAW.match(line.text, at)
+    if match is None or not _DRAWN.search(clause):
         return None
-    groups = re.findall(r"\d+", match[0])
-    return Found(match.end(), ", ".join(digits(each) for each in groups), "serial", "groups", LIKELY)
+    said = ", ".join(say_number(each, line.style) for each in re.findall(r"\d+", match[0]))
+    return Found(match.end(), said, "serial", "draw", LIKELY)
 
 
-_GROUPS = Shape(r"\d{2,8}(?:[-.]\d{2,8}){1,5}(?![-.]?\w)")
-_CODE_WORDS = Shape(r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số)(?: [^\W\d_]{1,6}){0,3} ?$")
+_DRAWN = Shape(r"dãy số|bộ số|xổ số|số trúng|trúng thưởng|vietlott|mega|power|kết quả|cặp số|con số")
+
+
+_GROUPS = Shape(r"\d{2,8}(?:[-. ]\d{2,8}){1,5}(?![-.]?\w)")
+_CODE_WORDS = Shape(
+    r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số|tài khoản|stk|số thẻ|cccd|định danh|căn cước)"
+    r"(?: [^\W\d_]{1,6}){0,3}:? ?$"
+)
 
 
 def series(line: Line, at: int) -> Found | None:
-    """Read two letters and a number after words for a certificate's or a note's number: "số BA 123456"."""
+    """Read letters and a number after words for what they number: "số BA 123456", "chuyến bay VN 1235"."""
     match = _SERIES.match(line.text, at)
-    if match is None or line.left(at) not in _SERIES_WORDS:
+    if match is None:
+        return None
+    travels = line.left(at) in _TRAVEL or line.left(at, 2) == "chuyến bay"
+    if not travels and (len(match[2]) < 5 or line.left(at) not in _SERIES_WORDS):
         return None
     return Found(match.end(), f"{spell(match[1])} {digits(match[2])}", "serial", "series", LIKELY)
 
 
-_SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{5,8})(?![\w.,]*\d)")
+_SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{1,8})(?![\w.,]*\d)")
 _SERIES_WORDS = vocabulary("số ri seri hiệu mã phôi series serial")
+_TRAVEL = vocabulary("chuyến tàu")
 
 
 def army_plate(line: Line, at: int) -> Found | None:
@@ -130,7 +161,7 @@ def army_plate(line: Line, at: int) -> Found | None:
     return Found(match.end(), f"{spell(match[1])}, {digits(match[2] + match[3])}", "plate", "army plate", LIKELY)
 
 
-_ARMY = Shape(r"([A-ZĐ]{2}) ?-?(\d{2})[-.](\d{2})(?!\w)")
+_ARMY = Shape(r"([A-ZĐ]{2})[ -]{0,3}(\d{2})[-.](\d{2})(?!\w)")
 _PLATE_WORDS = vocabulary("biển bks đỏ số soát")
 
 

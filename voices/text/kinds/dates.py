@@ -62,19 +62,6 @@ def date(line: Line, at: int) -> Found | None:
     return None
 
 
-def month_letter(line: Line, at: int) -> Found | None:
-    """Read "T8/2023" as a month of a year."""
-    match = _MONTH_LETTER.match(line.text, at)
-    if match is None:
-        return None
-    lead = "" if line.left(at) == "tháng" else "tháng "
-    month = day_or_month(match[1], line.style, month=True)
-    return Found(match.end(), f"{lead}{month} {_year(match[2], line)}", "month_year", "T month/year", LIKELY)
-
-
-_MONTH_LETTER = Shape(rf"T\.?({_M})[/.-]({_Y}){_END}")
-
-
 def days_listed(line: Line, at: int) -> Found | None:
     """Read days set with commas before their month, "các ngày 12,13,14-11"."""
     match = _DAYS_LISTED.match(line.text, at) if line.left(at) == "ngày" else None
@@ -86,25 +73,6 @@ def days_listed(line: Line, at: int) -> Found | None:
 
 
 _DAYS_LISTED = Shape(rf"((?:{_D}, ?){{1,6}}{_D})[/.-]({_M})(?:[/.-]({_Y}))?{_END}")
-
-
-def weekdays(line: Line, at: int) -> Found | None:
-    """Read days of the week by their letters, "T2-T6" and "T3, T5, CN"; one alone (T4) could be anything."""
-    match = _WEEKDAYS.match(line.text, at)
-    if match is None:
-        return None
-    said = _WEEKDAY.sub(lambda day: _weekday(day[0]), match[0])
-    said = re.sub(r" ?[-–] ?", f" {line.style.range_word} ", said)
-    return Found(match.end(), said, "day", "weekdays", LIKELY)
-
-
-_WEEKDAYS = Shape(r"T[2-7](?: ?[-–,] ?(?:T[2-7]|CN)(?!\w)){1,6}")
-_WEEKDAY = re.compile(r"T[2-7]|CN")
-_NAMES = {"2": "hai", "3": "ba", "4": "tư", "5": "năm", "6": "sáu", "7": "bảy"}
-
-
-def _weekday(printed: str) -> str:
-    return "chủ nhật" if printed == "CN" else f"thứ {_NAMES[printed[1]]}"
 
 
 def _day(number: str, line: Line) -> str:

@@ -95,7 +95,7 @@ def named(line: Line, at: int) -> bool:
 
 def dashed_date(line: Line, at: int, end: int) -> bool:
     """Say whether "20-11" is a day: only right after a word for a day, and not before what the two numbers count."""
-    if line.right(end) in _COUNTED_TIME and not _YEAR_AFTER.match(line.text, end):
+    if line.joined(at, ("score",)) or (line.right(end) in _COUNTED_TIME and not _YEAR_AFTER.match(line.text, end)):
         return False
     if line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day")):
         return True

@@ -134,6 +134,19 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
     return at, said
 
 
+def bracketed(line: Line, at: int) -> Found | None:
+    """Read a range in brackets before its sign, "(2-3)%"."""
+    match = _BRACKETED.match(line.text, at)
+    if match is None:
+        return None
+    first, last = (say_number(each, line.style) for each in match.group(1, 3))
+    joint = "cộng trừ" if match[2] == "±" else line.style.range_word
+    return Found(match.end(), f"{first} {joint} {last} {units()[match[4]]}", "percent", "range in brackets")
+
+
+_BRACKETED = Shape(rf"\(({NUMBER}) ?([-–±]) ?({NUMBER})\) ?(%|‰|°C)")
+
+
 def slash(line: Line, at: int) -> Found | None:
     """Read a slash after words that say what is counted: "45 triệu đồng/người/năm", "5 tổ chức mới/năm"."""
     if line.text[at] != "/":

@@ -33,7 +33,7 @@ def road(line: Line, at: int) -> Found | None:
     count = digits(number) if number[0] == "0" else cardinal(number, line.style)
     said = f"{_ROADS[name]} {count}{' ' + spell(series) if series else ''}"
     if line.left(at, 2) == _ROADS[name]:
-        said = said.removeprefix(_ROADS[name] + " ")
+        said = f"{spell(name)} {count}" if name == "CT" else said.removeprefix(_ROADS[name] + " ")
     return Found(match.end(), said, "road", "road")
 
 

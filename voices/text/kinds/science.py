@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from voices.text.kinds.quantities import NUMBER, say_number
+from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.numbers import cardinal, decimal
 from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
+from voices.text.syllables import valid_syllable
 
 _POWER = Shape(rf"({NUMBER}) ?(?:[eE]|[×xX] ?10\^)([-−+]?)(\d{{1,3}})(?!\w)")
 _TIMES = Shape(r"[xX×] ?(?=\d|rộng|cao|dài|sâu|dày)")
@@ -35,6 +39,27 @@ def times(line: Line, at: int) -> Found | None:
 
 
 _AMOUNTS = frozenset(("cardinal", "measure", "science", "range"))
+
+
+def formula(line: Line, at: int) -> Found | None:
+    """Read a chemical formula with a symbol of two letters: NaOH, CaCO3, FeSO4; what has none is any code's kind."""
+    match = _FORMULA.match(line.text, at)
+    if match is None or not any(len(each) > 1 and each[1].islower() for each in _SYMBOL.findall(match[0])):
+        return None
+    said = [
+        cardinal(each, line.style)
+        if each.isdecimal()
+        else each.lower()
+        if len(each) > 1 and valid_syllable(each)
+        else spell(each)
+        for each in _SYMBOL.findall(match[0])
+    ]
+    return Found(match.end(), " ".join(filter(None, said)), "science", "formula", LIKELY)
+
+
+_ELEMENT = "(?:Al|Ag|As|Au|Ba|Br|Ca|Cd|Cl|Co|Cr|Cu|Fe|Hg|Li|Mg|Mn|Mo|Na|Ni|Pb|Si|Sn|Ti|Zn|B|C|F|H|I|K|N|O|P|S)"
+_FORMULA = Shape(rf"{_ELEMENT}\d?(?:{_ELEMENT}\d{{0,2}}|\({_ELEMENT}\d?{_ELEMENT}?\d?\)\d){{1,5}}(?![\w-])")
+_SYMBOL = re.compile(r"[A-Z][a-z]?|\d+")
 
 
 def sign(line: Line, at: int) -> Found | None:

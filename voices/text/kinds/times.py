@@ -6,7 +6,7 @@ import re
 
 from voices.text.line import Line
 from voices.text.numbers import DIGITS, cardinal
-from voices.text.reading import Found
+from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 
@@ -42,6 +42,18 @@ def time(line: Line, at: int) -> Found | None:
         said = f"{cardinal(match[1], line.style)} {line.style.range_word} {_say(line, *match.group(2, 3, 4))}"
         return Found(match.end(), said, "time", "hours-time")
     return _point(line, at) or _length(line, at)
+
+
+def stay(line: Line, at: int) -> Found | None:
+    """Read the length of a journey: "3N2Đ", three days and two nights."""
+    match = _STAY.match(line.text, at)
+    if match is None:
+        return None
+    said = f"{cardinal(match[1], line.style)} ngày {cardinal(match[2], line.style)} đêm"
+    return Found(match.end(), said, "time", "days and nights", LIKELY)
+
+
+_STAY = Shape(r"(\d{1,2}) ?N ?-? ?(\d{1,2}) ?Đ(?!\w)")
 
 
 def _worth(window: str) -> bool:
