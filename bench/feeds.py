@@ -32,10 +32,10 @@ from service.newsroom.room import Room, open_room
 from service.newsroom.shows import Channel, Form, Heard, Maker
 from service.settings import Settings
 from service.storage.articles import articles
+from service.storage.entries import entries
 from service.storage.episodes import episodes
 from service.storage.publications import publications
 from service.storage.schema import now
-from service.storage.shows import entries
 from service.storage.tables import metadata
 from service.storage.versions import versions
 from service.web.app import create_app

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,12 +15,13 @@ from service.core.slugs import fold
 from service.newsroom.listed import path_of
 from service.newsroom.room import Room
 from service.settings import Settings
-from service.storage import deliveries, episodes, items, publications, published, shows, versions, webhooks
+from service.storage import deliveries, entries, episodes, items, publications, published, shows, versions, webhooks
 from service.storage.database import Connection
+from service.storage.entries import Entry
 from service.storage.publications import Publication
 from service.storage.schema import now
-from service.storage.shows import Entry
 
+VIETNAM = timezone(timedelta(hours=7))
 EVENTS = ("published", "updated", "withdrawn", "restored")
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcast Namespace 1.0, the guid tag
@@ -36,12 +38,11 @@ def announce(connection: Connection, *, settings: Settings, event: str, article_
     publication = publications.get(connection, article_id, voice)
     if article is None or publication is None:
         return
-    changed = _list(connection, article, publication) if event != "withdrawn" else set()
-    changed.update(shows.holding(connection, article_id))
-    shows.touch(connection, sorted(changed), now())
+    left = _list(connection, article, publication) if event != "withdrawn" else ()
+    played = entries.play(connection, article_id, now())
     items.forget_replaced(connection, article_id, voice)
     if settings.hub:
-        for show_id in sorted(changed):
+        for show_id in sorted({*left, *played}):
             deliveries.add_once(connection, "hub", settings.hub, "feed.changed", show_id)
     _send(connection, f"episode.{event}", article, _about(connection, settings, article, publication))
 
@@ -83,16 +84,18 @@ def podcast_guid(address: str) -> str:
     return str(uuid.uuid5(_PODCAST_NAMESPACE, f"{parts.netloc}{parts.path}".rstrip("/")))
 
 
-def _list(connection: Connection, article: Mapping[str, Any], publication: Publication) -> set[str]:
+def _list(connection: Connection, article: Mapping[str, Any], publication: Publication) -> tuple[str, ...]:
     """Enter the article into every show it belongs to; return the shows it no longer belongs to."""
-    words = fold(f"{article['title']} {article['lead']}")
-    entry = Entry(publication.article_id, publication.voice, publication.first_published_at, words)
+    since, words = publication.first_published_at, fold(f"{article['title']} {article['lead']}")
+    day = since.astimezone(VIETNAM).replace(hour=0, minute=0, second=0, microsecond=0)
+    twins = published.same_title_before(connection, publication.article_id, article["title"], (day, since))
+    entry = Entry(publication.article_id, publication.voice, since, twins, words)
     section = f"section/{article['section_slug']}"
     for kind, key, title in _belongs(article, publication.voice):
         show_id = f"{kind}/{key}" if key else kind
         shows.add(connection, now(), id=show_id, kind=kind, key=key, title=title, podcast_guid="")
-        shows.enter(connection, show_id, entry)
-    return set(shows.leave(connection, publication.article_id, "section", keep=section))
+        entries.enter(connection, show_id, entry)
+    return entries.leave(connection, publication.article_id, "section", section, now())
 
 
 def _belongs(article: Mapping[str, Any], voice: str) -> list[tuple[str, str, str]]:

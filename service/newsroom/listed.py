@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,10 +69,9 @@ def gathered(connection: Connection, rows: Rows, prefer: str, data: Path) -> tup
     return tuple(_listed(row, tuple(heard[row["article_id"]])) for row in rows)
 
 
-def heard_in(connection: Connection, version_ids: Iterable[str], data: Path) -> dict[str, Listed]:
-    """Fetch published versions, each as its article in that one voice, by version."""
-    rows = published.of_versions(connection, version_ids)
-    return {row["version_id"]: _listed(row, (_voicing(row, data),)) for row in rows}
+def in_one_voice(row: Mapping[str, Any], data: Path) -> Listed:
+    """Make a published version's row its article in that one voice."""
+    return _listed(row, (_voicing(row, data),))
 
 
 def default_voice(room: Room) -> str:

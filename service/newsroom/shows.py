@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from service.core.model import digest, nfc
-from service.newsroom.announcing import feed_path, podcast_guid
+from service.newsroom.announcing import VIETNAM, feed_path, podcast_guid
 from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.house import House, house
-from service.newsroom.listed import Listed, Voicing, heard_in, names
+from service.newsroom.listed import Listed, Voicing, in_one_voice, names
 from service.newsroom.room import Room
 from service.storage import items, published, shows
-from service.storage.database import Connection
 from service.storage.items import Form, Kept
 from service.storage.schema import now
 from service.storage.shows import Pulse, Show
 
-__all__ = ["Channel", "Form", "Heard", "Kept", "Maker", "Pulse", "Wishes"]
+__all__ = ["VIETNAM", "Channel", "Form", "Heard", "Kept", "Maker", "Pulse", "Wishes"]
 
 PAGE = 100
 """Items of an archive page; the newest page holds one more full page at most, so never over 200."""
 
-VIETNAM = timezone(timedelta(hours=7))
 KINDS = ("all", "section", "voice", "bulletins")
 DESCRIPTION_BYTES = 4000
 """What Apple reads of a description, in bytes of UTF-8."""
@@ -65,7 +63,7 @@ class Publisher:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed's header: what a show lists, and in whose name. `stamp` differs whenever the feed may."""
+    """A feed's header: what a show lists, and in whose name. `pulse` differs whenever the feed may."""
 
     id: str
     kind: str
@@ -78,7 +76,7 @@ class Channel:
     artwork: str
     changed_at: datetime
     last: int
-    stamp: str
+    pulse: Pulse
     wishes: Wishes
     publisher: Publisher
     drawn: bool = True  # whether the artwork is up to date
@@ -116,7 +114,14 @@ def channel(room: Room, show_id: str, own: House | None = None) -> Channel | Non
     drawn = show.artwork_of == artwork_of(room, show, own)
     if not drawn:
         room.queue.nudge("draw_artwork", show_id, queue="intake")
-    return replace(_channel(room, show, _wishes(show, first), own), drawn=drawn)
+    return replace(_channel(room, show, first, own), drawn=drawn)
+
+
+def renewed(channel: Channel, pulse: Pulse) -> Channel | None:
+    """Bring a channel up to a newer pulse without opening it; None when its header may say something else now."""
+    if pulse[3:] != channel.pulse[3:]:
+        return None
+    return replace(channel, pulse=pulse, changed_at=pulse.changed_at, last=pulse.last)
 
 
 def pulse(room: Room, show_id: str) -> Pulse | None:
@@ -150,13 +155,13 @@ def page(room: Room, channel: Channel, number: int, form: Form, maker: Maker) ->
     with room.database.reading() as connection:
         listed = items.page(connection, channel.id, range(first, last + 1))
         missing = [version_id for version_id in listed if version_id not in maker.held]
-        maker.held.update(items.kept(connection, missing, form))
-        unmade = _heard(room, connection, [version_id for version_id in missing if version_id not in maker.held])
-    made = {heard.voicing.version_id: Kept.of(maker.render(heard)) for heard in unmade}
+        rows = published.of_versions(connection, missing, form)
+    made = {row["version_id"]: Kept.of(maker.render(_heard(room, row))) for row in rows if row["body"] is None}
     if made:
         with room.database.writing() as connection:
             items.keep(connection, form, made)
-    maker.held.update(made)
+    kept = {row["version_id"]: Kept(row["body"], row["sha256"]) for row in rows if row["body"] is not None}
+    maker.held.update(made | kept)
     return [maker.held[version_id] for version_id in listed]
 
 
@@ -167,7 +172,8 @@ def settle_header(room: Room, channel: Channel, header: str) -> Channel:
     moment = now() if channel.header else None
     with room.database.writing() as connection:
         shows.head(connection, channel.id, header, moment)
-    return replace(channel, header=header, changed_at=moment or channel.changed_at)
+    changed_at = moment or channel.changed_at
+    return replace(channel, header=header, changed_at=changed_at, pulse=channel.pulse._replace(changed_at=changed_at))
 
 
 def wishes(room: Room, show_id: str) -> Wishes:
@@ -223,8 +229,9 @@ def _wishes(show: Show, first: Show | None) -> Wishes:
     return Wishes(**{**shared, **own})
 
 
-def _channel(room: Room, show: Show, wishes: Wishes, own: House) -> Channel:
-    name = channel_name(room, show, own)
+def _channel(room: Room, show: Show, first: Show | None, own: House) -> Channel:
+    name, wishes = channel_name(room, show, own), _wishes(show, first)
+    pulse = Pulse(show.revision, show.changed_at, show.last, show.facts, own.revision, first.facts if first else 0)
     return Channel(
         id=show.id,
         kind=show.kind,
@@ -237,7 +244,7 @@ def _channel(room: Room, show: Show, wishes: Wishes, own: House) -> Channel:
         artwork=show.artwork,
         changed_at=show.changed_at,
         last=show.last,
-        stamp=f"{show.revision} {show.changed_at} {own.revision} {wishes}",
+        pulse=pulse,
         wishes=wishes,
         publisher=Publisher(own.name, own.language, own.owner, own.email, own.outro),
     )
@@ -264,14 +271,7 @@ def _description(kind: str, name: str, own: House) -> str:
     return lines.get(kind, own.about)
 
 
-def _heard(room: Room, connection: Connection, unmade: list[str]) -> list[Heard]:
-    found = heard_in(connection, unmade, room.settings.data) if unmade else {}
-    return [_told(connection, found[version_id]) for version_id in unmade]
-
-
-def _told(connection: Connection, article: Listed) -> Heard:
-    moment = article.published_at.astimezone(VIETNAM)
-    day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+def _heard(room: Room, row: Mapping[str, Any]) -> Heard:
+    article, twins = in_one_voice(row, room.settings.data), row["twin"]
     # some apps drop the second of two items with one title and one date
-    twins = published.same_title_before(connection, article.article_id, article.title, (day, article.published_at))
     return Heard(f"{article.title} ({twins + 1})" if twins else article.title, article, article.voices[0])

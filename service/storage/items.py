@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, String, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.storage.entries import entries
 from service.storage.publications import publications
 from service.storage.schema import metadata
-from service.storage.shows import entries, is_heard
 from service.storage.versions import versions
 
 items = Table(
@@ -48,15 +48,10 @@ class Form:
 
 # built once: SQLAlchemy takes longer to write these than SQLite to answer them
 _PAGE = (
-    select(publications.c.version_id)
-    .select_from(entries.join(publications, is_heard()))
+    select(entries.c.version_id)
     .where(entries.c.show_id == bindparam("show"), entries.c.position.between(bindparam("first"), bindparam("last")))
+    .where(entries.c.version_id.is_not(None))
     .order_by(entries.c.since.desc(), entries.c.position.desc())
-)
-_KEPT = select(items.c.version_id, items.c.body, items.c.sha256).where(
-    items.c.version_id.in_(bindparam("wanted", expanding=True)),
-    items.c.format == bindparam("wanted_format"),
-    items.c.recipe == bindparam("wanted_recipe"),
 )
 _KEEP = {
     name: new.on_conflict_do_update(
@@ -71,14 +66,6 @@ def page(connection: Connection, show_id: str, positions: range) -> list[str]:
     """List the versions that listeners hear of a show's positions, newest first."""
     asked = {"show": show_id, "first": positions.start, "last": positions.stop - 1}
     return list(connection.execute(_PAGE, asked).scalars().all())  # all(): row by row takes twice as long
-
-
-def kept(connection: Connection, version_ids: list[str], form: Form) -> dict[str, Kept]:
-    """Fetch what is kept of these versions in a form."""
-    if not version_ids:
-        return {}
-    asked = {"wanted": version_ids, "wanted_format": form.format, "wanted_recipe": form.recipe}
-    return {version_id: Kept(body, digest) for version_id, body, digest in connection.execute(_KEPT, asked).all()}
 
 
 def keep(connection: Connection, form: Form, made: Mapping[str, Kept]) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
 
 from service.core.states import UNFINISHED
 from service.storage.articles import articles
+from service.storage.entries import entries
 from service.storage.episodes import episodes
 from service.storage.events import events
+from service.storage.items import Form, items
 from service.storage.publications import publications
-from service.storage.shows import entries, is_heard, shows
+from service.storage.shows import shows
 from service.storage.versions import versions
 
 Rows = tuple[Mapping[str, Any], ...]
@@ -56,14 +58,14 @@ def listed(
     `before` leaves out what was first published then or later; every one of `words` (folded) must stand in the
     title or lead.
     """
-    wanted: list[ColumnElement[bool]] = [entries.c.show_id == show_id]
+    wanted: list[ColumnElement[bool]] = [entries.c.show_id == show_id, entries.c.version_id.is_not(None)]
     if before is not None:
         wanted.append(entries.c.since < before)
     wanted += [entries.c.folded.contains(word, autoescape=True) for word in words]
     return _rows(
         connection.execute(
             select(*_LISTED)
-            .select_from(entries.join(publications, is_heard()).join(articles, articles.c.id == entries.c.article_id))
+            .select_from(entries.join(articles, articles.c.id == entries.c.article_id))
             .where(*wanted)
             .order_by(entries.c.since.desc(), entries.c.position.desc())
             .limit(limit)
@@ -95,13 +97,31 @@ _VOICINGS = (
     .order_by(publications.c.first_published_at, publications.c.voice)
 )
 _OF_VERSIONS = (
-    select(*_VOICED, *[column for column in _LISTED if column.key != "article_id"])
+    select(
+        *_VOICED,
+        *[column for column in _LISTED if column.key != "article_id"],
+        entries.c.twin,
+        items.c.body,
+        items.c.sha256,
+    )
     .select_from(
-        publications.join(episodes, episodes.c.version_id == publications.c.version_id).join(
-            articles, articles.c.id == publications.c.article_id
+        # by way of the version: publications are looked up by article and voice
+        versions.join(
+            publications,
+            (publications.c.article_id == versions.c.article_id) & (publications.c.voice == versions.c.voice),
+        )
+        .join(episodes, episodes.c.version_id == versions.c.id)
+        .join(articles, articles.c.id == versions.c.article_id)
+        # an outer join, though there always is one: SQLite would begin with all of a show's entries otherwise
+        .outerjoin(entries, (entries.c.article_id == articles.c.id) & entries.c.show_id.in_(["all", "bulletins"]))
+        .outerjoin(
+            items,
+            (items.c.version_id == versions.c.id)
+            & (items.c.format == bindparam("wanted_format"))
+            & (items.c.recipe == bindparam("wanted_recipe")),
         )
     )
-    .where(publications.c.version_id.in_(bindparam("wanted", expanding=True)))
+    .where(versions.c.id.in_(bindparam("wanted", expanding=True)), publications.c.version_id == versions.c.id)
 )
 _TWINS = (
     select(func.count())
@@ -116,9 +136,14 @@ def voicings(connection: Connection, article_ids: Iterable[str]) -> Rows:
     return _rows(connection.execute(_VOICINGS, {"wanted": list(article_ids)}))
 
 
-def of_versions(connection: Connection, version_ids: Iterable[str]) -> Rows:
-    """Fetch published versions with their episodes, cues left out, and their articles, in no promised order."""
-    return _rows(connection.execute(_OF_VERSIONS, {"wanted": list(version_ids)}))
+def of_versions(connection: Connection, version_ids: list[str], form: Form) -> Rows:
+    """Fetch published versions with their episodes, cues left out, and their articles, in no promised order.
+
+    `twin` counts the articles of the same title before it on its day; `body` and `sha256` are what is kept of it in
+    a form, None when nothing is.
+    """
+    asked = {"wanted": version_ids, "wanted_format": form.format, "wanted_recipe": form.recipe}
+    return _rows(connection.execute(_OF_VERSIONS, asked)) if version_ids else ()
 
 
 def withdrawn(connection: Connection, article_id: str) -> str | None:

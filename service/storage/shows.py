@@ -1,9 +1,9 @@
-"""The shows table and what stands in each: one row per feed, one entry per article a show ever listed."""
+"""The shows table: one row per feed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -11,14 +11,11 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    ForeignKey,
-    Index,
     Integer,
     String,
     Table,
     Text,
     bindparam,
-    exists,
     func,
     insert,
     select,
@@ -26,7 +23,6 @@ from sqlalchemy import (
 )
 
 from service.storage.house import house
-from service.storage.publications import publications
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata
 
@@ -43,24 +39,11 @@ shows = Table(
     Column("artwork", String(240), nullable=False, default=""),  # media path of the picture
     Column("artwork_of", String(64), nullable=False, default=""),  # hash of what the picture was drawn from
     Column("revision", Integer, nullable=False, default=0),  # counts every change of what is listed
+    Column("facts", Integer, nullable=False, default=0),  # counts every change of what the header says of itself
     Column("size", Integer, nullable=False, default=0),  # items that listeners can hear now
     Column("last", Integer, nullable=False, default=0),  # the newest entry's position
     Column("changed_at", Moment, nullable=False),  # the newest change of content: lastBuildDate
     Column("created_at", Moment, nullable=False),
-)
-
-entries = Table(
-    "entries",
-    metadata,
-    Column("show_id", String(160), ForeignKey("shows.id"), primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),  # 1, 2, 3 … in order of first publication
-    Column("article_id", String(16), ForeignKey("articles.id"), nullable=False),
-    Column("voice", String(40), nullable=False),  # the one voice in which this show lists the article
-    Column("since", Moment, nullable=False),  # first publication
-    Column("folded", Text, nullable=False, default=""),  # title and lead without accents, for search
-    Index(None, "show_id", "article_id", unique=True),
-    Index(None, "show_id", "since"),
-    Index(None, "article_id"),
 )
 
 
@@ -78,20 +61,11 @@ class Show:
     artwork: str
     artwork_of: str
     revision: int
+    facts: int
     size: int
     last: int
     changed_at: datetime
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article as a show lists it: in one voice, since its first publication; `folded` is what search looks in."""
-
-    article_id: str
-    voice: str
-    since: datetime
-    folded: str = ""
 
 
 _ONE = select(shows).where(shows.c.id == bindparam("wanted"))  # built once: every feed's answer asks it
@@ -103,20 +77,28 @@ def get(connection: Connection, show_id: str) -> Show | None:
 
 
 class Pulse(NamedTuple):
-    """All that a feed's state depends on, in little: equal pulses mean that nothing changed."""
+    """All that a feed's state depends on, in little: equal pulses mean that nothing changed.
+
+    First what is listed, then what the header says: `house` is the house's revision (0 before its first change),
+    `first` counts the facts of the show `all`, whose wishes the others take.
+    """
 
     revision: int
     changed_at: datetime
-    house: int | None  # the house's revision; None before its first change
-    first: int | None  # the revision of the show `all`, whose wishes the others take
+    last: int
+    facts: int
+    house: int
+    first: int
 
 
 _FIRST = shows.alias("first")
 _PULSE = select(
     shows.c.revision,
     shows.c.changed_at,
-    select(house.c.revision).scalar_subquery(),
-    select(_FIRST.c.revision).where(_FIRST.c.id == "all").scalar_subquery(),
+    shows.c.last,
+    shows.c.facts,
+    func.coalesce(select(house.c.revision).scalar_subquery(), 0),
+    func.coalesce(select(_FIRST.c.facts).where(_FIRST.c.id == "all").scalar_subquery(), 0),
 ).where(shows.c.id == bindparam("wanted"))
 
 
@@ -134,52 +116,36 @@ def every(connection: Connection) -> tuple[Show, ...]:
 def add(connection: Connection, moment: datetime, **columns: Any) -> None:
     """Make a show unless it stands."""
     if get(connection, columns["id"]) is None:
-        values = {"revision": 0, "size": 0, "last": 0, "changed_at": moment, "created_at": moment}
+        values = {"revision": 0, "facts": 0, "size": 0, "last": 0, "changed_at": moment, "created_at": moment}
         connection.execute(insert(shows).values({**values, **columns}))
 
 
-def enter(connection: Connection, show_id: str, entry: Entry) -> None:
-    """List an article in a show. One that stands there keeps its position and date; its voice while that is heard."""
-    here = (entries.c.show_id == show_id) & (entries.c.article_id == entry.article_id)
-    if connection.execute(update(entries).where(here).values(folded=entry.folded)).rowcount:
-        unheard = here & ~exists().where(is_heard())
-        connection.execute(update(entries).where(unheard).values(voice=entry.voice))
-        return
-    # the counter's row lock also keeps two publications from taking one position
-    connection.execute(update(shows).where(shows.c.id == show_id).values(last=shows.c.last + 1))
-    last = connection.execute(select(shows.c.last).where(shows.c.id == show_id)).scalar_one()
-    connection.execute(insert(entries).values(show_id=show_id, position=last, **asdict(entry)))
+_LENGTHEN = update(shows).where(shows.c.id == bindparam("wanted")).values(last=shows.c.last + 1).returning(shows.c.last)
+_NOTE = (
+    update(shows)
+    .where(shows.c.id == bindparam("wanted"))
+    .values(
+        revision=shows.c.revision + 1,
+        changed_at=bindparam("moment"),
+        size=shows.c.size + bindparam("more", type_=Integer),
+    )
+)
 
 
-def leave(connection: Connection, article_id: str, kind: str, keep: str) -> tuple[str, ...]:
-    """Drop an article from the shows of a kind, `keep` excepted; return those it left."""
-    of_kind = select(shows.c.id).where(shows.c.kind == kind, shows.c.id != keep)
-    gone = (entries.c.article_id == article_id) & entries.c.show_id.in_(of_kind)
-    left = tuple(connection.execute(select(entries.c.show_id).where(gone)).scalars())
-    connection.execute(entries.delete().where(gone))
-    return left
+def lengthen(connection: Connection, show_id: str) -> int:
+    """Give a show one more position; its row stays locked, so no two publications take the same one."""
+    last: int = connection.execute(_LENGTHEN, {"wanted": show_id}).scalar_one()
+    return last
 
 
-def holding(connection: Connection, article_id: str) -> tuple[str, ...]:
-    """List the ids of the shows an article stands in."""
-    return tuple(connection.execute(select(entries.c.show_id).where(entries.c.article_id == article_id)).scalars())
-
-
-def touch(connection: Connection, show_ids: Iterable[str], moment: datetime) -> None:
-    """Note that what these shows list has changed, and count what can be heard now."""
-    for show_id in show_ids:
-        heard = (
-            select(func.count()).select_from(entries.join(publications, is_heard())).where(entries.c.show_id == show_id)
-        )
-        size = heard.scalar_subquery()
-        values = {"revision": shows.c.revision + 1, "changed_at": moment, "size": size}
-        connection.execute(update(shows).where(shows.c.id == show_id).values(values))
+def note(connection: Connection, more: Mapping[str, int], moment: datetime) -> None:
+    """Note that what these shows list has changed, and by how many more or fewer that can be heard."""
+    connection.execute(_NOTE, [{"wanted": show_id, "more": each, "moment": moment} for show_id, each in more.items()])
 
 
 def picture(connection: Connection, show_id: str, path: str, drawn_of: str) -> None:
     """Give a show its artwork. A new picture is a change of the feed's header, not of its content."""
-    values = {"artwork": path, "artwork_of": drawn_of, "revision": shows.c.revision + 1}
-    connection.execute(update(shows).where(shows.c.id == show_id).values(values))
+    _restate(connection, shows.c.id == show_id, artwork=path, artwork_of=drawn_of)
 
 
 def head(connection: Connection, show_id: str, header: str, moment: datetime | None) -> None:
@@ -190,19 +156,13 @@ def head(connection: Connection, show_id: str, header: str, moment: datetime | N
 
 def christen(connection: Connection, show_id: str, guid: str) -> None:
     """Give a show its podcast:guid, unless it has one."""
-    nameless = (shows.c.id == show_id) & (shows.c.podcast_guid == "")
-    connection.execute(update(shows).where(nameless).values(podcast_guid=guid))
+    _restate(connection, (shows.c.id == show_id) & (shows.c.podcast_guid == ""), podcast_guid=guid)
 
 
 def wish(connection: Connection, show_id: str, wishes: dict[str, Any]) -> None:
     """Keep what the newsroom set for a show."""
-    connection.execute(update(shows).where(shows.c.id == show_id).values(wishes=wishes, revision=shows.c.revision + 1))
+    _restate(connection, shows.c.id == show_id, wishes=wishes)
 
 
-def is_heard() -> ColumnElement[bool]:
-    """Join an entry to the publication that listeners hear."""
-    return (
-        (entries.c.article_id == publications.c.article_id)
-        & (entries.c.voice == publications.c.voice)
-        & (publications.c.state == "published")
-    )
+def _restate(connection: Connection, which: ColumnElement[bool], **values: Any) -> None:
+    connection.execute(update(shows).where(which).values(facts=shows.c.facts + 1, **values))

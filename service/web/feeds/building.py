@@ -28,7 +28,7 @@ _ITEMS = 4000  # of about 2 kB each
 class Built:
     """A page of a feed: its parts and validators, and its bytes plain and zipped once somebody asked for them."""
 
-    stamp: str
+    pulse: Pulse
     head: bytes
     items: list[bytes]
     kind: ModuleType
@@ -58,34 +58,33 @@ class Shelf:
         self._lock = threading.Lock()
         self._built: OrderedDict[tuple[str, str, int], Built] = OrderedDict()
         self._items: dict[Form, dict[str, Kept]] = {}
-        self._channels: dict[str, tuple[Pulse, Channel]] = {}
+        self._channels: dict[str, Channel] = {}
         self._house: House | None = None
 
     def channel(self, room: Room, show_id: str) -> Channel | None:
         """Open a show, from memory while nothing changed; None when there is no such show."""
-        pulse = shows.pulse(room, show_id)
-        held = self._channels.get(show_id)
-        if held is not None and held[0] == pulse:
-            return held[1]
-        channel = shows.channel(room, show_id, self._own(room, pulse))
-        if channel is not None and channel.drawn and pulse is not None:
-            self._channels[show_id] = (pulse, channel)
+        pulse, held = shows.pulse(room, show_id), self._channels.get(show_id)
+        if held is not None and held.pulse == pulse:
+            return held
+        channel = shows.renewed(held, pulse) if held and pulse else None
+        channel = channel or self._opened(room, show_id, pulse)
+        if channel is not None and channel.drawn:
+            self._channels[show_id] = channel
         return channel
 
     def unchanged(self, room: Room, show_id: str, ending: str) -> Built | None:
         """Return the newest page of a feed if it is in memory and nothing has changed since; None else."""
         with self._lock:
             held, built = self._channels.get(show_id), self._built.get((show_id, ending, 0))
-        if held is None or built is None or built.stamp != held[1].stamp or held[0] != shows.pulse(room, show_id):
-            return None
-        return built
+        # a show that is not held is one whose picture is still to be asked for
+        return built if held and built and built.pulse == shows.pulse(room, show_id) else None
 
     def get(self, room: Room, channel: Channel, ending: str, page: int) -> Built:
         """Return a page of a feed, built anew only where something changed. Raise NotFoundError for a page too far."""
         key = (channel.id, ending, page)
         with self._lock:
             held = self._built.get(key)
-        if held is not None and held.stamp == channel.stamp:
+        if held is not None and held.pulse == channel.pulse:
             return held
         built = self._build(room, channel, ending, page, dict(held.blocks) if held else {})
         with self._lock:
@@ -97,10 +96,7 @@ class Shelf:
 
     def _build(self, room: Room, channel: Channel, ending: str, page: int, blocks: Blocks) -> Built:
         """Join a page of a feed from its header and the kept items."""
-        stamp, kind = channel.stamp, FORMATS[ending]
-        # whatever changed the header, a name, a picture or our own wording, dates the feed anew
-        substance = hashlib.sha256(rss.substance(room.settings, channel)).hexdigest()
-        channel = shows.settle_header(room, channel, substance)
+        kind = FORMATS[ending]
         form = Form(ending, kind.recipe(room.settings, channel))
         maker = Maker(lambda heard: kind.item(room.settings, channel, heard), self._held(form))
         items = shows.page(room, channel, page, form, maker)
@@ -108,13 +104,21 @@ class Shelf:
         hashes = [head, *(item.sha256.encode() for item in items)]  # a hash of hashes: half a megabyte need not be read
         etag = hashlib.sha256(b"".join(hashes)).hexdigest()[:32]
         bodies = [item.body for item in items]
-        return Built(stamp, head, bodies, kind, etag, channel.changed_at.replace(microsecond=0), blocks)
+        return Built(channel.pulse, head, bodies, kind, etag, channel.changed_at.replace(microsecond=0), blocks)
+
+    def _opened(self, room: Room, show_id: str, pulse: Pulse | None) -> Channel | None:
+        channel = shows.channel(room, show_id, self._own(room, pulse))
+        if channel is None:
+            return None
+        # whatever changed the header, a name, a picture or our own wording, dates the feed anew
+        substance = hashlib.sha256(rss.substance(room.settings, channel)).hexdigest()
+        return shows.settle_header(room, channel, substance)
 
     def _own(self, room: Room, pulse: Pulse | None) -> House | None:
         """Give the house, from memory while its revision is the pulse's."""
         if pulse is None:
             return None
-        if self._house is None or self._house.revision != (pulse.house or 0):
+        if self._house is None or self._house.revision != pulse.house:
             self._house = house(room)
         return self._house
 

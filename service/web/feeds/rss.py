@@ -12,7 +12,7 @@ from typing import Any
 
 from service.core.model import Rendition, digest
 from service.newsroom import shows
-from service.newsroom.shows import VIETNAM, Channel, Heard, pages
+from service.newsroom.shows import VIETNAM, Channel, Heard, Pulse, pages
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
 from service.web.feeds.extension import ItemExtension, ShowExtension, Tag, inner
@@ -31,6 +31,7 @@ END = b"\n</channel></rss>\n"
 
 _TTL_MINUTES = "15"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
+_NO_PULSE = Pulse(0, _NO_DATE, 0, 0, 0, 0)
 
 
 def recipe(settings: Settings, channel: Channel) -> str:
@@ -83,7 +84,7 @@ def _undated(channel: Channel) -> Channel:
     """Leave out what changes with every item, so that the rest is rendered once."""
     behind = pages(channel)
     last = (behind + 1) * shows.PAGE + 1 if behind else 0
-    return replace(channel, changed_at=_NO_DATE, stamp="", header="", last=last)
+    return replace(channel, changed_at=_NO_DATE, pulse=_NO_PULSE, header="", last=last)
 
 
 def _date(moment: datetime) -> bytes:

@@ -12,7 +12,7 @@ from service.newsroom import listening, readiness, shows
 from service.newsroom.house import change_house
 from service.newsroom.room import Room
 from service.newsroom.shows import Form, Heard, Kept, Maker
-from service.storage import deliveries, items
+from service.storage import deliveries, items, published
 from service.storage import shows as rows
 from service.storage.database import Database
 from service.storage.schema import now
@@ -75,6 +75,33 @@ def test_a_shows_pulse_changes_with_anything_its_feed_depends_on(here: Room) -> 
     assert len(set(felt)) == 5
 
 
+def test_a_show_changes_only_with_what_it_lists(here: Room) -> None:
+    paper = Paper(here)
+    article_id = paper.publish(section="Kinh tế")
+    felt = {show_id: shows.pulse(here, show_id) for show_id in ("all", "section/kinh-te", "voice/nam-bac")}
+    paper.air(paper.record(article_id, "nu-bac"))
+    assert {show_id: shows.pulse(here, show_id) for show_id in felt} == felt, (
+        "these list the article in its first voice"
+    )
+    assert listed(here, "voice/nu-bac") == [article_id]
+    paper.publish(section="Văn hóa")
+    assert shows.pulse(here, "section/kinh-te") == felt["section/kinh-te"]
+    assert shows.pulse(here, "all") != felt["all"]
+
+
+def test_a_show_counts_what_can_be_heard_now(here: Room) -> None:
+    paper = Paper(here)
+    first, second = paper.publish(section="Kinh tế"), paper.publish(section="Kinh tế")
+    paper.air(paper.record(first))
+    with here.database.writing() as connection:
+        connection.exec_driver_sql(f"UPDATE articles SET section_slug = 'van-hoa' WHERE id = '{second}'")
+    paper.air(paper.record(second))
+    paper.withdraw(first)
+    with here.database.reading() as connection:
+        sizes = {show.id: show.size for show in rows.every(connection)}
+    assert sizes == {"all": 1, "section/kinh-te": 0, "section/van-hoa": 1, "voice/nam-bac": 1}
+
+
 def test_a_voice_that_is_withdrawn_gives_its_place_to_the_next(here: Room) -> None:
     paper = Paper(here)
     article_id = paper.publish()
@@ -93,8 +120,9 @@ def test_an_item_is_kept_by_its_recipe_and_replaced_by_another(here: Room) -> No
         with here.database.writing() as connection:
             items.keep(connection, form, {version_id: Kept.of(body)})
     with here.database.reading() as connection:
-        assert items.kept(connection, [version_id], old) == {}
-        assert items.kept(connection, [version_id], new) == {version_id: Kept.of(b"two")}
+        (unkept,), (kept,) = (published.of_versions(connection, [version_id], form) for form in (old, new))
+    assert unkept["body"] is None
+    assert Kept(kept["body"], kept["sha256"]) == Kept.of(b"two")
 
 
 def test_what_is_kept_of_a_replaced_version_is_dropped(here: Room) -> None:

@@ -297,6 +297,7 @@ def upgrade() -> None:
         sa.Column("artwork", sa.String(length=240), nullable=False),
         sa.Column("artwork_of", sa.String(length=64), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("facts", sa.Integer(), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.Column("changed_at", Moment(), nullable=False),
@@ -447,23 +448,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_edits_article_id_position"), ["article_id", "position"], unique=True)
 
     op.create_table(
-        "entries",
-        sa.Column("show_id", sa.String(length=160), nullable=False),
-        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("article_id", sa.String(length=16), nullable=False),
-        sa.Column("voice", sa.String(length=40), nullable=False),
-        sa.Column("since", Moment(), nullable=False),
-        sa.Column("folded", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_entries_article_id")),
-        sa.ForeignKeyConstraint(["show_id"], ["shows.id"], name=op.f("fk_entries_show_id")),
-        sa.PrimaryKeyConstraint("show_id", "position", name=op.f("pk_entries")),
-    )
-    with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_entries_article_id"), ["article_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_entries_show_id_article_id"), ["show_id", "article_id"], unique=True)
-        batch_op.create_index(batch_op.f("ix_entries_show_id_since"), ["show_id", "since"], unique=False)
-
-    op.create_table(
         "sources",
         sa.Column("id", sa.String(length=16), nullable=False),
         sa.Column("site", sa.String(length=80), nullable=False),
@@ -548,6 +532,27 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_versions_state_next_attempt_at"), ["state", "next_attempt_at"], unique=False
         )
+
+    op.create_table(
+        "entries",
+        sa.Column("show_id", sa.String(length=160), nullable=False),
+        sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("article_id", sa.String(length=16), nullable=False),
+        sa.Column("voice", sa.String(length=40), nullable=False),
+        sa.Column("version_id", sa.String(length=16), nullable=True),
+        sa.Column("since", Moment(), nullable=False),
+        sa.Column("twin", sa.Integer(), nullable=False),
+        sa.Column("folded", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_entries_article_id")),
+        sa.ForeignKeyConstraint(["show_id"], ["shows.id"], name=op.f("fk_entries_show_id")),
+        sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_entries_version_id")),
+        sa.PrimaryKeyConstraint("show_id", "position", name=op.f("pk_entries")),
+    )
+    with op.batch_alter_table("entries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_entries_article_id"), ["article_id"], unique=False)
+        batch_op.create_index("ix_entries_page", ["show_id", "position", "since", "version_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_entries_show_id_article_id"), ["show_id", "article_id"], unique=True)
+        batch_op.create_index(batch_op.f("ix_entries_show_id_since"), ["show_id", "since"], unique=False)
 
     op.create_table(
         "episodes",
@@ -670,6 +675,13 @@ def downgrade() -> None:
     op.drop_table("publications")
     op.drop_table("items")
     op.drop_table("episodes")
+    with op.batch_alter_table("entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entries_show_id_since"))
+        batch_op.drop_index(batch_op.f("ix_entries_show_id_article_id"))
+        batch_op.drop_index("ix_entries_page")
+        batch_op.drop_index(batch_op.f("ix_entries_article_id"))
+
+    op.drop_table("entries")
     with op.batch_alter_table("versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_versions_state_next_attempt_at"))
         batch_op.drop_index(
@@ -695,12 +707,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sources_active_next_at"))
 
     op.drop_table("sources")
-    with op.batch_alter_table("entries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_entries_show_id_since"))
-        batch_op.drop_index(batch_op.f("ix_entries_show_id_article_id"))
-        batch_op.drop_index(batch_op.f("ix_entries_article_id"))
-
-    op.drop_table("entries")
     with op.batch_alter_table("edits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edits_article_id_position"))
 
