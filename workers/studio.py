@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
@@ -56,7 +56,7 @@ class Studio:
         self._stack = ExitStack()
         self._engines: dict[str, Engine] = {}
         self._lines: tuple[Line, ...] = ()
-        self._opened = False  # the ident stands in the title's take already
+        self._bed: Bed | None = None  # where there is one, the ident stands in the title's take already
 
     def __enter__(self) -> Self:
         """Open an engine for every voice."""
@@ -103,9 +103,17 @@ class Studio:
                 if line.phrases:
                     self.failed = self._voice(line.segment)
                     yield self._opening(line) if line is opening else next(takes[self.failed])
+            self._shrink(takes)
         finally:
             for each in takes.values():
                 each.close()
+
+    def _shrink(self, takes: Mapping[str, Iterator[Recorded]]) -> None:
+        """Make the small renditions, when every take can be heard: a microphone does so when it has given its last."""
+        if self._bed is not None:
+            self._bed.shrink()
+        for self.failed, rest in takes.items():
+            next(rest, None)
 
     def timeline(self, recorded: Iterable[Recorded]) -> Timeline:
         """Lay the takes end to end, with the ident in front and between the parts of a bulletin."""
@@ -127,7 +135,7 @@ class Studio:
         ident = self._ident(self._form)
         firsts = {part.first for part in self._parts[1:]}
         for number, each in enumerate(recorded):
-            if number == 0 and not self._opened:
+            if number == 0 and self._bed is None:
                 yield *ident.opening(), None
             if each.line.position in firsts:
                 yield *ident.between(), None
@@ -158,7 +166,7 @@ class Studio:
         except AudioFileError as error:
             self.warnings.append(str(error))
             return title
-        self._opened = True
+        self._bed = bed
         return replace(title, key=key, facts=facts)
 
     def _microphone(self, voice: str, form: Form) -> Microphone:

@@ -16,6 +16,7 @@ from service.newsroom.room import Room
 from service.storage import episodes, segments, versions
 from service.storage.segments import RecordedSegment
 from tests.workers.line import arrive
+from workers.audio.ident import decoded_file
 from workers.pipeline import produce
 
 BED = "house/bed-1.wav"
@@ -110,9 +111,25 @@ def test_other_music_makes_another_opening_and_the_same_music_the_same(room: Roo
 def test_without_its_file_the_article_is_voiced_without_music_and_says_so(
     room: Room, make: Callable[..., Made], data: bytes | None
 ) -> None:
-    if data is not None:
-        room.media.put("house/gone.wav", data)
     plain, _, _ = make(ident="chime")
-    episode, _, flags = make(bed="house/gone.wav")
+    room.media.put("house/gone.wav", data or music())
+    houses.change_house(room, houses.house(room).revision, who="an", bed="house/gone.wav")
+    if data is None:
+        room.media.delete("house/gone.wav")
+    episode, _, flags = make()
     assert episode.audio == plain.audio
     assert "house/gone.wav" in flags[0]
+
+
+def test_the_small_file_has_the_music_too(room: Room, article_id: str) -> None:
+    room.media.put(BED, music())
+    houses.change_house(room, houses.house(room).revision, who="an", ident="chime", bed=BED)
+    (version_id,) = asking.regenerate(room, article_id, who="an", why="regenerate")
+    produce(replace(room, settings=replace(room.settings, small_audio=True)), version_id)
+    with room.database.reading() as connection:
+        episode = episodes.get(connection, version_id)
+    sound = decoded_file(room.media.read(episode.small.path), "small")
+    assert sound.duration_seconds == pytest.approx(episode.duration_ms / 1000, abs=0.1)
+    first = np.frombuffer(sound.raw_data, "<i2")[13_000:35_000] / 32_768
+    level = np.abs(np.exp(-2j * np.pi * HERTZ / 44_100 * np.arange(len(first))) @ first) * np.sqrt(2) / len(first)
+    assert 20 * np.log10(level) == pytest.approx(-16 - 18 - 3, abs=5)

@@ -13,11 +13,13 @@ from service.storage.errors import MissingError
 from service.storage.media import MediaStore
 from workers.audio.errors import AudioFileError
 from workers.audio.ident import RATE, decoded_file, levelled_to
-from workers.audio.limiter import levelled
+from workers.audio.limiter import Levelled, levelled, unchanged
 from workers.audio.loudness import energies, integrated
 from workers.audio.shelf import Shelf
+from workers.audio.small import small_of
 from workers.audio.sound import Resampler, rounded, samples_of, sound_of, sound_of_bytes, to_ms
-from workers.audio.take import CEILING_DBFS, TARGET_LUFS, Facts, Form, finished, moved
+from workers.audio.survey import surveyed
+from workers.audio.take import CEILING_DBFS, TARGET_LUFS, Facts, Form, make_take, moved
 
 UNDER_DB = 18.0
 RAMP_MS = 250
@@ -32,6 +34,7 @@ class Bed:
         self._shelf = shelf
         self._form = form
         self._source = source
+        self._left: tuple[str, Levelled, float] | None = None
         try:
             self._data = media.read(source)
         except MissingError:
@@ -51,6 +54,12 @@ class Bed:
         facts = self._shelf.take(key, self._form.outputs)
         return key, facts or self._made(key, before, spoken, title[1])
 
+    def shrink(self) -> None:
+        """Make the small rendition of what was made here, if it is wanted: when all else can be heard."""
+        if self._left is not None and self._form.small:
+            key, done, duration_ms = self._left
+            self._shelf.keep_small(key, small_of(done, duration_ms))
+
     def _made(self, key: str, before: bytes, spoken: bytes, title: Facts) -> Facts:
         rate = self._form.shape.rate
         speech = sound_of_bytes(before + spoken, rate)
@@ -59,10 +68,12 @@ class Bed:
         sounding = round(pieces[-1].end) + RAMP_MS
         mixed = _padded(speech, sounding)[:sounding].overlay(self._music(sounding))
         rest = max(0.0, behind_ms + title.duration_ms - sounding)
-        take = finished(_held(mixed), self._form, rest)
-        take = replace(take, facts=replace(take.facts, pieces=pieces))
-        self._shelf.keep_take(key, take)
-        return take.facts
+        done = unchanged(surveyed(_held(mixed)))
+        take = make_take(done, (), self._form, rest)
+        facts = replace(take.facts, pieces=pieces)
+        self._shelf.keep_take(key, replace(take, facts=facts))
+        self._left = (key, done, facts.duration_ms)
+        return facts
 
     def _music(self, length_ms: int) -> AudioSegment:
         """Bring the music to its level, repeated where it is short, with a ramp at both ends."""
@@ -85,7 +96,6 @@ def _padded(sound: AudioSegment, length_ms: int) -> AudioSegment:
 
 def _held(sound: AudioSegment) -> AudioSegment:
     """Hold the mix under the ceiling of all takes, at its own loudness."""
-    samples, rate = samples_of(sound), sound.frame_rate
-    own = integrated(energies(samples, rate))
-    done = levelled(samples, rate, target_lufs=own, ceiling_dbfs=CEILING_DBFS)
-    return sound_of(rounded(np.concatenate(list(done.waves()))), rate)
+    own = integrated(energies(samples_of(sound), sound.frame_rate))
+    done = levelled(surveyed(sound), target_lufs=own, ceiling_dbfs=CEILING_DBFS)
+    return sound_of(rounded(np.concatenate(list(done.waves()))), sound.frame_rate)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import islice
 
 from service.newsroom.room import Room
+from service.newsroom.space import media_bytes_wanted
 from service.storage import clips
 from service.storage.schema import now
 from workers.audio.shelf import CLIPS, TAKES
@@ -24,12 +25,15 @@ _BATCH = 500
 
 
 def trim_cache(room: Room) -> int:
-    """Delete the longest unused clips and takes until the budget is kept; return the bytes that were freed."""
-    limit = room.settings.clip_budget * 1_000_000
+    """Delete the longest unused clips and takes until the budget is kept; return the bytes that were freed.
+
+    A disk that is nearly full takes from the budget what it lacks.
+    """
     before = now() - KEPT_AT_LEAST
     adopted = _adopt(room)
     with room.database.reading() as connection:
         total = clips.total(connection)
+    limit = min(room.settings.clip_budget * 1_000_000, max(0, total - media_bytes_wanted(room)))
     freed = 0
     while total - freed > limit * (AIM if freed else 1):
         with room.database.reading() as connection:

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from pydub.audio_segment import AudioSegment
 
-from workers.audio.edges import STEP_MS, Steps
+from workers.audio.edges import Loud
 from workers.audio.errors import BadClipError
-from workers.audio.sound import FULL_SCALE, Samples, samples_of
+from workers.audio.sound import FULL_SCALE
+from workers.audio.survey import Surveyed
 from workers.audio.timing import words_in
 
 LEAST_MS_PER_WORD, MOST_MS_PER_WORD = 85.0, 900.0
@@ -24,9 +24,6 @@ CLIPPED_SHARE, DC_SHARE = 0.02, 0.05
 LEAST_DBFS = -50.0
 PACE_RATIO = 1.9
 """A clip this many times quicker or slower than the voice's other clips was cut off, or stumbled."""
-
-STRETCH = 1 << 15
-"""Samples that are looked at together."""
 
 SHORT_WORDS = 8
 """Below this many words, pace says nothing: pauses and long vowels outweigh it."""
@@ -42,21 +39,20 @@ class Check:
     limit: float
 
 
-def checks_of(sound: AudioSegment, loud: Steps, words: str, pace_ms: float | None) -> tuple[Check, ...]:
+def checks_of(sound: Surveyed, loud: Loud, words: str, pace_ms: float | None) -> tuple[Check, ...]:
     """Measure a clip as the engine gave it.
 
-    `loud` tells which of its steps sound (`loud_steps`); `pace_ms` is the voice's usual time for a word, when known.
+    `loud` tells which of its blocks sound; `pace_ms` is the voice's usual time for a word, when known.
     """
-    samples = samples_of(sound)
     if not loud.any():
         return (Check("empty", ok=False, figure=0.0, limit=1.0),)
     count = max(1, words_in(words))
-    speech_ms = float(np.count_nonzero(loud)) * STEP_MS
-    mean, power = _means(samples)
+    speech_ms = _speech_ms(sound, loud)
+    power = float(sound.powers.sum(dtype=np.float64)) / len(sound.samples)
     found = [
-        *_silences(loud),
-        _most("clipping", _clipped(samples), CLIPPED_SHARE),
-        _most("dc", abs(mean) / FULL_SCALE, DC_SHARE),
+        *_silences(sound, loud),
+        _most("clipping", _clipped(sound), CLIPPED_SHARE),
+        _most("dc", abs(sound.mean) / FULL_SCALE, DC_SHARE),
         _least("level", 10 * np.log10(max(power, 1e-3) / FULL_SCALE**2), LEAST_DBFS),
         _least("too_short", speech_ms / count, LEAST_MS_PER_WORD if count > 1 else LEAST_MS_PER_WORD / 2),
         _most("too_long", speech_ms / count, MOST_MS_PER_WORD if count > 2 else MOST_MS_PER_WORD * 2),
@@ -67,12 +63,10 @@ def checks_of(sound: AudioSegment, loud: Steps, words: str, pace_ms: float | Non
     return tuple(found)
 
 
-def pace_of(loud: Steps, words: str) -> float | None:
+def pace_of(sound: Surveyed, loud: Loud, words: str) -> float | None:
     """Tell how many milliseconds of sound a word takes; None for clips too short to tell."""
     count = words_in(words)
-    if count < SHORT_WORDS:
-        return None
-    return float(np.count_nonzero(loud)) * STEP_MS / count
+    return _speech_ms(sound, loud) / count if count >= SHORT_WORDS else None
 
 
 def demand(checks: tuple[Check, ...], words: str) -> None:
@@ -85,29 +79,24 @@ def demand(checks: tuple[Check, ...], words: str) -> None:
             )
 
 
-def _silences(loud: Steps) -> Iterator[Check]:
+def _speech_ms(sound: Surveyed, loud: Loud) -> float:
+    return float(np.count_nonzero(loud)) * sound.block_ms
+
+
+def _silences(sound: Surveyed, loud: Loud) -> Iterator[Check]:
     places = np.flatnonzero(loud)
     inner = int(np.diff(places).max(initial=1) - 1)
-    yield _most("silence_before", float(places[0]) * STEP_MS, EDGE_SILENCE_MS)
-    yield _most("silence_inside", inner * STEP_MS, INNER_SILENCE_MS)
-    yield _most("silence_after", float(len(loud) - 1 - places[-1]) * STEP_MS, EDGE_SILENCE_MS)
+    yield _most("silence_before", float(places[0]) * sound.block_ms, EDGE_SILENCE_MS)
+    yield _most("silence_inside", inner * sound.block_ms, INNER_SILENCE_MS)
+    yield _most("silence_after", float(len(loud) - 1 - places[-1]) * sound.block_ms, EDGE_SILENCE_MS)
 
 
-def _clipped(samples: Samples) -> float:
+def _clipped(sound: Surveyed) -> float:
     """Tell which share of the samples stands at full scale."""
-    if samples.max() < FULL and samples.min() > -FULL:
+    if sound.heights.max() < FULL:
         return 0.0
+    samples = sound.samples
     return float(np.count_nonzero(samples >= FULL) + np.count_nonzero(samples <= -FULL)) / len(samples)
-
-
-def _means(samples: Samples) -> tuple[float, float]:
-    """Find the mean and the mean square, in stretches that fit the processor's cache."""
-    total = power = 0.0
-    for start in range(0, len(samples), STRETCH):
-        wave = samples[start : start + STRETCH].astype(np.float32)
-        total += float(wave.sum())
-        power += float(np.dot(wave, wave))
-    return total / len(samples), power / len(samples)
 
 
 def _most(check: str, figure: float, limit: float) -> Check:

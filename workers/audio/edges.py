@@ -2,57 +2,50 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from workers.audio.sound import Samples, to_samples
+from workers.audio.sound import Samples, to_ms, to_samples
+from workers.audio.survey import BLOCK, Surveyed
 
 BELOW_PEAK_DB = -46.0
 """What lies this far under the clip's own peak is silence."""
 
 HEAD_MS, TAIL_MS, FADE_MS = 10.0, 60.0, 5.0
-STEP_MS = 5.0
 
-Steps = npt.NDArray[np.bool_]
-"""Of each 5 ms, whether it sounds."""
+Loud = npt.NDArray[np.bool_]
+"""Of each block, whether it sounds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
     """Speech without the silence around it; `cut_ms` is what was taken off in front."""
 
-    samples: Samples
-    rate: int
+    sound: Surveyed
     cut_ms: float
 
 
-def trimmed(samples: Samples, rate: int, sounding: Steps) -> Trimmed:
-    """Cut the silence off, leaving 10 ms before and 60 ms after, and fade 5 ms in and out."""
-    if not sounding.any():
-        return Trimmed(samples[:0], rate, 0.0)
-    step = to_samples(STEP_MS, rate)
-    first, last = int(sounding.argmax()), len(sounding) - int(sounding[::-1].argmax())
-    start = max(0, first * step - to_samples(HEAD_MS, rate))
-    end = min(len(samples), last * step + to_samples(TAIL_MS, rate))
-    return Trimmed(_faded(samples[start:end], rate), rate, start * 1000 / rate)
-
-
-def loud_steps(samples: Samples, rate: int) -> Steps:
-    """Tell of each 5 ms whether it sounds."""
-    starts = np.arange(0, len(samples), to_samples(STEP_MS, rate))
-    if not len(starts):
-        return np.zeros(0, np.bool_)
-    high = np.maximum.reduceat(samples, starts).astype(np.int32)
-    low = np.minimum.reduceat(samples, starts).astype(np.int32)
-    heights = np.maximum(high, -low)
-    loud: Steps = heights > max(1.0, float(heights.max()) * 10 ** (BELOW_PEAK_DB / 20))
+def loud_blocks(sound: Surveyed) -> Loud:
+    """Tell of each block whether it sounds."""
+    loud: Loud = sound.heights > max(1.0, float(sound.heights.max(initial=0.0)) * 10 ** (BELOW_PEAK_DB / 20))
     return loud
 
 
+def trimmed(sound: Surveyed, loud: Loud) -> Trimmed:
+    """Cut the silence off at blocks, leaving 10 ms before and 60 ms after or a little more; fade 5 ms in and out."""
+    first, end = 0, 0
+    if loud.any():
+        first = max(0, int(loud.argmax()) - sound.blocks_in(HEAD_MS))
+        end = len(loud) - int(loud[::-1].argmax()) + sound.blocks_in(TAIL_MS)
+    samples = _faded(sound.samples[first * BLOCK : end * BLOCK], sound.rate)
+    kept = replace(sound, samples=samples, heights=sound.heights[first:end], powers=sound.powers[first:end])
+    return Trimmed(kept, to_ms(first * BLOCK, sound.rate))
+
+
 def _faded(samples: Samples, rate: int) -> Samples:
-    """Fade both ends in straight lines."""
+    """Fade both ends in straight lines. The survey stands: it may call them louder than they are."""
     count = min(to_samples(FADE_MS, rate), len(samples) // 2)
     ramp = np.arange(count, dtype=np.float32) / max(1, count)
     result = samples.copy()

@@ -12,10 +12,13 @@ from service.core.model import digest
 from service.storage.errors import MissingError
 from service.storage.media import MediaStore
 from workers.audio.errors import AudioFileError
+from workers.audio.limiter import unchanged
 from workers.audio.loudness import energies, integrated
 from workers.audio.shelf import Shelf
+from workers.audio.small import small_of
 from workers.audio.sound import FULL_SCALE, rounded, samples_of, sound_of, to_samples
-from workers.audio.take import Facts, Form, finished
+from workers.audio.survey import surveyed
+from workers.audio.take import Facts, Form, make_take
 
 LUFS = -20.0
 FADE_MS = 30
@@ -50,8 +53,11 @@ class Ident:
         facts = self._shelf.take(key, self._form.outputs)
         if facts is None:
             sound = given(self._media, self._source) if self._source else chime(high=high)
-            take = finished(levelled_to(sound, LUFS), self._form, REST_MS)
+            done = unchanged(surveyed(levelled_to(sound, LUFS)))
+            take = make_take(done, (), self._form, REST_MS)
             self._shelf.keep_take(key, take)
+            if self._form.small:
+                self._shelf.keep_small(key, small_of(done, take.facts.duration_ms))
             facts = take.facts
         return key, facts
 

@@ -1,6 +1,6 @@
 """One gain and a look-ahead limiter: speech at the wished loudness, no peak above the ceiling, no audible pumping.
 
-Two passes over 16-bit samples in stretches that fit the processor's cache: the first surveys, the second applies.
+All is reckoned on a survey's blocks; the samples themselves are passed over once, where the gain is applied.
 """
 
 from __future__ import annotations
@@ -14,12 +14,7 @@ import numpy.typing as npt
 
 from workers.audio.loudness import BLOCKS_PER_SECOND, Energies, energies, integrated, weighed
 from workers.audio.sound import FULL_SCALE, Samples, Wave
-
-BLOCK = 128
-"""Samples whose peak is looked at as one: 6 ms at 22 kHz, short against the window."""
-
-STRETCH = BLOCK * 256
-"""Samples that are worked on at a time: 1.5 s at 22 kHz, which stays in the processor's cache."""
+from workers.audio.survey import BLOCK, STRETCH, Levels, Surveyed
 
 WINDOW_MS = 16.0
 """How long before and after a peak the gain bends; shorter distorts low voices, longer dulls what stands beside."""
@@ -34,8 +29,6 @@ ROUNDS = 14
 NEAR_LU = 0.03
 LEAST_GAIN_DB, MOST_GAIN_DB = -20.0, 40.0
 
-Levels = npt.NDArray[np.float32]
-
 
 @dataclass(frozen=True, slots=True)
 class Levelled:
@@ -46,6 +39,8 @@ class Levelled:
     curve: Levels
     energies: Energies
     gain_db: float
+    loudest: int
+    """Of the waves, the one with the highest peak."""
 
     def waves(self) -> Iterator[Wave]:
         """Give the sound at its level, a second or two at a time."""
@@ -55,50 +50,54 @@ class Levelled:
             yield _applied(part, self.curve[first : first + -(-len(part) // BLOCK) + 1])
 
 
-def levelled(samples: Samples, rate: int, *, target_lufs: float, ceiling_dbfs: float) -> Levelled:
+def levelled(sound: Surveyed, *, target_lufs: float, ceiling_dbfs: float) -> Levelled:
     """Find what brings sound to a loudness under a ceiling.
 
     What the limiter takes away is foretold from the blocks' energies and given back, so a few rounds of arithmetic on
-    blocks of 6 ms replace measuring the limited sound again. A limiter gives back less than it is asked, so each
-    step is lengthened by what the last one lost.
+    blocks replace measuring the limited sound again. A limiter gives back less than it is asked, so each step is
+    lengthened by what the last one lost.
     """
-    peaks, powers, before = _survey(samples, rate)
-    firsts, weights = _firsts(len(samples), rate), powers + np.float32(1e-3)
+    before = _measured(sound)
+    firsts, weights = _firsts(sound), sound.powers + np.float32(1e-3)
     ceiling = np.float32(FULL_SCALE * 10 ** (ceiling_dbfs / 20))
     gain_db, answer, missing = 0.0, 1.0, target_lufs - integrated(before)
     for _ in range(ROUNDS):
         step = missing / answer
         gain_db = float(np.clip(gain_db + step, LEAST_GAIN_DB, MOST_GAIN_DB))
-        curve = _curve(peaks, np.float32(10 ** (gain_db / 20)), ceiling, rate)
+        curve = _curve(sound.heights, np.float32(10 ** (gain_db / 20)), ceiling, sound.rate)
         after = before * _kept(curve, weights, firsts)
         left = target_lufs - integrated(after)
         if abs(left) < NEAR_LU:
             break
         answer = min(1.0, max(0.15, (missing - left) / step)) if step else 1.0
         missing = left
-    return Levelled(samples, rate, curve, after, gain_db)
+    return Levelled(sound.samples, sound.rate, curve, after, gain_db, _loudest(sound.heights, curve))
 
 
-def unchanged(samples: Samples, rate: int) -> Levelled:
+def unchanged(sound: Surveyed) -> Levelled:
     """Take sound as it is, measured."""
-    peaks, _, found = _survey(samples, rate)
-    return Levelled(samples, rate, np.ones(len(peaks) + 1, np.float32), found, 0.0)
+    curve = np.ones(len(sound.heights) + 1, np.float32)
+    return Levelled(sound.samples, sound.rate, curve, _measured(sound), 0.0, _loudest(sound.heights, curve))
 
 
-def _survey(samples: Samples, rate: int) -> tuple[Levels, Levels, Energies]:
-    """Find each block's peak and energy (the last block may be short), and the loudness of each 100 ms.
+def _loudest(heights: Levels, curve: Levels) -> int:
+    """Find the wave of the highest peak. Limited sound is as high everywhere: one place tells for all."""
+    count = len(heights)
+    return int((heights * np.maximum(curve[:count], curve[1 : count + 1])).argmax()) * BLOCK // STRETCH if count else 0
+
+
+def _measured(sound: Surveyed) -> Energies:
+    """Find the loudness of each 100 ms.
 
     In sound of some length a third is measured, and what the ear's weighting makes of it is taken for all. Where the
     two halves of what was measured disagree, all of it is.
     """
-    if not len(samples):
-        return np.zeros(0, np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
-    peaks, powers = _blocks(samples)
-    ratio = _ratio(samples, powers, rate)
+    if not len(sound.samples):
+        return np.zeros(0, np.float32)
+    ratio = _ratio(sound.samples, sound.powers, sound.rate)
     if ratio is None:
-        return peaks, powers, energies(samples, rate)
-    plain = np.add.reduceat(powers, _firsts(len(samples), rate))
-    return peaks, powers, plain * np.float32(ratio / (rate // BLOCKS_PER_SECOND))
+        return energies(sound.samples, sound.rate)
+    return np.add.reduceat(sound.powers, _firsts(sound)) * np.float32(ratio / (sound.rate // BLOCKS_PER_SECOND))
 
 
 def _ratio(samples: Samples, powers: Levels, rate: int) -> float | None:
@@ -114,28 +113,17 @@ def _ratio(samples: Samples, powers: Levels, rate: int) -> float | None:
     return float(heard.sum()) / max(float(plain.sum()), 1e-9)
 
 
-def _blocks(samples: Samples) -> tuple[Levels, Levels]:
-    """Find each block's peak and energy; the last block may be short."""
-    starts = np.arange(0, len(samples), BLOCK)
-    high = np.maximum.reduceat(samples, starts).astype(np.float32)
-    low = np.minimum.reduceat(samples, starts).astype(np.float32)
-    powers = []
-    for start in range(0, len(samples), STRETCH):
-        wave = samples[start : start + STRETCH].astype(np.float32)
-        powers.append(np.add.reduceat(np.square(wave, out=wave), starts[: -(-len(wave) // BLOCK)]))
-    return np.maximum(high, -low), np.concatenate(powers)
-
-
-def _firsts(samples: int, rate: int) -> npt.NDArray[np.intp]:
+def _firsts(sound: Surveyed) -> npt.NDArray[np.intp]:
     """Tell for each 100 ms the first small block that begins in it; of a short last one without any, the last."""
-    count, blocks = -(-samples // (rate // BLOCKS_PER_SECOND)), -(-samples // BLOCK)
-    return np.minimum(-(-np.arange(count) * (rate // BLOCKS_PER_SECOND) // BLOCK), blocks - 1)
+    length = sound.rate // BLOCKS_PER_SECOND
+    count = -(-len(sound.samples) // length)
+    return np.minimum(-(-np.arange(count) * length // BLOCK), len(sound.powers) - 1)
 
 
-def _curve(peaks: Levels, gain: np.float32, ceiling: np.float32, rate: int) -> Levels:
+def _curve(heights: Levels, gain: np.float32, ceiling: np.float32, rate: int) -> Levels:
     """Make the gain at each block's edges: what its peak and its neighbours' allow, smoothed, never exceeding it."""
     reach = max(2, round(WINDOW_MS * rate / 1000 / BLOCK))
-    allowed = np.minimum(gain, ceiling / np.maximum(peaks, np.float32(1e-3)))
+    allowed = np.minimum(gain, ceiling / np.maximum(heights, np.float32(1e-3)))
     edge = np.ones(2 * reach, np.float32)
     lowest = _lowest(np.concatenate((edge * allowed[:1], allowed, edge * allowed[-1:])), 2 * reach + 1)
     return np.convolve(lowest, _bend(reach), "valid")

@@ -12,18 +12,18 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from threading import BoundedSemaphore, Lock
 
-from pydub.audio_segment import AudioSegment
-
 from voices.chain import speak
 from voices.engine import Clip, Engine, SpeechError
 from workers.audio.checks import Check, checks_of, demand, pace_of, shortened
 from workers.audio.convert import converted
 from workers.audio.decode import decoded
-from workers.audio.edges import Steps, loud_steps, trimmed
+from workers.audio.edges import Loud, loud_blocks, trimmed
 from workers.audio.errors import BadClipError, UnreadableClipError
+from workers.audio.packets import framed, in_step
 from workers.audio.shelf import Shelf, clip_key, take_key
-from workers.audio.sound import samples_of, sound_of, to_ms
-from workers.audio.take import Facts, Form, Take, join_takes, make_take
+from workers.audio.sound import to_ms
+from workers.audio.survey import Surveyed, surveyed
+from workers.audio.take import Facts, Form, Take, at_level, join_takes, lasting_ms, make_take
 from workers.audio.timing import Times, word_times
 from workers.phrasing import Line, Phrase
 
@@ -74,31 +74,37 @@ class Microphone:
     def record(self, lines: Sequence[Line]) -> Generator[Recorded]:
         """Record lines, several at once, giving them in order.
 
+        Each can be heard when it is given. The small renditions are made when all have been given, before this ends.
         Raise SpeechError when the engine gives up on a phrase or its speech fails the checks twice.
         """
         threads = max(1, self.engine.parallel) + min(4, os.cpu_count() or 1)
         pool = ThreadPoolExecutor(threads, "take")
         waiting: deque[_Making] = deque()
+        spoken = [line for line in lines if line.phrases]
         try:
-            for line in lines:
-                if line.phrases:
-                    waiting.append(self._begin(line, pool))
+            for line in spoken:
+                waiting.append(self._begin(line, pool))
                 while waiting and (waiting[0].left() == 0 or sum(each.left() for each in waiting) > AHEAD * threads):
                     yield self._joined(waiting.popleft())
             while waiting:
                 yield self._joined(waiting.popleft())
+            if self.form.small:
+                deque(pool.map(self._shrink, spoken), maxlen=0)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
     def _begin(self, line: Line, pool: ThreadPoolExecutor) -> _Making:
         """Set the threads to work on a line whose take does not stand on the shelf."""
-        rests = [*(phrase.pause_ms for phrase in line.phrases[:-1]), line.after_ms]
-        parts = [_Part(phrase, self._key(phrase), rest) for phrase, rest in zip(line.phrases, rests, strict=True)]
-        key = take_key(self.form, [(part.key, part.after_ms) for part in parts])
+        parts = self._parts(line)
+        key = self._take_key(parts)
         anew = line.position in self.fresh
-        facts = None if anew else self.shelf.take(key, self.form.outputs)
+        facts = None if anew else self.shelf.take(key, self.form.at_once)
         making = [] if facts is not None else [self._make(part, pool, anew=anew) for part in parts]
         return _Making(line, key, facts, making)
+
+    def _parts(self, line: Line) -> list[_Part]:
+        rests = [*(phrase.pause_ms for phrase in line.phrases[:-1]), line.after_ms]
+        return [_Part(phrase, self._key(phrase), rest) for phrase, rest in zip(line.phrases, rests, strict=True)]
 
     def _joined(self, making: _Making) -> Recorded:
         """Wait for a line's clips and join what was made of them."""
@@ -113,7 +119,7 @@ class Microphone:
 
     def _make(self, part: _Part, pool: ThreadPoolExecutor, *, anew: bool) -> Future[_Made]:
         """Have one phrase's take made: from the shelf, else from its clip, spoken if need be."""
-        take = None if anew else self.shelf.whole_take(self._part_key(part), self.form.outputs)
+        take = None if anew else self.shelf.whole_take(self._take_key([part]), self.form.at_once)
         if take is not None:
             return _done(_Made(take, (), 0))
         return pool.submit(self._encoded, part, anew)
@@ -121,16 +127,40 @@ class Microphone:
     def _encoded(self, part: _Part, anew: bool) -> _Made:  # noqa: FBT001 - submit hands arguments over in order
         """Speak and encode in one thread: no more clips lie in memory than there are threads."""
         heard = self._clip(part, anew=anew)
-        take = make_take(heard.sound, heard.words, self.form, part.after_ms)
+        take = make_take(at_level(heard.sound), heard.words, self.form, part.after_ms)
         if self.keep_clips:
-            self.shelf.keep_take(self._part_key(part), take)
+            self.shelf.keep_take(self._take_key([part]), take)
         return _Made(take, heard.checks, heard.calls)
+
+    def _shrink(self, line: Line) -> None:
+        """Make the small rendition of a line's take, of each clip's where they are several."""
+        parts = self._parts(line)
+        key = self._take_key(parts)
+        if self.shelf.small(key) is not None:
+            return
+        made = [self._shrunk(part) for part in parts]
+        joined = made[0][0] if len(made) == 1 else b"".join(framed(packet) for packet in in_step(made))
+        self.shelf.keep_small(key, joined)
+
+    def _shrunk(self, part: _Part) -> tuple[bytes, float]:
+        """Give a clip's small rendition and how long it lasts, pause and all (ms)."""
+        from workers.audio.small import small_of  # noqa: PLC0415 - 17 MB that a plain MP3 does without
+
+        key = self._take_key([part])
+        facts, data = self.shelf.take(key, ()), self.shelf.small(key)
+        if facts is not None and data is not None:
+            return data, facts.duration_ms
+        done = at_level(self._clip(part, anew=False).sound)
+        lasting = lasting_ms(done, self.form, part.after_ms)
+        data = small_of(done, lasting)
+        self.shelf.keep_small(key, data)
+        return data, lasting
 
     def _key(self, phrase: Phrase) -> str:
         return clip_key(self._fingerprint, self.convert, phrase.spoken)
 
-    def _part_key(self, part: _Part) -> str:
-        return take_key(self.form, [(part.key, part.after_ms)])
+    def _take_key(self, parts: Sequence[_Part]) -> str:
+        return take_key(self.form, [(part.key, part.after_ms) for part in parts])
 
     def _clip(self, part: _Part, *, anew: bool) -> _Spoken:
         kept = None if anew else self._kept(part)
@@ -148,8 +178,8 @@ class Microphone:
         clip = self.shelf.clip(part.key)
         if clip is None:
             return None
-        sound = decoded(clip)
-        return _heard(part.phrase, clip, sound, loud_steps(samples_of(sound), sound.frame_rate))
+        sound = surveyed(decoded(clip))
+        return _heard(part.phrase, clip, sound, loud_blocks(sound))
 
     def _spoken(self, part: _Part) -> _Spoken:
         """Have a phrase spoken, once more if the first answer fails its checks."""
@@ -169,14 +199,14 @@ class Microphone:
         with self._speaking:
             clip = speak(self.engine, words)
         clip = converted(clip, self.convert)
-        sound = decoded(clip)
-        loud = loud_steps(samples_of(sound), sound.frame_rate)
+        sound = surveyed(decoded(clip))
+        loud = loud_blocks(sound)
         checks = checks_of(sound, loud, words, self._pace())
         demand(checks, words)
-        self._remember(pace_of(loud, words))
-        if self.keep_clips:
+        self._remember(pace_of(sound, loud, words))
+        if self.keep_clips or self.form.small:  # the small rendition is made of it
             self.shelf.keep_clip(part.key, clip)
-        log.debug("clip %s spoken by %s, %d ms", part.key[:12], self.engine.name, len(sound))
+        log.debug("clip %s spoken by %s, %d samples", part.key[:12], self.engine.name, len(sound.samples))
         return replace(_heard(part.phrase, clip, sound, loud), checks=checks, calls=calls)
 
     def _pace(self) -> float | None:
@@ -214,7 +244,7 @@ class _Making:
 
 @dataclass(frozen=True, slots=True)
 class _Spoken:
-    sound: AudioSegment
+    sound: Surveyed
     words: Times
     checks: tuple[Check, ...]
     calls: int
@@ -227,12 +257,12 @@ class _Made:
     calls: int
 
 
-def _heard(phrase: Phrase, clip: Clip, sound: AudioSegment, loud: Steps) -> _Spoken:
+def _heard(phrase: Phrase, clip: Clip, sound: Surveyed, loud: Loud) -> _Spoken:
     """Trim a clip and place its words."""
-    cut = trimmed(samples_of(sound), sound.frame_rate, loud)
-    speech_ms = to_ms(len(cut.samples), cut.rate)
+    cut = trimmed(sound, loud)
+    speech_ms = to_ms(len(cut.sound.samples), sound.rate)
     words = word_times(phrase.spoken, clip.marks, cut_ms=cut.cut_ms, speech_ms=speech_ms)
-    return _Spoken(sound_of(cut.samples, cut.rate), words, (), 0)
+    return _Spoken(cut.sound, words, (), 0)
 
 
 def _done(made: _Made) -> Future[_Made]:

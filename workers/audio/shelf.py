@@ -6,6 +6,7 @@ A cache, so written without waiting for the disk: what a power cut tore is notic
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Sequence
 from threading import Lock
 from typing import Any
@@ -15,11 +16,12 @@ from service.core.model import digest
 from service.storage.errors import MediaConflictError, MissingError
 from service.storage.media import MediaStore
 from voices.engine import Clip, WordMark
-from workers.audio.take import Facts, Form, Heard, Take
+from workers.audio.take import SMALL, Facts, Form, Heard, Take
 
 CLIPS, TAKES = "clips", "takes"
 
-_SUFFIX = {"mp3": "mp3", "small": "opus", "pcm": "pcm"}
+_SUFFIX = {"mp3": "mp3", SMALL: "opus", "pcm": "pcm"}
+_SUM = struct.Struct("<I")
 
 
 def clip_key(fingerprint: str, convert: str, words: str) -> str:
@@ -86,6 +88,10 @@ class Shelf:
         if told is None:
             return None
         for name in outputs:
+            if name == SMALL:
+                if self.small(key) is None:
+                    return None
+                continue
             data = self._read(take_path(key, name))
             if data is None or told["sums"].get(name) != crc32(data):
                 return None
@@ -104,9 +110,20 @@ class Shelf:
         facts = self.take(key, outputs)
         return None if facts is None else Take(facts, {name: self.bytes_of(key, name) for name in outputs})
 
+    def small(self, key: str) -> bytes | None:
+        """Take down the small rendition of a take; None when there is none that is whole."""
+        data = self._read(take_path(key, SMALL)) or b""
+        found = data[_SUM.size :]
+        return found if len(data) > _SUM.size and data[: _SUM.size] == _SUM.pack(crc32(found)) else None
+
+    def keep_small(self, key: str, data: bytes) -> None:
+        """Put up the small rendition of a take, which is made after the others: behind a checksum of its own."""
+        self._write(take_path(key, SMALL), _SUM.pack(crc32(data)) + data)
+
     def bytes_of(self, key: str, rendition: str) -> bytes:
         """Read a rendition of a take. Raise MissingError when it is gone."""
-        return self._media.read(take_path(key, rendition))
+        data = self._media.read(take_path(key, rendition))
+        return data[_SUM.size :] if rendition == SMALL else data
 
     def _read(self, path: str) -> bytes | None:
         try:

@@ -1,4 +1,4 @@
-"""What a take's sound is poured into: MP3 frames, Opus packets, plain samples. All end at the same moment."""
+"""What a take's sound is poured into: MP3 frames or plain samples. Both end at the same moment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from workers.audio.errors import AudioError
 from workers.audio.mp3 import SPARE, Shape, frames_in
-from workers.audio.sound import Resampler, Samples, Wave, rounded, to_ms
+from workers.audio.sound import Resampler, Wave, rounded
 
 LAME_SCALE = 0.95
 """LAME makes sound that much softer at 64 kbps (measured: −0.45 dB); given back before encoding."""
@@ -76,28 +76,7 @@ class PlainSink:
         return bytes(self._bytes + bytes(2 * total - len(self._bytes)))
 
 
-class SmallSink:
-    """Opus packets for slow lines."""
-
-    def __init__(self, rate: int, shape: Shape) -> None:
-        from workers.audio.small import RATE, encoded  # noqa: PLC0415 - 17 MB that a plain MP3 does without
-
-        self._resampler = Resampler(rate, RATE)
-        self._encoded = encoded
-        self._shape = shape
-        self._pieces: list[Samples] = []
-
-    def feed(self, wave: Wave) -> None:
-        """Keep sound until all of the take is there."""
-        self._pieces.append(rounded(self._resampler.feed(wave)))
-
-    def finish(self, total: int) -> bytes:
-        """Encode, and end with silence."""
-        self._pieces.append(rounded(self._resampler.finish()))
-        return self._encoded(np.concatenate(self._pieces), to_ms(total, self._shape.rate))
-
-
-SINKS: dict[str, Callable[[int, Shape], Sink]] = {"mp3": Mp3Sink, "small": SmallSink, "pcm": PlainSink}
+SINKS: dict[str, Callable[[int, Shape], Sink]] = {"mp3": Mp3Sink, "pcm": PlainSink}
 
 
 def _lame(shape: Shape) -> lameenc.Encoder:

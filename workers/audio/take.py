@@ -10,31 +10,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from pydub.audio_segment import AudioSegment
 
 from workers.audio.errors import AudioError
-from workers.audio.limiter import Levelled, levelled, unchanged
+from workers.audio.limiter import Levelled, levelled
 from workers.audio.loudness import true_peak
 from workers.audio.mp3 import SPARE, Shape, padding
-from workers.audio.packets import framed, in_step
 from workers.audio.sinks import SINKS
-from workers.audio.sound import samples_of, to_ms, to_samples
+from workers.audio.sound import to_ms, to_samples
+from workers.audio.survey import Surveyed
 from workers.audio.timing import Times
 
 TARGET_LUFS = -16.0
 CEILING_DBFS = -3.5
 """Sample peaks held here stay under −1.5 dBTP between the samples and after decoding (measured on six voices)."""
 
-MAKER = 2
+MAKER = 3
 """Part of every take's key: raise it when the same clips give another sound."""
+
+
+SMALL = "small"
+"""The rendition that is made when all others are: nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What takes are made into: the MP3's shape, and which renditions ("mp3", "small", "pcm")."""
+    """What takes are made into: the MP3's shape, and which renditions ("mp3", "pcm", "small")."""
 
     shape: Shape
     outputs: tuple[str, ...] = ("mp3",)
+
+    @property
+    def at_once(self) -> tuple[str, ...]:
+        """Name the renditions that a take is made of; it can be heard when they are there."""
+        return tuple(name for name in self.outputs if name != SMALL)
+
+    @property
+    def small(self) -> bool:
+        """Tell whether the small rendition is to be made too."""
+        return SMALL in self.outputs
 
     def named(self) -> list[object]:
         """List what decides the bytes, for the take's key."""
@@ -70,15 +83,44 @@ class Take:
     bytes: dict[str, bytes] = field(default_factory=dict)
 
 
-def make_take(sound: AudioSegment, words: Times, form: Form, after_ms: float) -> Take:
-    """Record one clip: trimmed speech with the times of its words, and the pause after it."""
-    done = levelled(samples_of(sound), sound.frame_rate, target_lufs=TARGET_LUFS, ceiling_dbfs=CEILING_DBFS)
-    return _encoded(done, words, form, after_ms)
+def at_level(sound: Surveyed) -> Levelled:
+    """Bring speech to the loudness of all takes."""
+    return levelled(sound, target_lufs=TARGET_LUFS, ceiling_dbfs=CEILING_DBFS)
 
 
-def finished(sound: AudioSegment, form: Form, after_ms: float) -> Take:
-    """Make a take of sound whose level is already right, such as an ident."""
-    return _encoded(unchanged(samples_of(sound), sound.frame_rate), (), form, after_ms)
+def make_take(done: Levelled, words: Times, form: Form, after_ms: float) -> Take:
+    """Pour levelled sound into the renditions made at once, with the pause after it; all end at the same moment.
+
+    `words` are the times of its words.
+    """
+    shape = form.shape
+    sinks = {name: SINKS[name](done.rate, shape) for name in form.at_once}
+    peak = -120.0
+    for number, wave in enumerate(done.waves()):
+        if number == done.loudest:
+            peak = true_peak(wave)
+        for sink in sinks.values():
+            sink.feed(wave)
+    total = _length(done, shape, after_ms)
+    facts = Facts(
+        frames=total // shape.frame_samples,
+        duration_ms=to_ms(total, shape.rate),
+        pieces=(Heard(0.0, round(to_ms(len(done.samples), done.rate), 3), words),),
+        energies=tuple((10 * np.log10(np.maximum(done.energies, 1e-12, dtype=np.float64))).round(2).tolist()),
+        peak_dbtp=round(peak, 2),
+    )
+    return Take(facts, {name: sink.finish(total) for name, sink in sinks.items()})
+
+
+def lasting_ms(done: Levelled, form: Form, after_ms: float) -> float:
+    """Tell how long the take of a sound lasts, pause and all."""
+    return to_ms(_length(done, form.shape, after_ms), form.shape.rate)
+
+
+def _length(done: Levelled, shape: Shape, after_ms: float) -> int:
+    """Count the samples of a take: whole frames that hold the sound, the pause and what LAME adds."""
+    spoken = -(-len(done.samples) * shape.rate // done.rate) + 1
+    return spoken + padding(spoken, spoken + to_samples(after_ms, shape.rate), shape) + SPARE
 
 
 def join_takes(takes: Sequence[Take], form: Form) -> Take:
@@ -97,41 +139,10 @@ def join_takes(takes: Sequence[Take], form: Form) -> Take:
         energies=tuple(energy for take in takes for energy in take.facts.energies),
         peak_dbtp=max(take.facts.peak_dbtp for take in takes),
     )
-    return Take(facts, {name: _joined(takes, name) for name in form.outputs})
-
-
-def _joined(takes: Sequence[Take], rendition: str) -> bytes:
-    if rendition == "small":
-        kept = in_step((take.bytes["small"], take.facts.duration_ms) for take in takes)
-        return b"".join(framed(packet) for packet in kept)
-    return b"".join(take.bytes[rendition] for take in takes)
+    return Take(facts, {name: b"".join(take.bytes[name] for take in takes) for name in form.at_once})
 
 
 def moved(piece: Heard, by_ms: float) -> Heard:
     """Let a clip sound later."""
     words = tuple((round(start + by_ms, 1), round(end + by_ms, 1)) for start, end in piece.words)
     return Heard(round(piece.start + by_ms, 3), round(piece.end + by_ms, 3), words)
-
-
-def _encoded(done: Levelled, words: Times, form: Form, after_ms: float) -> Take:
-    """Pour finished sound into every rendition, and end them all at the same moment."""
-    shape = form.shape
-    sinks = {name: SINKS[name](done.rate, shape) for name in form.outputs}
-    peak, top = -120.0, 0.0
-    for wave in done.waves():
-        height = max(float(wave.max()), -float(wave.min()))
-        if height > top * 1.01:  # limited sound is as high everywhere: one place tells for all
-            peak, top = max(peak, true_peak(wave)), height
-        for sink in sinks.values():
-            sink.feed(wave)
-    spoken = -(-len(done.samples) * shape.rate // done.rate) + 1
-    total = spoken + padding(spoken, spoken + to_samples(after_ms, shape.rate), shape) + SPARE
-    length_ms = to_ms(len(done.samples), done.rate)
-    facts = Facts(
-        frames=total // shape.frame_samples,
-        duration_ms=to_ms(total, shape.rate),
-        pieces=(Heard(0.0, round(length_ms, 3), words),),
-        energies=tuple((10 * np.log10(np.maximum(done.energies, 1e-12, dtype=np.float64))).round(2).tolist()),
-        peak_dbtp=round(peak, 2),
-    )
-    return Take(facts, {name: sink.finish(total) for name, sink in sinks.items()})

@@ -51,6 +51,15 @@ def test_what_was_used_this_hour_stays_even_over_the_budget(small: Room) -> None
     assert left(small) == {"aa", "bb", "cc"}
 
 
+def test_a_disk_that_is_nearly_full_takes_what_it_lacks_from_the_budget(small: Room) -> None:
+    for name, hours in (("aa", 40), ("bb", 30), ("cc", 0.1)):
+        shelve(small, name, 2, hours)
+    assert trim_cache(small) == 0
+    short = replace(small, settings=replace(small.settings, spare=1_000_000_000))
+    assert trim_cache(short) == 4 * MEGABYTE
+    assert left(small) == {"cc"}
+
+
 def test_being_used_again_saves_a_clip(small: Room) -> None:
     first = shelve(small, "aa", 6, 50)
     shelve(small, "bb", 6, 20)

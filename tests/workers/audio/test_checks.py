@@ -5,9 +5,10 @@ import pytest
 from tone_engine import RATE, pcm_of
 
 from workers.audio.checks import Check, checks_of, demand, pace_of
-from workers.audio.edges import loud_steps
+from workers.audio.edges import loud_blocks
 from workers.audio.errors import BadClipError
 from workers.audio.sound import sound_of
+from workers.audio.survey import surveyed
 
 WORDS = "một hai ba bốn năm sáu bảy tám chín mười"
 GOOD = np.frombuffer(pcm_of(WORDS, word_ms=220)[0], "<i2")
@@ -15,7 +16,8 @@ SECOND = np.zeros(RATE, np.int16)
 
 
 def checks(samples: np.ndarray, words: str = WORDS, pace_ms: float | None = None) -> tuple[Check, ...]:
-    return checks_of(sound_of(samples, RATE), loud_steps(samples, RATE), words, pace_ms)
+    sound = surveyed(sound_of(samples, RATE))
+    return checks_of(sound, loud_blocks(sound), words, pace_ms)
 
 
 def failed(samples: np.ndarray, words: str = WORDS, pace_ms: float | None = None) -> set[str]:
@@ -48,14 +50,16 @@ def test_a_fault_is_found(samples: np.ndarray, check: str) -> None:
 
 
 def test_half_a_sentence_is_found_by_the_voices_own_pace() -> None:
-    pace = pace_of(loud_steps(GOOD, RATE), WORDS)
+    sound = surveyed(sound_of(GOOD, RATE))
+    pace = pace_of(sound, loud_blocks(sound), WORDS)
     half = GOOD[: len(GOOD) * 9 // 20]
     assert failed(half) == set()
     assert failed(half, pace_ms=pace) == {"pace_quick"}
 
 
 def test_a_short_phrase_is_not_judged_by_pace() -> None:
-    assert pace_of(loud_steps(GOOD, RATE), "một hai ba") is None
+    sound = surveyed(sound_of(GOOD, RATE))
+    assert pace_of(sound, loud_blocks(sound), "một hai ba") is None
 
 
 def test_the_refusal_names_the_check_its_figure_and_the_words() -> None:

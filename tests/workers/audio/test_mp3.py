@@ -13,13 +13,14 @@ from tone_engine import RATE, pcm_of
 from workers.audio.forms import PROFILES, form_of
 from workers.audio.mp3 import SPARE, Shape, duration_samples, info_frame, padding
 from workers.audio.sound import sound_of_bytes
-from workers.audio.take import Take, make_take
+from workers.audio.survey import surveyed
+from workers.audio.take import Take, at_level, make_take
 
 SENTENCES = ["một hai ba bốn", "năm sáu bảy", "tám chín mười mười một", "mười hai"]
 
 
 def recorded(profile: str) -> list[Take]:
-    clips = [sound_of_bytes(pcm_of(words)[0], RATE) for words in SENTENCES]
+    clips = [at_level(surveyed(sound_of_bytes(pcm_of(words)[0], RATE))) for words in SENTENCES]
     return [make_take(clip, (), form_of(profile), 300) for clip in clips]
 
 

@@ -65,6 +65,37 @@ def test_what_was_recorded_once_is_not_spoken_again(shelf: Shelf) -> None:
     assert [each.facts for each in second] == [each.facts for each in first]
 
 
+def test_every_take_can_be_heard_before_a_small_rendition_is_made(shelf: Shelf) -> None:
+    form = form_of("light", ("mp3", "small"))
+    keys = []
+    for each in Microphone(ToneEngine(parallel=4), shelf, form).record(lines()):
+        keys.append(each.key)
+        assert shelf.take(each.key, ("mp3",)) == each.facts
+        assert [shelf.small(key) for key in keys] == [None] * len(keys)
+    assert all(shelf.small(key) for key in keys)
+
+
+def test_a_missing_small_rendition_is_made_without_speaking_or_encoding_again(shelf: Shelf, tmp_path: Path) -> None:
+    engine, form = ToneEngine(), form_of("light", ("mp3", "small"))
+    first = list(Microphone(engine, shelf, form).record(lines()))
+    smalls = [shelf.small(each.key) for each in first]
+    files = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.mp3")}
+    for path in tmp_path.rglob("*.opus"):
+        path.unlink()
+    engine.spoken.clear()
+    assert [each.facts for each in Microphone(engine, shelf, form).record(lines())] == [each.facts for each in first]
+    assert [shelf.small(each.key) for each in first] == smalls
+    assert engine.spoken == []
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.mp3")} == files
+
+
+def test_without_kept_clips_the_small_rendition_is_spoken_once_all_the_same(shelf: Shelf) -> None:
+    engine = ToneEngine()
+    made = list(Microphone(engine, shelf, form_of("light", ("small",)), keep_clips=False).record(lines()))
+    assert all(shelf.small(each.key) for each in made)
+    assert sorted(engine.spoken) == sorted(set(engine.spoken))
+
+
 def test_a_sentence_that_stands_twice_is_spoken_once(shelf: Shelf) -> None:
     engine = ToneEngine(parallel=4)
     list(microphone(engine, shelf).record(lines(TEXTS[1], TEXTS[3], TEXTS[3], TEXTS[0])))

@@ -10,7 +10,8 @@ from voices.engine import Clip, WordMark
 from workers.audio.forms import form_of
 from workers.audio.shelf import Shelf, clip_key, clip_path, take_key, take_path
 from workers.audio.sound import sound_of_bytes
-from workers.audio.take import Take, make_take
+from workers.audio.survey import surveyed
+from workers.audio.take import Take, at_level, make_take
 
 CLIP = Clip(b"\x01\x02" * 50, "s16le", RATE, (WordMark(0, 3, 12.5),))
 
@@ -27,7 +28,7 @@ def shelf(store: FolderStore) -> Shelf:
 
 def recorded() -> Take:
     sound = sound_of_bytes(pcm_of("một hai ba")[0], RATE)
-    return make_take(sound, ((0.0, 10.0), (10.0, 20.0)), form_of("light", ("mp3", "small")), 300)
+    return make_take(at_level(surveyed(sound)), ((0.0, 10.0), (10.0, 20.0)), form_of("light"), 300)
 
 
 def test_a_clip_comes_back_as_it_went_up(shelf: Shelf) -> None:
@@ -39,13 +40,23 @@ def test_a_clip_comes_back_as_it_went_up(shelf: Shelf) -> None:
 def test_a_take_comes_back_with_its_facts(shelf: Shelf) -> None:
     take = recorded()
     shelf.keep_take("ab" * 32, take)
-    assert shelf.take("ab" * 32, ("mp3", "small")) == take.facts
+    assert shelf.take("ab" * 32, ("mp3",)) == take.facts
     assert shelf.bytes_of("ab" * 32, "mp3") == take.bytes["mp3"]
 
 
 def test_a_take_without_a_wanted_rendition_is_no_take(shelf: Shelf) -> None:
     shelf.keep_take("ab" * 32, recorded())
     assert shelf.take("ab" * 32, ("mp3", "pcm")) is None
+    assert shelf.take("ab" * 32, ("mp3", "small")) is None
+
+
+def test_the_small_rendition_may_follow_later(shelf: Shelf) -> None:
+    take = recorded()
+    shelf.keep_take("ab" * 32, take)
+    assert shelf.small("ab" * 32) is None
+    shelf.keep_small("ab" * 32, b"packets")
+    assert shelf.small("ab" * 32) == shelf.bytes_of("ab" * 32, "small") == b"packets"
+    assert shelf.take("ab" * 32, ("mp3", "small")) == take.facts
 
 
 @pytest.mark.parametrize("path", [clip_path("ab" * 32), take_path("ab" * 32), take_path("ab" * 32, "small")])
@@ -54,12 +65,14 @@ def test_what_a_power_cut_tore_is_not_used_and_can_be_made_again(
 ) -> None:
     shelf.keep_clip("ab" * 32, CLIP)
     shelf.keep_take("ab" * 32, recorded())
+    shelf.keep_small("ab" * 32, b"packets")
     whole = (tmp_path / path).read_bytes()
     (tmp_path / path).write_bytes(whole[:-1])
     torn = shelf.clip("ab" * 32) is None or shelf.take("ab" * 32, ("mp3", "small")) is None
     assert torn
     shelf.keep_clip("ab" * 32, CLIP)
     shelf.keep_take("ab" * 32, recorded())
+    shelf.keep_small("ab" * 32, b"packets")
     assert (tmp_path / path).read_bytes() == whole
     assert shelf.clip("ab" * 32) == CLIP
 
