@@ -65,7 +65,7 @@ HOMES = {
     "lameenc": ["workers.audio"],
     "miniaudio": ["workers.audio"],
     "soxr": ["workers.audio"],
-    "mutagen": ["workers.audio"],
+    "mutagen": ["workers.audio", "service.newsroom.belongings"],  # there: headers of what is uploaded
     "av": ["workers.audio"],
     "parselmouth": ["workers.audio"],
     "PIL": ["workers.artwork"],

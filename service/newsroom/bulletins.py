@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 from service.newsroom.errors import NotFoundError, RefusedError
-from service.newsroom.house import Timetable, house
+from service.newsroom.house import Timetable, every_section, house
+from service.newsroom.house_rules import MOST_ARTICLES as MOST_ARTICLES  # noqa: PLC0414 - what `order` accepts
+from service.newsroom.house_rules import no_section
 from service.newsroom.recomposing import leave_out_withdrawn
 from service.newsroom.room import Room
 from service.storage import bulletins as rows
 from service.storage import held
 from service.storage.bulletins import Bulletin
 from service.storage.database import Connection
+from service.storage.keyset import Place
 from service.storage.schema import now
 from voices.catalogue import CatalogueError, voice
 
@@ -20,8 +23,6 @@ VIETNAM = timezone(timedelta(hours=7))
 
 LATE = timedelta(hours=2)
 """A bulletin whose time passed longer ago than this, while nothing ran, is no longer news."""
-
-MOST_ARTICLES = 30
 
 
 def order(  # noqa: PLR0913 - what an editor chooses
@@ -43,9 +44,10 @@ def order(  # noqa: PLR0913 - what an editor chooses
     if not name.strip():
         raise RefusedError("A bulletin needs a name, such as “Bản tin trưa”.")
     if not 1 <= most <= MOST_ARTICLES:
-        raise RefusedError(f"A bulletin holds 1 to {MOST_ARTICLES} articles, not {most}.")
+        raise RefusedError("A bulletin holds 1 to {most} articles, not {number}.", most=MOST_ARTICLES, number=most)
     for each in (voice, second_voice):
         _check_voice(room, each)
+    _check_sections(room, sections)
     with room.database.writing() as connection:
         _check_articles(connection, articles)
         bulletin_id = rows.insert_once(
@@ -70,14 +72,14 @@ def get(room: Room, bulletin_id: str) -> Bulletin:
     with room.database.reading() as connection:
         found = rows.get(connection, bulletin_id)
     if found is None:
-        raise NotFoundError(f"There is no bulletin {bulletin_id!r}.")
+        raise NotFoundError("There is no bulletin {id!r}.", id=bulletin_id)
     return found
 
 
-def recent(room: Room, limit: int = 30) -> tuple[Bulletin, ...]:
-    """List the bulletins asked for last, newest first."""
+def recent(room: Room, limit: int = 30, place: Place | None = None) -> tuple[Bulletin, ...]:
+    """List the bulletins asked for last, newest first, behind a place."""
     with room.database.reading() as connection:
-        return rows.recent(connection, limit)
+        return rows.recent(connection, limit, place)
 
 
 def nudge_due(room: Room, moment: datetime | None = None) -> int:
@@ -98,6 +100,7 @@ def nudge_due(room: Room, moment: datetime | None = None) -> int:
                     time,
                     name=each.name,
                     voice=each.voice,
+                    second_voice=each.second_voice,
                     sections=list(each.sections),
                     most=each.articles,
                     who="clock",
@@ -124,7 +127,14 @@ def _check_articles(connection: Connection, wanted: Sequence[str]) -> None:
     """Raise RefusedError for an id that names no article; a withdrawn one is left out when the bulletin is made."""
     for each in wanted:
         if held.hold(connection, each) is None:
-            raise RefusedError(f"There is no article {each!r} to put into the bulletin.")
+            raise RefusedError("There is no article {id!r} to put into the bulletin.", id=each)
+
+
+def _check_sections(room: Room, wanted: Sequence[str]) -> None:
+    """Raise RefusedError for a section that nobody knows: it would only make an empty bulletin."""
+    known = frozenset(every_section(room))
+    if not {*wanted} <= known:
+        raise no_section({*wanted} - known, known)
 
 
 def _check_voice(room: Room, name: str) -> None:

@@ -19,6 +19,7 @@ from service.storage import campaigns as rows
 from service.storage import publications
 from service.storage import versions as version_rows
 from service.storage.campaigns import Campaign, Target
+from service.storage.keyset import Place
 from service.storage.schema import now
 
 SCOPES = ("all", "days", "new")
@@ -106,10 +107,11 @@ def progress(room: Room, campaign_id: str) -> Progress:
         )
 
 
-def every(room: Room) -> list[Progress]:
-    """List campaigns, newest first."""
+def every(room: Room, limit: int = 100, place: Place | None = None) -> list[Progress]:
+    """List campaigns, newest first, behind a place."""
     with room.database.reading() as connection:
-        return [Progress(each, rows.progress(connection, each.id)) for each in rows.every(connection)]
+        found = rows.every(connection, limit, place)
+        return [Progress(each, rows.progress(connection, each.id)) for each in found]
 
 
 def stop(room: Room, campaign_id: str, *, who: str) -> None:

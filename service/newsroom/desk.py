@@ -14,6 +14,8 @@ from service.newsroom.people import May, Person
 from service.newsroom.room import Room
 from service.storage import listing as rows
 from service.storage import pace, versions
+from service.storage.database import Connection
+from service.storage.keyset import Place
 
 PAGE = 50
 _USUAL_SECONDS = 1.0  # a segment's time before anything was measured
@@ -67,6 +69,7 @@ class Row:
     total: int
     error: str
     publish_at: datetime | None
+    created_at: datetime
     moved_at: datetime
     aired: tuple[Aired, ...] = ()
     place: int | None = None
@@ -107,17 +110,15 @@ def listing(room: Room, filters: Filters) -> Listing:
         offset = filters.size * (max(1, filters.page) - 1)
         chosen = _chosen(filters)
         found = rows.page(connection, chosen, limit=filters.size, offset=offset)
-        ids = [row.id for row in found]
-        heard, reported = rows.aired(connection, ids), rows.reported(connection, ids)
         queue, counts = rows.queued(connection), rows.counts(connection)
         total = _known_total(chosen, counts)
         if total is None:
             total = rows.total(connection, chosen)
         sections = rows.sections(connection)
-        speed = _speed(pace.latest(connection))
-    waits = _waits(queue, speed, room.settings.workers)
+        waits = _waits(queue, _speed(pace.latest(connection)), room.settings.workers)
+        shown = _rows(connection, found, waits)
     return Listing(
-        rows=tuple(_row(row, heard, reported.get(row.id, 0), waits) for row in found),
+        rows=shown,
         total=total,
         counts=counts,
         sections=tuple(sections),
@@ -125,6 +126,19 @@ def listing(room: Room, filters: Filters) -> Listing:
         seconds_left=max((seconds for _, seconds in waits.values()), default=0.0),
         filters=filters,
     )
+
+
+def arrived(room: Room, filters: Filters, place: Place | None) -> tuple[Row, ...]:
+    """List as many articles as `filters` asks for, those that came last first, behind a place.
+
+    Unlike `listing`'s order this one never changes, so a reader of all pages misses none and sees none twice.
+    """
+    if filters.search:
+        archive.catch_up(room)
+    with room.database.reading() as connection:
+        found = rows.arrived(connection, _chosen(filters), limit=filters.size, place=place)
+        waits = _waits(rows.queued(connection), _speed(pace.latest(connection)), room.settings.workers)
+        return _rows(connection, found, waits)
 
 
 def ready_versions(room: Room, article_id: str) -> tuple[str, ...]:
@@ -182,6 +196,12 @@ def _waits(queue: list[Any], speed: float, workers: int) -> dict[str, tuple[int 
     return waits
 
 
+def _rows(connection: Connection, found: list[Any], waits: dict[str, tuple[int | None, float]]) -> tuple[Row, ...]:
+    ids = [row.id for row in found]
+    heard, reported = rows.aired(connection, ids), rows.reported(connection, ids)
+    return tuple(_row(row, heard, reported.get(row.id, 0), waits) for row in found)
+
+
 def _row(row: Any, heard: list[Any], reported: int, waits: dict[str, tuple[int | None, float]]) -> Row:
     place, seconds = waits.get(row.version_id, (None, None))
     return Row(
@@ -202,6 +222,7 @@ def _row(row: Any, heard: list[Any], reported: int, waits: dict[str, tuple[int |
         total=row.total or 0,
         error=row.error or "",
         publish_at=row.publish_at,
+        created_at=row.created_at,
         moved_at=row.moved_at or row.updated_at,
         aired=tuple(_aired(each) for each in heard if each.article_id == row.id),
         place=place,

@@ -15,7 +15,6 @@ from service.storage.lexicon import EntryRow
 
 COLUMNS = tuple(Wish.__dataclass_fields__)
 MOST_LINES = 20_000
-_PAGE = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,18 +38,13 @@ class Imported:
 
 
 def export(room: Room) -> str:
-    """Write all living entries as CSV with a header line; `import_csv` takes it back."""
+    """Write all entries in use as CSV with a header line; `import_csv` takes it back."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    offset = 0
-    while True:
-        found, _ = lexicon.page(room, limit=_PAGE, offset=offset, state="active")
-        for row in found:
-            writer.writerow([_cell(value) for value in asdict(lexicon.wish_of(row)).values()])
-        if len(found) < _PAGE:
-            return out.getvalue()
-        offset += _PAGE
+    for row in lexicon.active(room):
+        writer.writerow([_cell(value) for value in asdict(lexicon.wish_of(row)).values()])
+    return out.getvalue()
 
 
 def preview(room: Room, text: str) -> list[Line]:

@@ -12,6 +12,7 @@ from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
 from service.storage import lexicon as rows
 from service.storage.database import Connection
+from service.storage.keyset import Place
 from service.storage.lexicon import EntryRow
 from service.storage.schema import now
 from voices.text.errors import LexiconError
@@ -155,7 +156,21 @@ def page(
     `chosen` may hold kind, tier, scope and state.
     """
     with room.database.reading() as connection:
-        return rows.page(connection, folded=fold(search), limit=limit, offset=offset, **chosen)
+        return rows.page(connection, {**chosen, "folded": fold(search)}, limit=limit, offset=offset)
+
+
+def added(
+    room: Room, *, search: str = "", limit: int = 50, place: Place | None = None, **chosen: str
+) -> list[EntryRow]:
+    """List entries as `page` does, but those added last first, behind a place: none moves in this order."""
+    with room.database.reading() as connection:
+        return rows.added(connection, {**chosen, "folded": fold(search)}, limit=limit, place=place)
+
+
+def active(room: Room) -> list[EntryRow]:
+    """List every entry in use, by its words."""
+    with room.database.reading() as connection:
+        return sorted((row for row in rows.living(connection) if row.state == "active"), key=_by_words)
 
 
 def history(room: Room, entry_id: str) -> Sequence[Any]:
@@ -164,10 +179,16 @@ def history(room: Room, entry_id: str) -> Sequence[Any]:
         return rows.history(connection, entry_id)
 
 
-def inbox(room: Room, limit: int = 50, offset: int = 0) -> Sequence[Any]:
+def inbox(room: Room, limit: int = 50) -> Sequence[Any]:
     """List words that nobody has answered yet, those in most articles first."""
     with room.database.reading() as connection:
-        return rows.inbox(connection, limit, offset)
+        return rows.inbox(connection, limit)
+
+
+def unanswered_after(room: Room, printed: str, limit: int) -> Sequence[Any]:
+    """List words that nobody has answered yet by their letters, behind the words given."""
+    with room.database.reading() as connection:
+        return rows.unanswered_after(connection, printed, limit)
 
 
 def dismiss(room: Room, printed: str, *, who: str) -> None:
@@ -210,6 +231,10 @@ def _row(connection: Connection, entry_id: str) -> EntryRow:
 def _columns(wish: Wish) -> dict[str, Any]:
     folded = f"{fold(wish.printed)} {fold(wish.spoken)}"[:400]
     return {**asdict(wish), "left": list(wish.left), "right": list(wish.right), "folded": folded}
+
+
+def _by_words(row: EntryRow) -> tuple[str, str]:
+    return fold(row.printed), row.id
 
 
 def same_place(row: EntryRow, wish: Wish) -> bool:

@@ -60,7 +60,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proof:
-    """An article as the desk shows it. `shown` is the version whose audio plays beside it."""
+    """An article as the desk shows it. `shown` is the version whose audio plays beside it.
+
+    `words` is the media path of its timed words, by the positions of its recorded segments.
+    """
 
     article: Any
     tag: str
@@ -69,6 +72,7 @@ class Proof:
     versions: tuple[Version, ...]
     shown: Version | None
     audio: str
+    words: str
     duration_ms: int
     aired: tuple[str, ...]
 
@@ -113,6 +117,7 @@ def proof(room: Room, article_id: str, version_id: str = "") -> Proof:
         versions=made,
         shown=shown,
         audio=episode.audio.path if episode else "",
+        words=episode.words.path if episode and episode.words else "",
         duration_ms=episode.duration_ms if episode else 0,
         aired=tuple(aired),
     )

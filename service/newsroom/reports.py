@@ -7,6 +7,7 @@ from bisect import bisect_right
 from service.core.model import Cue
 from service.newsroom.room import Room
 from service.storage import episodes, reports, versions
+from service.storage.keyset import Place
 from service.storage.reports import Report
 
 __all__ = ["Report", "open_reports", "report", "settle"]
@@ -45,10 +46,10 @@ def line_at(cues: tuple[Cue, ...], second: float) -> int | None:
     return max(0, bisect_right([cue.start for cue in cues], second) - 1)
 
 
-def open_reports(room: Room, limit: int = 100) -> tuple[Report, ...]:
-    """List what listeners reported and nobody has settled, newest first."""
+def open_reports(room: Room, limit: int = 100, place: Place | None = None) -> tuple[Report, ...]:
+    """List what listeners reported and nobody has settled, newest first, behind a place."""
     with room.database.reading() as connection:
-        return reports.waiting(connection, limit)
+        return reports.waiting(connection, limit, place)
 
 
 def settle(room: Room, report_id: str, *, who: str) -> bool:

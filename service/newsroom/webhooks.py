@@ -13,6 +13,7 @@ from service.newsroom.room import Room
 from service.storage import deliveries
 from service.storage import webhooks as rows
 from service.storage.deliveries import Delivery
+from service.storage.keyset import Place
 from service.storage.schema import now
 from service.storage.webhooks import WebhookRow
 
@@ -63,10 +64,10 @@ def ping(room: Room, webhook_id: str, *, who: str) -> str:
     return delivery_id
 
 
-def sent(room: Room, webhook_id: str = "", limit: int = 100) -> tuple[Delivery, ...]:
-    """List messages, newest first; of one webhook when it is named."""
+def sent(room: Room, webhook_id: str = "", limit: int = 100, place: Place | None = None) -> tuple[Delivery, ...]:
+    """List messages, newest first, behind a place; of one webhook when it is named."""
     with room.database.reading() as connection:
-        return deliveries.recent(connection, webhook_id or None, limit)
+        return deliveries.recent(connection, webhook_id or None, limit, place)
 
 
 def send_again(room: Room, delivery_id: str, *, who: str) -> None:

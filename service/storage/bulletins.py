@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.storage.articles import articles
+from service.storage.keyset import Place, newest_first
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -83,10 +84,9 @@ def settle(connection: Connection, bulletin_id: str, state: str, article_id: str
     connection.execute(change.values(state=state, article_id=article_id))
 
 
-def recent(connection: Connection, limit: int) -> tuple[Bulletin, ...]:
-    """List those asked for last, newest first."""
-    newest = select(bulletins).order_by(bulletins.c.created_at.desc(), bulletins.c.id).limit(limit)
-    return records(Bulletin, connection.execute(newest))
+def recent(connection: Connection, limit: int, place: Place | None = None) -> tuple[Bulletin, ...]:
+    """List those asked for last, newest first, behind a place."""
+    return records(Bulletin, connection.execute(newest_first(select(bulletins), bulletins, limit, place)))
 
 
 def waiting(connection: Connection) -> tuple[str, ...]:

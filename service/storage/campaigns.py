@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
 
+from service.storage.keyset import Place, newest_first
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id
 from service.storage.versions import versions
@@ -88,9 +89,9 @@ def get(connection: Connection, campaign_id: str) -> Campaign | None:
     return record(Campaign, connection.execute(select(campaigns).where(campaigns.c.id == campaign_id)).first())
 
 
-def every(connection: Connection, limit: int = 100) -> tuple[Campaign, ...]:
-    """List campaigns, newest first."""
-    return records(Campaign, connection.execute(select(campaigns).order_by(campaigns.c.created_at.desc()).limit(limit)))
+def every(connection: Connection, limit: int = 100, place: Place | None = None) -> tuple[Campaign, ...]:
+    """List campaigns, newest first, behind a place."""
+    return records(Campaign, connection.execute(newest_first(select(campaigns), campaigns, limit, place)))
 
 
 def running(connection: Connection) -> list[str]:

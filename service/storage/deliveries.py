@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, insert, or_, select, update
 
+from service.storage.keyset import Place, newest_first
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -111,9 +112,11 @@ def settle(connection: Connection, delivery_id: str, state: str, **columns: Any)
     )
 
 
-def recent(connection: Connection, webhook_id: str | None = None, limit: int = 100) -> tuple[Delivery, ...]:
-    """List deliveries, newest first; of one webhook when it is named."""
-    newest = select(deliveries).order_by(deliveries.c.created_at.desc(), deliveries.c.id).limit(limit)
+def recent(
+    connection: Connection, webhook_id: str | None = None, limit: int = 100, place: Place | None = None
+) -> tuple[Delivery, ...]:
+    """List deliveries, newest first, behind a place; of one webhook when it is named."""
+    newest = newest_first(select(deliveries), deliveries, limit, place)
     return records(
         Delivery, connection.execute(newest.where(deliveries.c.webhook_id == webhook_id) if webhook_id else newest)
     )

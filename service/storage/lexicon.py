@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,17 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
+    Select,
     String,
     Table,
     Text,
     and_,
     delete,
+    desc,
     func,
     insert,
     or_,
@@ -26,6 +29,7 @@ from sqlalchemy import (
 )
 
 from service.storage.articles import articles
+from service.storage.keyset import Place, newest_first
 from service.storage.schema import Json, Moment, metadata, new_id
 
 entries = Table(
@@ -164,25 +168,30 @@ def active_for(connection: Connection, section: str, article_id: str) -> list[En
     return [_row(row) for row in connection.execute(chosen)]
 
 
-def page(  # noqa: PLR0913 – each is one filter of the lexicon page
-    connection: Connection,
-    *,
-    folded: str = "",
-    kind: str = "",
-    tier: str = "",
-    scope: str = "",
-    state: str = "",
-    limit: int = 50,
-    offset: int = 0,
+def page(
+    connection: Connection, chosen: Mapping[str, str], *, limit: int = 50, offset: int = 0
 ) -> tuple[list[EntryRow], int]:
-    """List entries by printed words, and how many there are in all. `folded` searches both sides without accents."""
-    chosen = [entries.c.state == state] if state else [entries.c.state != "removed"]
-    chosen += [entries.c[name] == value for name, value in (("kind", kind), ("tier", tier), ("scope", scope)) if value]
-    if folded:
-        chosen.append(entries.c.folded.contains(folded, autoescape=True))
-    total = connection.execute(select(func.count()).select_from(entries).where(*chosen)).scalar_one()
-    ordered = select(*_FIELDS).where(*chosen).order_by(entries.c.folded, entries.c.id).limit(limit).offset(offset)
+    """List the entries that fit by their words, and tell how many there are.
+
+    `chosen` may hold kind, tier, scope, state (left out: not removed) and `folded`, searched in both sides.
+    """
+    fits = _fits(chosen)
+    total = connection.execute(select(func.count()).select_from(entries).where(*fits)).scalar_one()
+    ordered = select(*_FIELDS).where(*fits).order_by(entries.c.folded, entries.c.id).limit(limit).offset(offset)
     return [_row(row) for row in connection.execute(ordered)], total
+
+
+def added(connection: Connection, chosen: Mapping[str, str], *, limit: int, place: Place | None) -> list[EntryRow]:
+    """List the entries that fit as `page` does, those added last first, behind a place."""
+    fits = select(*_FIELDS).where(*_fits(chosen))
+    return [_row(row) for row in connection.execute(newest_first(fits, entries, limit, place))]
+
+
+def _fits(chosen: Mapping[str, str]) -> list[ColumnElement[bool]]:
+    state, words = chosen.get("state", ""), chosen.get("folded", "")
+    made = [entries.c.state == state] if state else [entries.c.state != "removed"]
+    made += [entries.c[name] == chosen[name] for name in ("kind", "tier", "scope") if chosen.get(name)]
+    return [*made, entries.c.folded.contains(words, autoescape=True)] if words else made
 
 
 def record(connection: Connection, entry_id: str, revision: int, **values: Any) -> None:
@@ -204,8 +213,22 @@ def sight(connection: Connection, article_id: str, origin: str, found: Sequence[
         connection.execute(insert(sightings), lines)
 
 
-def inbox(connection: Connection, limit: int = 50, offset: int = 0) -> Sequence[Any]:
-    """List words nobody has answered yet: how many articles hold them, one example, where it was, today's reading."""
+def inbox(connection: Connection, limit: int = 50) -> Sequence[Any]:
+    """List words nobody has answered yet, those in most articles first.
+
+    Each with how many articles hold it, one example, where that was, and today's reading.
+    """
+    words = _unanswered().order_by(desc("articles"), sightings.c.printed)
+    return connection.execute(words.limit(limit)).all()
+
+
+def unanswered_after(connection: Connection, printed: str, limit: int) -> Sequence[Any]:
+    """List words nobody has answered yet as `inbox` does, but by their letters, behind the words given."""
+    words = _unanswered().where(sightings.c.printed > printed).order_by(sightings.c.printed)
+    return connection.execute(words.limit(limit)).all()
+
+
+def _unanswered() -> Select[Any]:
     answered = select(entries.c.printed).where(entries.c.state != "removed")
     dismissed = select(dismissals.c.printed)
     held_by = func.count(sightings.c.article_id.distinct()).label("articles")
@@ -218,8 +241,7 @@ def inbox(connection: Connection, limit: int = 50, offset: int = 0) -> Sequence[
         func.max(sightings.c.guess).label("guess"),
     )
     waiting = select(*columns).where(sightings.c.printed.not_in(answered), sightings.c.printed.not_in(dismissed))
-    ordered = waiting.group_by(sightings.c.printed).order_by(held_by.desc(), sightings.c.printed)
-    return connection.execute(ordered.limit(limit).offset(offset)).all()
+    return waiting.group_by(sightings.c.printed)
 
 
 def dismiss(connection: Connection, printed: str, who: str, at: datetime) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, or_, select
 
 from service.core.states import UNFINISHED
 from service.storage.archive import holding
 from service.storage.articles import TRIAL, articles
 from service.storage.episodes import episodes
+from service.storage.keyset import Place, newest_first
 from service.storage.publications import publications
 from service.storage.reports import reports
 from service.storage.versions import versions
@@ -56,17 +57,26 @@ def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offse
 
     `chosen` may hold stage (or "review"), words (folded), section, voice, site, since and until (moments), flagged.
     """
-    fits = _conditions(chosen)
+    changed = func.coalesce(_newest.c.created_at, articles.c.updated_at)
+    listed = _listed(chosen).order_by(changed.desc(), articles.c.id)
+    return list(connection.execute(listed.limit(limit).offset(offset)))
+
+
+def arrived(connection: Connection, chosen: Mapping[str, Any], *, limit: int, place: Place | None) -> list[Any]:
+    """List the articles that fit as `page` does, those that came last first, behind a place."""
+    return list(connection.execute(newest_first(_listed(chosen), articles, limit, place)))
+
+
+def _listed(chosen: Mapping[str, Any]) -> Select[Any]:
     columns = (
         articles.c.id, articles.c.title, articles.c.section, articles.c.section_slug, articles.c.outcome,
-        articles.c.reason, articles.c.flags, articles.c.updated_at, articles.c.priority, articles.c.source_url, _stage,
+        articles.c.reason, articles.c.flags, articles.c.created_at, articles.c.updated_at, articles.c.priority,
+        articles.c.source_url, _stage,
         _newest.c.id.label("version_id"), _newest.c.voice, _newest.c.number, _newest.c.state, _newest.c.done,
         _newest.c.total, _newest.c.error, _newest.c.flags.label("version_flags"), _newest.c.publish_at,
         _newest.c.updated_at.label("moved_at"),
     )  # fmt: skip
-    changed = func.coalesce(_newest.c.created_at, articles.c.updated_at)
-    listed = select(*columns).select_from(_joined).where(*fits).order_by(changed.desc(), articles.c.id)
-    return list(connection.execute(listed.limit(limit).offset(offset)))
+    return select(*columns).select_from(_joined).where(*_conditions(chosen))
 
 
 def total(connection: Connection, chosen: Mapping[str, Any]) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
 from sqlalchemy.exc import IntegrityError
 
+from service.storage.keyset import Place, newest_first
 from service.storage.rows import records
 from service.storage.schema import Moment, metadata, new_id, now
 
@@ -29,7 +30,7 @@ reports = Table(
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     UniqueConstraint("version_id", "cue"),
-    Index(None, "state", "updated_at"),
+    Index(None, "state", "created_at"),
 )
 
 
@@ -66,10 +67,10 @@ def add(connection: Connection, **columns: Any) -> None:
         connection.execute(reports.update().where(same).values(again))
 
 
-def waiting(connection: Connection, limit: int) -> tuple[Report, ...]:
-    """List the open reports, newest first."""
-    newest = reports.select().where(reports.c.state == "open").order_by(reports.c.updated_at.desc()).limit(limit)
-    return records(Report, connection.execute(newest))
+def waiting(connection: Connection, limit: int, place: Place | None = None) -> tuple[Report, ...]:
+    """List the open reports, those first made last before all, behind a place."""
+    still = reports.select().where(reports.c.state == "open")
+    return records(Report, connection.execute(newest_first(still, reports, limit, place)))
 
 
 def settle(connection: Connection, report_id: str, who: str) -> bool:

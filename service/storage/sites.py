@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, String, Table, select
+from sqlalchemy import Column, Connection, Integer, String, Table, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from service.storage.rows import record, records
@@ -18,6 +18,7 @@ sites = Table(
     Column("name", String(80), primary_key=True),  # as in /api/v1/sites/{site}
     Column("hosts", Json, nullable=False, default=list),  # the only hosts its articles are fetched from
     Column("profile", Json, nullable=False, default=dict),  # what differs from the shipped profile: {"lead": [".sapo"]}
+    Column("revision", Integer, nullable=False, default=1),  # of hosts and profile: If-Match
     Column("secret", String(80), nullable=False, default=""),  # signs the webhooks its CMS sends; whsec_…
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
@@ -38,6 +39,7 @@ class Site:
     name: str
     hosts: list[str]
     profile: dict[str, Any]
+    revision: int
     secret: str
     created_at: datetime
     updated_at: datetime
@@ -53,13 +55,20 @@ def every(connection: Connection) -> tuple[Site, ...]:
     return records(Site, connection.execute(select(sites).order_by(sites.c.name)))
 
 
-def save(connection: Connection, name: str, **columns: Any) -> None:
-    """Add a site, or change the columns given of the one of that name."""
+def save(connection: Connection, name: str, revision: int, **columns: Any) -> bool:
+    """Change hosts and profile of a site if `revision` is its newest, or add one (0). Return whether that was done."""
     moment = now()
     values = {**columns, "updated_at": moment}
-    changed = connection.execute(sites.update().where(sites.c.name == name).values(**values))
-    if changed.rowcount == 0:
+    if revision == 0 and get(connection, name) is None:
         connection.execute(sites.insert().values(name=name, created_at=moment, **values))
+        return True
+    here = (sites.c.name == name, sites.c.revision == revision)
+    return connection.execute(sites.update().where(*here).values(revision=revision + 1, **values)).rowcount == 1
+
+
+def set_secret(connection: Connection, name: str, secret: str) -> bool:
+    """Give a site another secret. Return whether it is there."""
+    return connection.execute(sites.update().where(sites.c.name == name).values(secret=secret)).rowcount == 1
 
 
 def remove(connection: Connection, name: str) -> bool:

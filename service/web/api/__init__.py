@@ -21,6 +21,8 @@ MODULES = (
     "service.web.api.events",
     "service.web.api.versions",
     "service.web.api.house",
+    "service.web.api.webhooks",
+    "service.web.api.people",
     "service.web.api.sources",
     "service.web.api.shows",
 )

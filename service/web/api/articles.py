@@ -19,11 +19,14 @@ from service.web.api.shapes import decoded
 from service.web.context import current_room
 
 _DELIVERIES = {200: ARTICLE, 202: ARTICLE}
+_SHOW: Any = {"scope": "articles:read", "replies": {200: ARTICLE}}
+_TAKE_OFF: Any = {"scope": "articles:write", "query": WHY, "replies": {204: None}}
+_AT_ITS_SITE = "/sites/<site>/articles/<path:source_id>"
 
 
 @declare(
     "PUT",
-    "/sites/<site>/articles/<path:source_id>",
+    _AT_ITS_SITE,
     summary="Deliver an article as the CMS has it now; safe to repeat",
     scope="articles:write",
     body=PAYLOAD,
@@ -81,50 +84,28 @@ def webhook(site: str) -> Any:
     return _delivered(made)
 
 
-@declare("GET", "/articles/<article_id>", summary="Show an article", scope="articles:read", replies={200: ARTICLE})
+@declare("GET", "/articles/<article_id>", summary="Show an article", **_SHOW)
 def get_article(article_id: str) -> Any:
     """Show how far an article is."""
     return _shown(_mine(article_id))
 
 
-@declare(
-    "DELETE",
-    "/articles/<article_id>",
-    summary="Withdraw an article",
-    scope="articles:write",
-    query=WHY,
-    replies={204: None},
-)
+@declare("DELETE", "/articles/<article_id>", summary="Withdraw an article", **_TAKE_OFF)
 def delete_article(article_id: str) -> Any:
     """Take an article off the air at once; a tombstone with the reason stays."""
     return _withdraw(_mine(article_id))
 
 
-@declare(
-    "GET",
-    "/sites/<site>/articles/<path:source_id>",
-    summary="Show an article by its id at its own site",
-    scope="articles:read",
-    replies={200: ARTICLE},
-)
+@declare("GET", _AT_ITS_SITE, summary="Show an article by its id at its own site", **_SHOW)
 def get_by_source(site: str, source_id: str) -> Any:
     """Show how far an article of a site is."""
-    caller().at(site)
-    return _shown(describe_by_source(current_room(), site, source_id))
+    return _shown(_at_its_site(site, source_id))
 
 
-@declare(
-    "DELETE",
-    "/sites/<site>/articles/<path:source_id>",
-    summary="Withdraw an article by its id at its own site",
-    scope="articles:write",
-    query=WHY,
-    replies={204: None},
-)
+@declare("DELETE", _AT_ITS_SITE, summary="Withdraw an article by its id at its own site", **_TAKE_OFF)
 def delete_by_source(site: str, source_id: str) -> Any:
     """Take an article of a site off the air at once."""
-    caller().at(site)
-    return _withdraw(describe_by_source(current_room(), site, source_id))
+    return _withdraw(_at_its_site(site, source_id))
 
 
 @declare(
@@ -212,6 +193,11 @@ def _mine(article_id: str) -> Described:
     found = describe(current_room(), article_id)
     caller().at(found.row.site)
     return found
+
+
+def _at_its_site(site: str, source_id: str) -> Described:
+    caller().at(site)
+    return describe_by_source(current_room(), site, source_id)
 
 
 def _withdraw(found: Described) -> Any:

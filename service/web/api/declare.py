@@ -19,7 +19,8 @@ class Declaration:
     """One route as the OpenAPI document shows it and as the server holds callers to it.
 
     `path` is Flask's (`/voices/<voice>`), below /api/v1. `scope` empty: open to everyone. `replies` name a schema by
-    status; None has no body. `if_match`: the request must say which revision it changes.
+    status; None has no body. `if_match`: the request must say which revision it changes; where it also `creates`,
+    `If-None-Match: *` says that there is none yet.
     """
 
     method: str
@@ -31,6 +32,7 @@ class Declaration:
     query: Mapping[str, Schema] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     if_match: bool = False
+    creates: bool = False
     limit: str = "600 per minute"
 
 
@@ -63,3 +65,9 @@ def asked() -> dict[str, Any]:
 def revision() -> str:
     """Return the revision the request says it changes (If-Match without its quotes)."""
     return cast("str", g.api_revision)
+
+
+def numbered_revision() -> int:
+    """Return the revision as a number: 0 for what is not there yet, −1 for one that is none of ours."""
+    said = revision()
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 10 else -1

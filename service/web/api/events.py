@@ -10,7 +10,7 @@ from service.web.api import paging
 from service.web.api.callers import caller
 from service.web.api.declare import asked, declare
 from service.web.api.problems import Problem
-from service.web.api.shapes import OBJECT, SHORT, listed, row
+from service.web.api.shapes import OBJECT, SHORT, row
 from service.web.context import current_room
 
 _AFTER = {"type": "integer", "minimum": 0, "maximum": 2**53, "description": "id of the last one seen"}
@@ -39,10 +39,11 @@ def list_audit() -> Any:
     return paging.page([row(each) for each in found], found[-1].id if found else 0)
 
 
-@declare("GET", "/reports", summary="List listeners' open reports", scope="lexicon:read", replies={200: listed()})
+@declare("GET", "/reports", summary="List listeners' open reports, newest first", scope="lexicon:read",
+         query=paging.QUERY, replies={200: paging.page_schema(OBJECT)})  # fmt: skip
 def list_reports() -> Any:
     """List lines listeners say are read wrongly."""
-    return {"items": [row(each) for each in reports.open_reports(current_room())]}
+    return paging.newest_first(reports.open_reports(current_room(), paging.limit(), paging.place()), row)
 
 
 @declare("POST", "/reports/<report_id>/settle", summary="Close a report", scope="lexicon:write", replies={204: None})

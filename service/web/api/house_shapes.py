@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from service.newsroom.house import PAUSES_MS, POLICIES
+from service.core.pauses import PAUSES_MS
+from service.newsroom.house_rules import DOUBTFUL, LONGEST_PAUSE_MS, MOST_ARTICLES, POLICIES
+from service.newsroom.payload import CAPTIONS
 from service.web.api.declare import Schema
 from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, thing
 from voices.text import STYLES
 
 _NAMES: Schema = {"type": "array", "items": SHORT, "maxItems": 100}
 _DAY: Schema = {"type": "integer", "minimum": 0, "maximum": 6}
-_MS: Schema = {"type": "integer", "minimum": 0, "maximum": 10_000}
+_MS: Schema = {"type": "integer", "minimum": 0, "maximum": LONGEST_PAUSE_MS}
 
 _SECTION = thing({"slug": SHORT, "name": SHORT}, {"voice": SHORT})
 _BULLETIN = thing(
@@ -18,7 +20,8 @@ _BULLETIN = thing(
         "days": {"type": "array", "items": _DAY, "maxItems": 7},
         "sections": _NAMES,
         "voice": SHORT,
-        "articles": {"type": "integer", "minimum": 1, "maximum": 50},
+        "second_voice": SHORT,
+        "articles": {"type": "integer", "minimum": 1, "maximum": MOST_ARTICLES},
     },
 )
 
@@ -36,8 +39,8 @@ HOUSE = thing(
         "more_voices": _NAMES,
         "policy": {"enum": list(POLICIES)},
         "second_person": FLAG,
-        "doubtful": {"enum": ["keep", "drop"]},
-        "read_captions": {"enum": ["auto", "yes", "no"]},
+        "doubtful": {"enum": list(DOUBTFUL)},
+        "read_captions": {"enum": list(CAPTIONS)},
         "read_byline": FLAG,
         "style": {"enum": list(STYLES)},
         "reading": OBJECT,

@@ -11,7 +11,7 @@ from service.newsroom import campaigns, exchange, fixing, impact, lexicon
 from service.newsroom.campaigns import SCOPES
 from service.web.api import paging
 from service.web.api.callers import caller
-from service.web.api.declare import asked, declare, given, revision
+from service.web.api.declare import asked, declare, given, numbered_revision
 from service.web.api.lexicon_shapes import ENTRY, IMPACT, WISH, entry, wish_of
 from service.web.api.problems import Problem
 from service.web.api.shapes import FLAG, OBJECT, SHORT, WHOLE, etag, listed, plain, row, thing
@@ -30,12 +30,10 @@ _CSV = thing({"csv": {"type": "string", "maxLength": 4_000_000}}, {"replace": FL
     replies={200: paging.page_schema(ENTRY)},
 )
 def list_entries() -> Any:
-    """List entries in the order of their printed words."""
-    chosen = {name: asked().get(name, "") for name in ("kind", "tier", "scope", "state")}
-    start = paging.after(int) or 0
-    search = asked().get("search", "")
-    found, _ = lexicon.page(current_room(), search=search, limit=paging.limit(), offset=start, **chosen)
-    return paging.page([entry(each) for each in found], start + len(found))
+    """List entries, those added last first. The order never changes: no entry is missed or comes twice."""
+    chosen = {name: asked().get(name, "") for name in ("search", "kind", "tier", "scope", "state")}
+    found = lexicon.added(current_room(), limit=paging.limit(), place=paging.place(), **chosen)
+    return paging.newest_first(found, entry)
 
 
 @declare("POST", "/lexicon", summary="Add an entry", scope="lexicon:write", body=WISH, replies={201: ENTRY})
@@ -63,7 +61,7 @@ def put_entry(entry_id: str) -> Any:
     """Change an entry; 409 when it changed since the revision given."""
     wish = wish_of(given())
     _may_change(wish.tier, lexicon.get(current_room(), entry_id).tier)
-    return _shown(lexicon.change(current_room(), entry_id, wish, revision=_revision(), who=caller().who))
+    return _shown(lexicon.change(current_room(), entry_id, wish, revision=numbered_revision(), who=caller().who))
 
 
 @declare(
@@ -73,7 +71,7 @@ def put_entry(entry_id: str) -> Any:
 def delete_entry(entry_id: str) -> Any:
     """Stop using an entry; its history stays."""
     _may_change(lexicon.get(current_room(), entry_id).tier)
-    lexicon.remove(current_room(), entry_id, revision=_revision(), who=caller().who)
+    lexicon.remove(current_room(), entry_id, revision=numbered_revision(), who=caller().who)
     return None, 204
 
 
@@ -83,7 +81,7 @@ def delete_entry(entry_id: str) -> Any:
 )  # fmt: skip
 def approve_entry(entry_id: str) -> Any:
     """Approve what an editor proposed."""
-    return _shown(lexicon.approve(current_room(), entry_id, revision=_revision(), who=caller().who))
+    return _shown(lexicon.approve(current_room(), entry_id, revision=numbered_revision(), who=caller().who))
 
 
 @declare(
@@ -94,7 +92,7 @@ def restore_entry(entry_id: str) -> Any:
     """Put an entry back as it was after one of its revisions."""
     past = given()["revision"]
     _may_change(lexicon.get(current_room(), entry_id).tier)
-    return _shown(lexicon.put_back(current_room(), entry_id, past, revision=_revision(), who=caller().who))
+    return _shown(lexicon.put_back(current_room(), entry_id, past, revision=numbered_revision(), who=caller().who))
 
 
 @declare(
@@ -138,10 +136,11 @@ def fix_reading() -> Any:
 
 
 @declare("GET", "/lexicon/suggestions", summary="List words nobody has answered yet", scope="lexicon:read",
-         replies={200: listed()})  # fmt: skip
+         query=paging.QUERY, replies={200: paging.page_schema(OBJECT)})  # fmt: skip
 def suggestions() -> Any:
-    """List what the reader was unsure of, what is in most articles first."""
-    return {"items": [row(each) for each in lexicon.inbox(current_room(), limit=200)]}
+    """List what the reader was unsure of by its letters; `articles` tells how many hold it."""
+    found = lexicon.unanswered_after(current_room(), paging.after(str) or "", paging.limit())
+    return paging.page([row(each) for each in found], found[-1].printed if found else "")
 
 
 @declare("POST", "/lexicon/suggestions/dismiss", summary="Say that words are read well", scope="lexicon:write",
@@ -173,10 +172,12 @@ def import_csv() -> Any:
     return {"lines": lines, **row(made)}
 
 
-@declare("GET", "/campaigns", summary="List campaigns, newest first", scope="lexicon:read", replies={200: listed()})
+@declare("GET", "/campaigns", summary="List campaigns, newest first", scope="lexicon:read", query=paging.QUERY,
+         replies={200: paging.page_schema(OBJECT)})  # fmt: skip
 def list_campaigns() -> Any:
     """List changed readings on their way through the archive."""
-    return {"items": [_campaign(each) for each in campaigns.every(current_room())]}
+    found = campaigns.every(current_room(), paging.limit(), paging.place())
+    return paging.newest_first(found, _campaign, made=lambda each: each.campaign)
 
 
 @declare("GET", "/campaigns/<campaign_id>", summary="Show a campaign", scope="lexicon:read", replies={200: OBJECT})
@@ -218,11 +219,6 @@ def _may_change(*tiers: str) -> None:
 
 def _shown(found: Any) -> Any:
     return plain(entry(found)), 200, etag(found.revision)
-
-
-def _revision() -> int:
-    """Read If-Match as an entry's revision; one that is none of ours matches nothing."""
-    return int(revision()) if revision().isascii() and revision().isdigit() and len(revision()) < 10 else -1
 
 
 ROUTES = (

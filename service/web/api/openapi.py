@@ -107,6 +107,9 @@ def _headers(said: Declaration) -> list[dict[str, Any]]:
     if said.if_match:
         says = "The ETag of what is changed"
         made.append({"name": "If-Match", "in": "header", "description": says, "schema": {"type": "string"}})
+    if said.creates:
+        says = "* for what is not there yet, in place of If-Match"
+        made.append({"name": "If-None-Match", "in": "header", "description": says, "schema": {"type": "string"}})
     return made
 
 

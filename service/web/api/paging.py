@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from service.web.api.declare import Schema, asked
@@ -44,8 +45,30 @@ def after(kind: type) -> Any:
     except (ValueError, UnicodeError):
         key = None
     if not isinstance(key, kind) or isinstance(key, bool) or (isinstance(key, int) and not 0 <= key < 2**53):
-        raise Problem(400, "The cursor is not one of ours; leave it out to start from the beginning.")
+        raise _stranger()
     return key
+
+
+def place() -> tuple[datetime, str] | None:
+    """Return when the last row seen was made and its id, or None at the start. Raise Problem as `after` does."""
+    key = after(list)
+    if key is None:
+        return None
+    try:
+        made, identity = datetime.fromisoformat(key[0]), key[1]
+    except (TypeError, ValueError, IndexError):
+        made, identity = None, None
+    if made is None or made.tzinfo is None or not isinstance(identity, str):
+        raise _stranger()
+    return made, identity
+
+
+def newest_first(
+    found: Sequence[Any], written: Callable[[Any], Any], *, made: Callable[[Any], Any] = lambda each: each
+) -> dict[str, Any]:
+    """Write a page of what stands in the order in which it was made; `made` gives the row that says when."""
+    last = made(found[-1]) if found else None
+    return page([written(each) for each in found], [last.created_at.isoformat(), last.id] if last else None)
 
 
 def page(items: Sequence[Any], key: Any) -> dict[str, Any]:
@@ -53,3 +76,7 @@ def page(items: Sequence[Any], key: Any) -> dict[str, Any]:
     full = len(items) >= limit()
     cursor = base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=") if full else None
     return {"items": list(items), "next": cursor}
+
+
+def _stranger() -> Problem:
+    return Problem(400, "The cursor is not one of ours; leave it out to start from the beginning.")

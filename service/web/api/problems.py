@@ -59,5 +59,5 @@ def _said(error: Problem) -> Response:
 
 def _refused(error: Exception) -> Response:
     kind = next(answered for raised, answered in _ANSWERS if isinstance(error, raised))
-    fields = getattr(error, "fields", ())  # a delivered article's, see service.newsroom.payload
+    fields = getattr(error, "fields", ())  # of FieldsError and PayloadError
     return _said(Problem(kind.code or 500, str(error), fields=fields))

@@ -32,7 +32,7 @@ def _checked(view: View, said: Declaration) -> View:
         if said.scope:
             _allow(said.scope)
         g.api_asked = _query(said.query)
-        g.api_revision = _revision(needed=said.if_match)
+        g.api_revision = _revision(said)
         if said.body is not None:
             g.api_given = _body(said.body)
         return _answer(view(**path))
@@ -68,10 +68,13 @@ def _typed(name: str, text: str, schema: Schema) -> Any:
     return text
 
 
-def _revision(*, needed: bool) -> str:
+def _revision(said: Declaration) -> str:
     sent = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
-    if needed and not sent:
-        raise Problem(428, "Send If-Match with the ETag you read, so that nobody's change is lost.")
+    if said.creates and not sent and request.headers.get("If-None-Match", "").strip() == "*":
+        return "0"
+    if said.if_match and not sent:
+        new = ", or If-None-Match: * for what is new" if said.creates else ""
+        raise Problem(428, f"Send If-Match with the ETag you read{new}, so that nobody's change is lost.")
     return sent
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.newsroom import audit, bulletins
 from service.newsroom import shows as newsroom
+from service.web.api import paging
 from service.web.api.callers import caller
 from service.web.api.declare import declare, given
 from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, listed, row, thing
@@ -53,6 +54,13 @@ def order_bulletin() -> Any:
     return {"id": made}, 202, {"Location": f"/api/v1/bulletins/{made}"}
 
 
+@declare("GET", "/bulletins", summary="List bulletins asked for, newest first", scope="audio:read",
+         query=paging.QUERY, replies={200: paging.page_schema(OBJECT)})  # fmt: skip
+def list_bulletins() -> Any:
+    """List the bulletins asked for by people and by the timetable."""
+    return paging.newest_first(bulletins.recent(current_room(), paging.limit(), paging.place()), row)
+
+
 @declare("GET", "/bulletins/<bulletin_id>", summary="Look at a bulletin asked for", scope="audio:read",
          replies={200: OBJECT})  # fmt: skip
 def get_bulletin(bulletin_id: str) -> Any:
@@ -60,4 +68,4 @@ def get_bulletin(bulletin_id: str) -> Any:
     return row(bulletins.get(current_room(), bulletin_id))
 
 
-ROUTES = (list_shows, patch_show, order_bulletin, get_bulletin)
+ROUTES = (list_shows, patch_show, order_bulletin, list_bulletins, get_bulletin)

@@ -1,4 +1,4 @@
-"""Where articles come from over HTTP: a site's secret, what is polled for it, and trying a page."""
+"""Where articles come from over HTTP: sites, their secrets, what is polled for them, and trying a page."""
 
 from __future__ import annotations
 
@@ -6,11 +6,46 @@ from typing import Any
 
 from service.newsroom import sites, trials
 from service.web.api.callers import caller
-from service.web.api.declare import declare, given
-from service.web.api.shapes import FLAG, SHORT, TEXT, thing
+from service.web.api.declare import declare, given, numbered_revision
+from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, TEXTS, etag, listed, row, thing
 from service.web.context import current_room
 
 _URL = {"type": "string", "minLength": 1, "maxLength": 2000}
+
+
+@declare("GET", "/sites", summary="List sites", scope="house:read", replies={200: listed()})
+def list_sites() -> Any:
+    """List sites and what is polled for them."""
+    polled = [row(each) for each in sites.polled(current_room())]
+    items = [row(each, "secret") for each in sites.sites(current_room())]
+    return {"items": [{**each, "sources": [one for one in polled if one["site"] == each["name"]]} for each in items]}
+
+
+@declare("GET", "/sites/<site>", summary="Show a site", scope="house:read", replies={200: OBJECT})
+def get_site(site: str) -> Any:
+    """Show a site's hosts and profile with their ETag."""
+    return _shown(sites.site(current_room(), site))
+
+
+@declare("PUT", "/sites/<site>", summary="Add or change a site", scope="house:write", if_match=True, creates=True,
+         body=thing({"hosts": TEXTS}, {"profile": OBJECT}), replies={200: OBJECT})  # fmt: skip
+def put_site(site: str) -> Any:
+    """Say which hosts a site's articles may be fetched from, and what its pages look like.
+
+    409 when the site changed since the ETag given, or is there already when it was to be new.
+    """
+    hosts, profile = given()["hosts"], given().get("profile")
+    saved = sites.save_site(
+        current_room(), site, hosts=hosts, profile=profile, revision=numbered_revision(), who=caller().who
+    )
+    return _shown(saved)
+
+
+@declare("DELETE", "/sites/<site>", summary="Forget a site", scope="house:write", replies={204: None})
+def delete_site(site: str) -> Any:
+    """Forget a site and what is polled for it; its articles stay."""
+    sites.remove_site(current_room(), site, who=caller().who)
+    return None, 204
 
 
 @declare("POST", "/sites/<site>/secret", summary="Make the secret of a site's webhooks", scope="house:write",
@@ -57,4 +92,10 @@ def try_page(site: str) -> Any:
     return {"article": trials.read(current_room(), given()["url"], site=site, who=caller().who)}, 202
 
 
-ROUTES = (new_secret, add_source, patch_source, delete_source, try_page)
+def _shown(found: Any) -> Any:
+    return row(found, "secret"), 200, etag(found.revision)
+
+
+ROUTES = (
+    list_sites, get_site, put_site, delete_site, new_secret, add_source, patch_source, delete_source, try_page,
+)  # fmt: skip

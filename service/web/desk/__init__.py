@@ -22,6 +22,8 @@ MODULES = (
     "service.web.desk.adding",
     "service.web.desk.bulletins",
     "service.web.desk.house",
+    "service.web.desk.sites",
+    "service.web.desk.webhooks",
     "service.web.desk.people",
     "service.web.desk.shows",
 )

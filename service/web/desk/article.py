@@ -55,7 +55,7 @@ def make_edit(article_id: str) -> Any:
     try:
         edits.make(current_room(), article_id, kind, index, value, tag=tag, who=person().name)
     except ConflictError as late:
-        raise _both(article_id, index, value, str(late)) from None
+        raise _both(article_id, index, value, late) from None
     return _changed(article_id, say("Đã lưu."))
 
 
@@ -94,12 +94,12 @@ def _changed(article_id: str, sentence: str, back: Undo | None = None) -> Any:
     return done(sentence, "article", undo=back, article_id=article_id)
 
 
-def _both(article_id: str, index: int, value: dict[str, str], sentence: str) -> EditConflictError:
+def _both(article_id: str, index: int, value: dict[str, str], late: ConflictError) -> EditConflictError:
     """Lay what this editor wrote beside what stands there now."""
     now = proof.proof(current_room(), article_id)
     stands = now.lines[index].spoken if 0 <= index < len(now.lines) else ""
     mine = value.get("spoken") or ", ".join(value.values())
-    return EditConflictError(sentence, mine, stands, f"/desk/articles/{article_id}#line-{index}")
+    return EditConflictError(late, mine, stands, f"/desk/articles/{article_id}#line-{index}")
 
 
 VIEWS = (article, article_progress, article_line, make_edit, undo_edit, settle_edit, regenerate)

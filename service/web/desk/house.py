@@ -1,186 +1,116 @@
-"""Tòa soạn: the newsroom's own settings, its sites and what is polled, webhooks out, and what speech costs."""
+"""Tòa soạn: the newsroom's own settings, and what speech costs."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from flask import render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from service.newsroom import belongings, sites, speech, trials, webhooks
+from service.core.pauses import PAUSES_MS
+from service.newsroom import belongings, speech
 from service.newsroom import house as newsroom
-from service.newsroom.errors import ConflictError, RefusedError
+from service.newsroom.errors import ConflictError, NotFoundError
+from service.newsroom.house_rules import CHIME, MOST_ARTICLES, POLICIES
 from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.names import HOUSE, READING
 from service.web.desk.problems import EditConflictError
-from service.web.desk.timetables import bulletins_of, bulletins_text, sections_of, sections_text
-from service.web.desk.views import desk, done
+from service.web.desk.rows import bulletins_of, sections_of
+from service.web.desk.views import Undo, desk, done
 from voices.text import STYLES
 
 _TEXTS = ("name", "short_name", "about", "colour", "site_url", "owner", "email", "default_voice", "policy", "style",
-          "outro", "ident", "bed", "read_captions", "doubtful")  # fmt: skip
+          "outro", "ident", "read_captions", "doubtful")  # fmt: skip
 _FLAGS = ("second_person", "read_byline")
 
 
 @desk("GET", "/house", May.SETTINGS)
 def house_page() -> str:
     """Show the newsroom's settings."""
-    ours = newsroom.house(current_room())
+    room = current_room()
     return render_template(
-        "desk/house.html", house=ours, pauses=newsroom.PAUSES_MS, policies=newsroom.POLICIES, styles=STYLES,
-        sections=sections_text(ours.sections), bulletins=bulletins_text(ours.bulletins),
-        month=speech.month(current_room()), speaking=speech.speaking(current_room()),
+        "desk/house.html", house=newsroom.house(room), pauses=PAUSES_MS, policies=POLICIES, styles=STYLES, chime=CHIME,
+        limits=belongings.LIMITS, most=MOST_ARTICLES, known=newsroom.every_section(room),
+        month=speech.month(room), speaking=speech.speaking(room),
     )  # fmt: skip
 
 
 @desk("POST", "/house", May.SETTINGS)
 def change_house() -> Response:
     """Change the newsroom's settings."""
-    form = request.form
-    changes: dict[str, Any] = {name: " ".join(form[name].split()) for name in _TEXTS if name in form}
-    changes |= {name: form.get(name) == "1" for name in _FLAGS if f"{name}_shown" in form}
-    if "sections" in form:
-        changes["sections"] = sections_of(form["sections"])
-    if "bulletins" in form:
-        changes["bulletins"] = bulletins_of(form["bulletins"])
-    if any(name.startswith("pause_") for name in form):
-        changes["pauses"] = {
-            name: form.get(f"pause_{name}", length, type=int) for name, length in newsroom.PAUSES_MS.items()
-        }
-    for name in ("logo", "ident"):
+    room, who, form = current_room(), person().name, request.form
+    changes = _written_in(form)
+    for name in newsroom.FILES:
         upload = request.files.get(f"{name}_file")
         if upload is not None and upload.filename:
-            data = upload.read(belongings.LARGEST + 1)
-            changes[name] = belongings.keep(current_room(), name, data, who=person().name)
+            changes[name] = belongings.keep(room, name, upload.read(belongings.LARGEST + 1), who=who)
     try:
-        newsroom.change_house(current_room(), form.get("revision", -1, type=int), who=person().name, **changes)
+        newsroom.change_house(room, form.get("revision", -1, type=int), who=who, **changes)
     except ConflictError as late:
-        raise _both(changes, str(late)) from None
+        raise _both(changes, late) from None
     return done(say("Đã lưu cài đặt tòa soạn."), "house_page")
 
 
-@desk("GET", "/sites", May.SITES)
-def sites_page() -> str:
-    """List sites and what is polled."""
-    room = current_room()
-    return render_template("desk/sites.html", sites=sites.sites(room), polled=sites.polled(room), secret="", json=json)
+@desk("POST", "/house/files/<use>/remove", May.SETTINGS)
+def remove_file(use: str) -> Response:
+    """Use one of the house's files no more; it stays in the store, so this can be undone."""
+    room, revision = current_room(), request.form.get("revision", -1, type=int)
+    if use not in newsroom.FILES:
+        raise NotFoundError("The newsroom keeps no file {name!r}.", name=use)
+    path, was = request.form.get("back", ""), getattr(newsroom.house(room), use)
+    after = newsroom.change_house(room, revision, who=person().name, **{use: path})
+    undo: Undo = (f"/desk/house/files/{use}/remove", {"revision": str(after.revision), "back": was})
+    return done(say("Đã thêm lại tệp.") if path else say("Đã bỏ tệp."), "house_page", undo=undo)
 
 
-@desk("POST", "/sites", May.SITES)
-def save_site() -> Any:
-    """Add or change a site, make its secret, or take it out."""
-    room, form, who = current_room(), request.form, person().name
-    name, action = form.get("name", ""), form.get("action", "save")
-    if action == "remove":
-        sites.remove_site(room, name, who=who)
-        return done(say("Đã bỏ trang {name}.", name=name), "sites_page")
-    if action == "secret":
-        secret = sites.new_secret(room, name, who=who)
-        shown = {"sites": sites.sites(room), "polled": sites.polled(room), "secret": secret}
-        return render_template("desk/sites.html", json=json, **shown)
-    sites.save_site(room, name, hosts=form.get("hosts", "").split(), profile=_json(form.get("profile", "")), who=who)
-    return done(say("Đã lưu trang {name}.", name=name), "sites_page")
+def _written_in(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Read the settings that a form holds, and leave out those it does not show."""
+    changes: dict[str, Any] = {name: " ".join(form[name].split()) for name in _TEXTS if name in form}
+    changes |= {name: form.get(name) == "1" for name in _FLAGS if f"{name}_shown" in form}
+    if "more_voices_shown" in form:
+        changes["more_voices"] = form.getlist("more_voices")
+    if any(name.startswith("reading_") for name in form):
+        changes["reading"] = _reading(form)
+    if "sections_shown" in form:
+        changes["sections"] = sections_of(form)
+    if "bulletins_shown" in form:
+        changes["bulletins"] = bulletins_of(form)
+    if any(name.startswith("pause_") for name in form):
+        changes["pauses"] = {name: form.get(f"pause_{name}", length, type=int) for name, length in PAUSES_MS.items()}
+    return changes
 
 
-@desk("POST", "/sites/try", May.SITES)
-def try_page() -> Response:
-    """Read one page as a draft that nobody hears, to see its blocks."""
-    form = request.form
-    made = trials.read(current_room(), form.get("url", ""), site=form.get("name", ""), who=person().name)
-    return done(say("Đang đọc thử trang; bài nháp này không ai nghe được."), "article", article_id=made)
+def _reading(form: MultiDict[str, str]) -> dict[str, Any]:
+    """Read what is to differ from the style; what the form does not offer stays as it was."""
+    kept = {name: value for name, value in newsroom.house(current_room()).reading.items() if name not in READING}
+    chosen = {name: form.get(f"reading_{name}", "") for name in READING}
+    flags = {"true": True, "false": False}
+    return kept | {name: flags.get(value, value) for name, value in chosen.items() if value}
 
 
-@desk("POST", "/sources", May.SITES)
-def change_source() -> Response:
-    """Add, pause, resume or remove a polled feed."""
-    room, form, who = current_room(), request.form, person().name
-    action, source_id = form.get("action", "add"), form.get("id", "")
-    if action == "add":
-        sites.add_source(
-            room,
-            form.get("site", ""),
-            form.get("kind", ""),
-            form.get("url", ""),
-            who=who,
-            section=form.get("section", ""),
-        )
-    elif action == "remove":
-        sites.remove_source(room, source_id, who=who)
-    else:
-        sites.pause_source(room, source_id, active=action == "resume", who=who)
-    return done(say("Đã lưu."), "sites_page")
-
-
-@desk("GET", "/webhooks", May.WEBHOOKS)
-def webhooks_page() -> str:
-    """List webhooks and how the last messages went."""
-    return _webhooks()
-
-
-@desk("POST", "/webhooks", May.WEBHOOKS)
-def add_webhook() -> str:
-    """Add a webhook and show its secret, once."""
-    _, secret = webhooks.add(
-        current_room(), request.form.get("url", "").strip(), events=request.form.getlist("event"),
-        note=request.form.get("note", ""), who=person().name,
-    )  # fmt: skip
-    return _webhooks(secret)
-
-
-@desk("POST", "/webhooks/<webhook_id>", May.WEBHOOKS)
-def change_webhook(webhook_id: str) -> Response:
-    """Pause, resume, remove or try a webhook."""
-    room, who, action = current_room(), person().name, request.form.get("action", "")
-    if action == "remove":
-        webhooks.remove(room, webhook_id, who=who)
-    elif action == "ping":
-        webhooks.ping(room, webhook_id, who=who)
-    else:
-        webhooks.pause(room, webhook_id, active=action == "resume", who=who)
-    return done(say("Đã lưu."), "webhooks_page")
-
-
-@desk("POST", "/deliveries/<delivery_id>/again", May.WEBHOOKS)
-def send_again(delivery_id: str) -> Response:
-    """Send a message that was given up once more."""
-    webhooks.send_again(current_room(), delivery_id, who=person().name)
-    return done(say("Đang gửi lại."), "webhooks_page")
-
-
-def _both(changes: dict[str, Any], sentence: str) -> EditConflictError:
+def _both(changes: Mapping[str, Any], late: ConflictError) -> EditConflictError:
     """Lay this person's settings beside those that stand now, where they differ."""
     now = asdict(newsroom.house(current_room()))
     written = {name: (_written(value), _written(now[name])) for name, value in changes.items()}
-    differing = {name: pair for name, pair in written.items() if pair[0] != pair[1]}
+    differing = {say(HOUSE.get(name, name)): pair for name, pair in written.items() if pair[0] != pair[1]}
     mine, theirs = ("\n".join(f"{name}: {pair[side]}" for name, pair in differing.items()) for side in (0, 1))
-    return EditConflictError(sentence, mine, theirs, "/desk/house")
+    return EditConflictError(late, mine, theirs, "/desk/house")
 
 
 def _written(value: Any) -> str:
     """Write a setting to be read beside another; a part left to its default says nothing."""
     if isinstance(value, list | tuple):
         return "; ".join(", ".join(str(part) for part in each.values() if part not in ("", ())) for each in value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | bool) else str(value)
+    if isinstance(value, bool):
+        return say("có") if value else say("không")
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)
 
 
-def _webhooks(secret: str = "") -> str:
-    room = current_room()
-    found, sent = webhooks.every(room), webhooks.sent(room)
-    return render_template("desk/webhooks.html", webhooks=found, sent=sent, events=webhooks.EVENTS, secret=secret)
-
-
-def _json(text: str, empty: Any = None) -> Any:
-    try:
-        return json.loads(text) if text.strip() else empty
-    except ValueError as wrong:
-        raise RefusedError(f"JSON chưa đúng: {wrong}.") from None
-
-
-VIEWS = (
-    house_page, change_house, sites_page, save_site, try_page, change_source, webhooks_page, add_webhook,
-    change_webhook, send_again,
-)  # fmt: skip
+VIEWS = (house_page, change_house, remove_file)

@@ -77,7 +77,7 @@ def change_entry(entry_id: str) -> Response:
     try:
         lexicon.change(current_room(), entry_id, wish, revision=_revision(), who=person().name)
     except ConflictError as late:
-        raise both(wish, str(late)) from None
+        raise both(wish, late) from None
     return done(say("Đã lưu."), "lexicon_entry", entry_id=entry_id)
 
 

@@ -16,8 +16,8 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = ((NotFoundError, 404), (Confl
 class EditConflictError(ConflictError):
     """Two people changed one thing; `mine` is what this one wrote and `theirs` what stands now."""
 
-    def __init__(self, sentence: str, mine: str, theirs: str, back: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, late: ConflictError, mine: str, theirs: str, back: str) -> None:
+        super().__init__(late.sentence, **late.values)
         self.mine = mine
         self.theirs = theirs
         self.back = back

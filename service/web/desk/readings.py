@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from flask import render_template, request
@@ -63,7 +62,7 @@ def save_reading() -> Response:
             room, wish, scope=scope, days=_days(), revision=revision, proposed=proposed, who=someone.name
         )
     except ConflictError as late:
-        raise both(wish, str(late)) from None
+        raise both(wish, late) from None
     article_id = request.form.get("article", "")
     if fixed.campaign:
         return done(say("Đã lưu. Đang tạo lại những câu có từ này."), "campaign", campaign_id=fixed.campaign)
@@ -111,12 +110,12 @@ def wish_of_form() -> Wish:
     )
 
 
-def both(wish: Wish, sentence: str) -> Any:
+def both(wish: Wish, late: ConflictError) -> EditConflictError:
     """Lay the reading this editor wrote beside the one that stands."""
     there = fixing.standing(current_room(), wish)
     mine = f"{wish.printed} → {wish.spoken}"
     theirs = f"{there.printed} → {there.spoken}" if there else ""
-    return EditConflictError(sentence, mine, theirs, f"/desk/lexicon?search={quote(wish.printed)}")
+    return EditConflictError(late, mine, theirs, f"/desk/lexicon?search={quote(wish.printed)}")
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What every template of the desk may say: states, roles, durations and moments in newsroom words."""
+"""What every template of the desk may ask for: names, durations, moments and sums in newsroom words."""
 
 from __future__ import annotations
 
@@ -15,147 +15,11 @@ from service.web.auth import signed_in
 from service.web.context import current_room
 from service.web.desk.assets import asset
 from service.web.desk.language import LANGUAGES, current, say
+from service.web.desk.names import NAMES
 from service.web.pages.assets import brand_address
 from voices.catalogue import voices
 
 VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
-
-STATES = {
-    "requested": "Chờ đến lượt",
-    "scripted": "Đang chuẩn bị",
-    "recording": "Đang thu",
-    "mastering": "Đang ghép",
-    "ready": "Chờ duyệt",
-    "published": "Đã xuất bản",
-    "waiting": "Chờ giọng đọc",
-    "failed": "Lỗi",
-    "superseded": "Bản cũ",
-    "withdrawn": "Đã gỡ",
-}
-
-STAGES = {
-    "working": "Đang xử lý",
-    "waiting": "Chờ duyệt",
-    "published": "Đã xuất bản",
-    "failed": "Lỗi",
-    "withdrawn": "Đã gỡ",
-    "unread": "Mới nhận",
-    "refused": "Không đọc được",
-    "silent": "Chưa có bản audio",
-    "review": "Cần xem lại",
-}
-
-ROLES = {
-    "reporter": "Phóng viên",
-    "editor": "Biên tập viên",
-    "secretary": "Thư ký tòa soạn",
-    "administrator": "Quản trị",
-}
-
-SEGMENTS = {"title": "Tiêu đề", "lead": "Sapo", "subhead": "Tít phụ", "body": "Đoạn", "outro": "Lời kết"}
-
-BLOCKS = {
-    "title": "Tiêu đề",
-    "lead": "Sapo",
-    "body": "Nội dung",
-    "subhead": "Tít phụ",
-    "caption": "Chú thích ảnh",
-    "credit": "Nguồn ảnh",
-    "byline": "Tác giả",
-    "box": "Hộp thông tin",
-    "list_item": "Gạch đầu dòng",
-    "table": "Bảng",
-    "related": "Tin liên quan",
-    "chrome": "Phần của trang",
-}
-
-KINDS = {
-    "abbreviation": "Viết tắt",
-    "name": "Tên riêng",
-    "foreign": "Tiếng nước ngoài",
-    "title": "Chức danh",
-    "sign": "Ký hiệu",
-}
-
-TIERS = {"newspaper": "Toàn báo", "section": "Chuyên mục", "article": "Một bài"}
-
-CAMPAIGNS = {"running": "Đang chạy", "done": "Đã xong", "stopped": "Đã dừng", "undone": "Đã hoàn tác"}
-
-TARGETS = {"due": "Chưa làm", "asked": "Đã yêu cầu", "skipped": "Bỏ qua", "undone": "Đã hoàn tác"}
-
-WHY = {
-    "new": "bài mới",
-    "changed": "báo sửa bài",
-    "regenerate": "tạo lại",
-    "lexicon": "sửa cách đọc",
-    "restore": "đưa trở lại",
-    "voice": "thêm giọng",
-    "retry": "thử lại",
-    "approved": "đã duyệt",
-    "ready": "đã xong",
-    "scheduled": "hẹn giờ",
-}
-
-EVENTS = {
-    "article.received": "Bài tới",
-    "article.read": "Đã đọc trang",
-    "article.reread": "Đọc lại trang",
-    "article.withdrawn": "Gỡ bài",
-    "article.restored": "Đưa trở lại",
-    "version.requested": "Yêu cầu bản audio",
-    "version.moved": "Bản audio",
-    "version.scheduled": "Hẹn giờ",
-}
-
-EDITS = {
-    "reading": "Lời đọc",
-    "skip": "Bỏ qua",
-    "move": "Đổi chỗ",
-    "split": "Tách",
-    "merge": "Gộp",
-    "pause": "Khoảng nghỉ",
-    "voice": "Giọng",
-    "block": "Loại khối",
-}
-
-POLICIES = {
-    "auto": "Xuất bản ngay khi xong",
-    "flagged": "Xuất bản ngay, trừ bản có chỗ cần xem",
-    "review": "Luôn chờ người duyệt",
-}
-
-STYLE_NAMES = {"northern": "Miền Bắc", "central": "Miền Trung", "southern": "Miền Nam"}
-
-PAUSES = {
-    "title": "sau tiêu đề",
-    "lead": "sau sapo",
-    "before_subhead": "trước tít phụ",
-    "subhead": "sau tít phụ",
-    "body": "sau đoạn",
-    "outro": "sau lời kết",
-    "stop": "dấu chấm",
-    "clause": "chấm phẩy",
-    "comma": "dấu phẩy",
-    "forced": "câu bị cắt",
-}
-
-DELIVERIES = {"due": "Đang gửi", "done": "Đã tới", "given_up": "Đã thôi"}
-
-WISHES = {
-    "title": "Tên kênh",
-    "description": "Giới thiệu",
-    "category": "Thể loại (Apple)",
-    "subcategory": "Thể loại con",
-    "license": "Giấy phép (SPDX)",
-    "license_url": "Địa chỉ giấy phép",
-    "funding_url": "Địa chỉ ủng hộ",
-    "funding_label": "Lời mời ủng hộ",
-    "place": "Địa phương",
-    "geo": "Tọa độ (geo:)",
-    "osm": "Mã OpenStreetMap",
-    "verify": "Mã xác minh",
-    "new_feed_url": "Địa chỉ mới của kênh",
-}
 
 
 def for_templates() -> dict[str, Any]:
@@ -174,23 +38,7 @@ def for_templates() -> dict[str, Any]:
         "me": signed_in,
         "desk_language": current,
         "LANGUAGES": LANGUAGES,
-        "STATES": STATES,
-        "STAGES": STAGES,
-        "ROLES": ROLES,
-        "SEGMENTS": SEGMENTS,
-        "BLOCKS": BLOCKS,
-        "KINDS": KINDS,
-        "WISHES": WISHES,
-        "POLICIES": POLICIES,
-        "STYLE_NAMES": STYLE_NAMES,
-        "PAUSES": PAUSES,
-        "DELIVERIES": DELIVERIES,
-        "WHY": WHY,
-        "EVENTS": EVENTS,
-        "EDITS": EDITS,
-        "TIERS": TIERS,
-        "CAMPAIGNS": CAMPAIGNS,
-        "TARGETS": TARGETS,
+        **NAMES,
         "the_house": lambda: house(current_room()),
         "all_voices": all_voices,
         "voice_name": voice_name,

@@ -58,8 +58,8 @@ def test_hosts_are_visited_in_turns(any_database: Database) -> None:
 
 def test_a_sources_turn_is_taken_once(any_database: Database) -> None:
     with any_database.writing() as connection:
-        sites.save(connection, "vungcao", hosts=["a.example"], profile={})
-        sites.save(connection, "vungcao", secret="whsec_x")
+        assert sites.save(connection, "vungcao", 0, hosts=["a.example"], profile={})
+        assert sites.set_secret(connection, "vungcao", "whsec_x")
         site = sites.get(connection, "vungcao")
         assert site is not None
         assert (site.hosts, site.secret) == (["a.example"], "whsec_x")

@@ -82,7 +82,7 @@ def test_pages_follow_each_other_without_a_gap(api: Any, room: Room) -> None:
         if not page["next"]:
             break
         cursor = f"&cursor={page['next']}"
-    assert seen == ["XKAH", "XKBH", "XKCH", "XKDH", "XKEH"]
+    assert seen == ["XKEH", "XKDH", "XKCH", "XKBH", "XKAH"]
 
 
 def test_a_change_on_an_old_revision_is_refused(api: Any) -> None:

@@ -15,6 +15,7 @@ from service.newsroom.desk import Filters, listing
 from service.newsroom.room import Room
 
 ENTRY = {"printed": "XKVH", "spoken": "trung tâm văn hóa"}
+NEW = {"If-None-Match": "*"}
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(20)).decode("ascii")
 
 
@@ -114,7 +115,7 @@ def test_a_feed_s_words_are_set(api: Any, room: Room, desk: DeskPaper) -> None:
 
 
 def test_a_site_s_secret_and_sources_are_kept(api: Any) -> None:
-    api("PUT", "/sites/bao-thu.example", 200, {"hosts": ["bao-thu.example"]})
+    api("PUT", "/sites/bao-thu.example", 200, {"hosts": ["bao-thu.example"]}, **NEW)
     assert api("POST", "/sites/bao-thu.example/secret", 201)["secret"].startswith("whsec_")
     source = {"kind": "feed", "url": "https://bao-thu.example/rss"}
     made = api("POST", "/sites/bao-thu.example/sources", 201, source)
@@ -126,7 +127,7 @@ def test_a_site_s_secret_and_sources_are_kept(api: Any) -> None:
 
 def test_a_tried_page_is_looked_at_and_stays_out_of_every_list(api: Any, room: Room, desk: DeskPaper) -> None:
     desk.article()
-    api("PUT", "/sites/bao-thu.example", 200, {"hosts": ["bao-thu.example"]})
+    api("PUT", "/sites/bao-thu.example", 200, {"hosts": ["bao-thu.example"]}, **NEW)
     page = {"url": "https://bao-thu.example/tin-1"}
     tried = api("POST", "/sites/bao-thu.example/trials", 202, page)["article"]
     assert api("POST", "/sites/bao-thu.example/trials", 202, page)["article"] == tried
@@ -151,3 +152,31 @@ def test_words_that_are_read_well_leave_the_suggestions(api: Any, desk: DeskPape
     assert "XKVH" in {each["printed"] for each in items}
     api("POST", "/lexicon/suggestions/dismiss", 204, {"printed": "XKVH"})
     assert "XKVH" not in {each["printed"] for each in api("GET", "/lexicon/suggestions", 200)["items"]}
+
+
+def test_a_site_is_changed_only_as_it_was_read(api: Any, client: FlaskClient, room: Room) -> None:
+    hosts = {"hosts": ["bao-thu.example"]}
+    assert "If-None-Match" in api("PUT", "/sites/bao-thu", 428, hosts)["detail"]
+    made = api("PUT", "/sites/bao-thu", 200, hosts, **NEW)
+    api("PUT", "/sites/bao-thu", 409, hosts, **NEW)
+    first = {"If-Match": f'"{made["revision"]}"'}
+    assert api("GET", "/sites/bao-thu", 200)["revision"] == made["revision"]
+    assert api("PUT", "/sites/bao-thu", 200, {"hosts": ["m.bao-thu.example"]}, **first)["hosts"] == [
+        "m.bao-thu.example"
+    ]
+    api("PUT", "/sites/bao-thu", 409, hosts, **first)
+    assert "secret" not in api("GET", "/sites/bao-thu", 200)
+    api("GET", "/sites/khong-co", 404)
+
+
+def test_a_malformed_setting_is_refused_with_its_field(api: Any) -> None:
+    refused = api("PATCH", "/house", 422, {"site_url": "https://bao son la", "email": "x"}, **{"If-Match": '"0"'})
+    assert {error["pointer"] for error in refused["errors"]} == {"/site_url", "/email"}
+    assert "https://baosonla.vn" in refused["detail"]
+
+
+def test_a_bulletin_of_a_section_nobody_knows_names_those_there_are(api: Any, desk: DeskPaper) -> None:
+    desk.article()
+    refused = api("POST", "/bulletins", 422, {"name": "Trưa", "sections": ["kinh-te", "the-thao"]})
+    assert refused["detail"] == "There is no section the-thao; the newspaper has: kinh-te."
+    assert api("GET", "/bulletins", 200)["items"] == []
