@@ -99,6 +99,9 @@ class Settings:
     clip_budget: int = setting(
         "BAONOI_CLIP_BUDGET", 5_000, _whole(100, 10_000_000), "megabytes kept of clips and takes; the oldest go first"
     )
+    spare: int = setting(
+        "BAONOI_SPARE", 200, _whole(0, 1_000_000), "megabytes kept free on the disk: with less, recordings wait"
+    )
     workers: int = setting("BAONOI_WORKERS", 2, _whole(1, 64), "worker processes for articles that `up` starts")
     debounce: int = setting(
         "BAONOI_DEBOUNCE", 60, _whole(0, 3600), "seconds an edited article rests before it is voiced"

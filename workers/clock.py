@@ -16,6 +16,7 @@ from service.newsroom.intake import settle_due
 from service.newsroom.publishing import publish_due
 from service.newsroom.room import Room, open_room
 from service.newsroom.shelving import mark_unmarked
+from service.newsroom.space import shortage
 from service.settings import Settings
 from service.storage import turns
 from service.storage.schema import now
@@ -37,6 +38,15 @@ class Task:
     do: Callable[[Room], Any]
 
 
+def _sweep(room: Room) -> None:
+    room.queue.nudge("sweep", queue="intake", timeout=1800)
+
+
+def _make_space(room: Room) -> None:
+    if shortage(room):
+        _sweep(room)
+
+
 TASKS: tuple[Task, ...] = (
     Task("reconcile", TICK_SECONDS, reconcile),
     Task("publish", TICK_SECONDS, lambda room: publish_due(room, now())),
@@ -45,7 +55,8 @@ TASKS: tuple[Task, ...] = (
     Task("bulletins", 20, nudge_due),
     Task("campaigns", 5, nudge_running),
     Task("markers", 30, mark_unmarked),
-    Task("sweep", 6 * 3600, lambda room: room.queue.nudge("sweep", queue="intake", timeout=1800)),
+    Task("sweep", 6 * 3600, _sweep),
+    Task("space", 120, _make_space),
 )
 """What is done when; adding a task is one line."""
 
@@ -91,7 +102,7 @@ def run_clock(settings: Settings) -> None:
     while not stopping:
         attempt("tick", clock.tick)
         _sleep_until(lambda: stopping, TICK_SECONDS)
-    clock.close()
+    attempt("close", clock.close)
     room.close()
 
 

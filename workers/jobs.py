@@ -5,17 +5,21 @@ from __future__ import annotations
 import importlib
 import logging
 import time
+from functools import partial
 
-from service.newsroom.room import open_room
-from service.newsroom.versions import stumbled
+from service.newsroom.room import Room, open_room
+from service.newsroom.space import shortage
+from service.newsroom.versions import interrupted
 from service.settings import read_settings
+from service.storage.errors import UnavailableError
+from workers.attempts import attempt
 
 log = logging.getLogger("baonoi.jobs")
 
 
 def produce(version_id: str) -> None:
-    """Record a version."""
-    _run("workers.pipeline:produce", version_id)
+    """Record a version, or leave it due while the disk is nearly full."""
+    _run("workers.pipeline:produce", version_id, fills_disk=True)
 
 
 def read_article(article_id: str) -> None:
@@ -63,23 +67,39 @@ def sweep() -> None:
     _run("workers.sweep:sweep")
 
 
-def _run(function: str, *ids: str) -> None:
+def _run(function: str, *ids: str, fills_disk: bool = False) -> None:
     """Call `module:name` with the room and the ids; log one line however it ends.
 
-    A recording that ends in an error rests by its row. Any other job that raises is tried again by RQ three times,
-    then blocks its own name for a minute; its row stays due.
+    An outage is nobody's fault: the row stays due, and a recording rests. Any other error rests by its row where
+    `_STUMBLED` knows how; else RQ tries the job again three times and then blocks its name for a minute.
     """
     module, _, name = function.partition(":")
+    step = " ".join((name, *ids))
     room = open_room(read_settings())
     began = time.monotonic()
     try:
+        if fills_disk and (short := shortage(room)):
+            log.info("%s rests: %s", step, short)
+            return
         getattr(importlib.import_module(module), name)(room, *ids)
+    except UnavailableError as outage:
+        log.warning("%s was cut short after %.1f s: %s", step, time.monotonic() - began, outage)
+        if name == "produce":
+            attempt(f"{step}: noting why it rests", partial(interrupted, room, ids[0], str(outage)))
     except Exception as error:
-        if name != "produce":
+        if name not in _STUMBLED:
             raise  # RQ logs it
-        log.exception("%s %s failed after %.1f s", name, " ".join(ids), time.monotonic() - began)
-        stumbled(room, ids[0], f"{type(error).__name__}: {error}")
+        log.exception("%s failed after %.1f s", step, time.monotonic() - began)
+        attempt(f"{step}: noting why it rests", partial(_stumbled, room, name, ids[0], error))
     else:
-        log.info("%s %s done in %.1f s", name, " ".join(ids), time.monotonic() - began)
+        log.info("%s done in %.1f s", step, time.monotonic() - began)
     finally:
         room.close()
+
+
+_STUMBLED = {"produce": "service.newsroom.versions", "read_article": "workers.intake.arrivals"}
+"""Jobs whose rows rest longer after each error nobody expected, and the module whose `stumbled` sees to that."""
+
+
+def _stumbled(room: Room, name: str, row_id: str, error: Exception) -> None:
+    importlib.import_module(_STUMBLED[name]).stumbled(room, row_id, f"{type(error).__name__}: {error}")

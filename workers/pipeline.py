@@ -86,12 +86,12 @@ def produce(room: Room, version_id: str) -> None:
         except OSError as error:
             if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
                 raise
-            _put_aside(room, version_id, attempt, Decision(Step.DESK, _FULL))
+            _put_aside(room, version_id, attempt, Decision(Step.WAIT, _FULL, 60))
             return
     publishing.publish_ready(room, version_id)
 
 
-_FULL = "The disk is full: nothing more can be recorded. Make room or lower BAONOI_CLIP_BUDGET, then try again."
+_FULL = "The disk is full: nothing more can be recorded until there is room, or BAONOI_CLIP_BUDGET is lowered."
 
 
 def _produce(room: Room, version_id: str, lease: Lease) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from service.newsroom import versions
 from service.newsroom.room import Room
+from service.newsroom.space import shortage
 from service.storage import articles, deliveries, due, sources
 from service.storage.database import Connection
 from service.storage.queue import job_id_of
@@ -37,13 +38,14 @@ KINDS: tuple[Kind, ...] = (
 def reconcile(room: Room) -> int:
     """Nudge what is due and not carried; count the nudges. Doing it twice is harmless: jobs have names.
 
-    Leases of processes that were killed on this machine end here, so a kill costs a tick and no lease.
+    Leases of processes that were killed on this machine end here, so a kill costs a tick and no lease. While the disk
+    is nearly full no recording is nudged: it would take what the rows still need.
     """
     free_the_dead(room)
     carried = room.queue.carried()
     moment = now()
     with room.database.reading() as connection:
-        recordings = due.unfinished(connection, moment)
+        recordings = () if _is_short(room) else due.unfinished(connection, moment)
         others = [(kind, tuple(kind.due(connection, moment))) for kind in KINDS]
     sent = 0
     for version in recordings:
@@ -63,6 +65,12 @@ def free_the_dead(room: Room) -> None:
         with room.database.writing() as connection:
             freed = due.free_dead(connection)
         log.warning("freed %d recordings whose worker was killed: %s", len(freed), " ".join(freed))
+
+
+def _is_short(room: Room) -> bool:
+    if short := shortage(room):
+        log.warning("%s", short)
+    return bool(short)
 
 
 def _nudge(room: Room, carried: set[str], queue: str, job: str, row_id: str) -> bool:

@@ -6,7 +6,11 @@ import gc
 import importlib
 import logging
 import os
+import signal
+import sys
+import time
 
+import redis
 from rq import Worker
 from rq.job import Job
 from rq.queue import Queue
@@ -14,13 +18,23 @@ from rq.queue import Queue
 from service.settings import Settings
 from service.storage import processes
 from service.storage.errors import QueueError
-from service.storage.queue import AllowedJob, NamedQueue, connect, named_queue, open_queue, redis_url
+from service.storage.queue import (
+    AllowedJob,
+    NamedQueue,
+    connect,
+    named_queue,
+    open_queue,
+    redis_url,
+    refusal,
+    socket_path,
+)  # fmt: skip
 from voices.catalogue import CatalogueError, voices
 from workers.endings import end_with_parent
 
 log = logging.getLogger("baonoi.worker")
 
 _HEARTBEAT_SECONDS = 5
+_WAIT_SECONDS = 2
 _SILENT_SECONDS = 20  # a worker of another machine that says nothing for so long is given up
 
 _SPEECH = ("workers.pipeline", "workers.bulletin", "voices.engines.espeak", "voices.engines.http")
@@ -41,6 +55,11 @@ class NewsroomWorker(Worker):
     queue_class = NamedQueue
     log_result_lifespan = False
 
+    @property
+    def is_told_to_stop(self) -> bool:
+        """Say whether somebody asked it to end; its loop also ends by itself when Redis fails it."""
+        return self._shutdown_requested_date is not None
+
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:  # noqa: ARG002 - RQ's signature
         """Tell after how many silent seconds a job is taken for abandoned."""
         return _SILENT_SECONDS
@@ -53,12 +72,40 @@ class NewsroomWorker(Worker):
 
 
 def run_worker(settings: Settings, queue: str) -> None:
-    """Work on a queue until told to stop (SIGTERM: after the present job). Raise QueueError without Redis."""
+    """Work on a queue until told to stop (SIGTERM: after the present job). Waits for a Redis that is away for a while.
+
+    RQ's loop ends at the first command that Redis refuses, as it does while its disk is full. Raise QueueError when
+    no Redis is named and none was started for the data folder.
+    """
+    if not settings.redis_url and not socket_path(settings.data).exists():
+        raise QueueError("No Redis runs for this data folder. Set REDIS_URL, or start everything with `baonoi up`.")
     url = redis_url(settings.redis_url, settings.data)
-    if reason := open_queue(url).health():
-        raise QueueError(f"{reason} Set REDIS_URL, or start everything with `baonoi up`.")
-    connection = connect(url, patience=5)
-    worker = NewsroomWorker(
+    log.info("worker %s works on %s", os.getpid(), queue)
+    while True:
+        _wait_for_redis(url)
+        worker = _worker(queue, connect(url, patience=5))
+        worker.connection.delete(worker.key)  # this process's own, of before Redis failed it
+        try:
+            worker.work(logging_level="WARNING")
+        except redis.RedisError as error:  # in taking its leave; it stopped listening for commands only if that went
+            log.warning("%s: %s", queue, refusal(error))
+            worker.unsubscribe()  # type: ignore[no-untyped-call]
+        if worker.is_told_to_stop:
+            return
+
+
+def _wait_for_redis(url: str) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    queue = open_queue(url)
+    while reason := queue.health():
+        log.warning("%s The worker waits for it; REDIS_URL names another.", reason)
+        time.sleep(_WAIT_SECONDS)
+    queue.close()
+
+
+def _worker(queue: str, connection: redis.Redis) -> NewsroomWorker:
+    return NewsroomWorker(
         [named_queue(queue, connection)],
         name=f"{queue}@{processes.me()}",
         connection=connection,
@@ -68,8 +115,6 @@ def run_worker(settings: Settings, queue: str) -> None:
         maintenance_interval=_SILENT_SECONDS,
         log_job_description=False,
     )
-    log.info("worker %s works on %s", os.getpid(), queue)
-    worker.work(logging_level="WARNING")
 
 
 def preload(settings: Settings, queues: tuple[str, ...]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-from service.core.errors import CoreError, SettingError
+from service.cli.sentences import sentence_of
+from service.core.errors import SettingError
 
 COMMANDS = {
     "backup": "service.cli.backup:backup",
@@ -33,8 +34,6 @@ COMMANDS = {
     "worker": "service.cli.worker:worker",
 }
 """Every command and where it stands; adding one is one line."""
-
-_OURS = ("service", "workers", "voices")
 
 
 class CommandTable(click.Group):
@@ -62,7 +61,7 @@ class CommandTable(click.Group):
         except BrokenPipeError:
             raise
         except Exception as error:
-            says = _sentence(error)
+            says = sentence_of(error)
             if not says:
                 raise
             click.echo(f"baonoi: {says}", err=True)
@@ -73,15 +72,6 @@ class CommandTable(click.Group):
 @click.version_option(importlib.metadata.version("baonoi"), message="Báo Nói %(version)s")
 def baonoi() -> None:
     """Make a newspaper speak: articles in, a podcast and a player out."""
-
-
-def _sentence(error: Exception) -> str:
-    """Say an error to people: one of our own trees, or of the system about a file they named; "" for any other."""
-    if isinstance(error, CoreError) or type(error).__module__.partition(".")[0] in _OURS:
-        return str(error)
-    if isinstance(error, OSError) and type(error).__module__ == "builtins" and error.strerror:
-        return f"{error.filename} can't be used: {error.strerror}." if error.filename else f"{error.strerror}."
-    return ""
 
 
 if __name__ == "__main__":

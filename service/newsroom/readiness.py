@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from service.newsroom import speech
 from service.newsroom.room import Room
+from service.newsroom.space import shortage
 from service.storage import figures
-from service.storage.errors import StorageError
+from service.storage.errors import StorageError, UnavailableError
 from service.storage.figures import Figures, reachable
 
-__all__ = ["Check", "Figures", "check", "count"]
+__all__ = ["Check", "Figures", "UnavailableError", "check", "count"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,13 @@ class Check:
 
 
 def check(room: Room) -> tuple[Check, ...]:
-    """Try the database, the queue, the media store, and whether a worker lately saw an engine that can speak."""
+    """Try the database, the queue, the media store and its disk, and whether a worker saw an engine that can speak."""
     fault = reachable(room.database)
     return (
         Check("database", fault),
         Check("queue", room.queue.health()),
         Check("media", _media(room)),
+        Check("space", shortage(room)),
         Check("engine", fault or _engine(room)),
     )
 
@@ -52,8 +54,10 @@ def _media(room: Room) -> str:
     try:
         room.media.put(path, b"ready")
         room.media.delete(path)
-    except (OSError, StorageError) as error:
-        return f"The media store can't be written: {error}."
+    except OSError as error:
+        return f"The media store can't be written: {error.strerror}."
+    except StorageError as error:
+        return f"The media store can't be written: {error}"
     return ""
 
 

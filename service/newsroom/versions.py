@@ -21,6 +21,7 @@ from service.storage.versions import Version
 from voices import catalogue
 
 _BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5))
+_OUTAGE_PAUSE = timedelta(minutes=1)
 _MOST_TRIES = 12  # kills and crashes since a person or a wait last asked; past this the text itself is to blame
 
 
@@ -141,6 +142,15 @@ def stumbled(room: Room, version_id: str, error: str) -> None:
             return
         due = now() + _BACKOFF[max(0, version.tries - 1)]
         versions.release(connection, version_id, version.attempt, due, error=error)
+
+
+def interrupted(room: Room, version_id: str, why: str) -> None:
+    """Note that recording a version was cut short by an outage: it rests a minute, and the try does not count."""
+    with room.database.writing() as connection:
+        version = _version(connection, version_id)
+        if version.state in WORKING:
+            due, tries = now() + _OUTAGE_PAUSE, max(0, version.tries - 1)
+            versions.release(connection, version_id, version.attempt, due, error=why, tries=tries)
 
 
 def give_up(room: Room, version: Version) -> bool:

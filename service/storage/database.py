@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 
-from service.storage.errors import StorageError
+from service.storage.errors import StorageError, UnavailableError
+from service.storage.outages import outage_of
 
 __all__ = ["Connection", "Database", "open_database"]
 
@@ -21,7 +22,10 @@ _BUSY_MS = 15_000  # eight writers waited at most 2 s for each other; past this 
 
 
 class Database:
-    """One SQL database. Open it once per process, and never carry it across a fork."""
+    """One SQL database. Open it once per process, and never carry it across a fork.
+
+    Whatever asks it may raise UnavailableError: its disk is full, its server away, its file damaged.
+    """
 
     def __init__(self, readers: Engine, writers: Engine) -> None:
         self._readers = readers
@@ -77,6 +81,7 @@ def open_database(url: str) -> Database:
         engine = create_engine(url, pool_pre_ping=True, **_OPTIONS)
     except ModuleNotFoundError:
         raise StorageError("PostgreSQL needs the extra `postgres`; run: pip install 'baonoi[postgres]'.") from None
+    event.listen(engine, "handle_error", _outage)
     return Database(engine.execution_options(postgresql_readonly=True), engine)
 
 
@@ -86,6 +91,7 @@ def _sqlite(url: str, *, write: bool) -> Engine:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000}, **_OPTIONS)
     event.listen(engine, "connect", partial(_set_up, write=write))
+    event.listen(engine, "handle_error", partial(_outage, writing=write))
     # A deferred BEGIN takes the write lock at its first write, when waiting can no longer help:
     # with eight writers 85 % of such transactions failed, none of the immediate ones.
     begin = "BEGIN IMMEDIATE" if write else "BEGIN"
@@ -102,6 +108,12 @@ def _set_up(connection: Any, _record: Any, *, write: bool) -> None:
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.execute(f"PRAGMA query_only={'OFF' if write else 'ON'}")
     cursor.close()
+
+
+def _outage(context: ExceptionContext, *, writing: bool = True) -> BaseException | None:
+    """Raise a sentence for the driver's error when the database can't be used now."""
+    says = outage_of(context.original_exception, writing=writing)
+    return UnavailableError(says) if says else None
 
 
 def _json(value: Any) -> str:

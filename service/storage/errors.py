@@ -11,11 +11,15 @@ class MissingError(StorageError):
     """A row or a media file that was asked for by name is not there."""
 
 
-class QueueError(StorageError):
+class UnavailableError(StorageError):
+    """A part can't be used now: its disk is full, its server away. Nothing is lost; later it may go."""
+
+
+class QueueError(UnavailableError):
     """Redis can't be reached. Rows still say what is due: nothing is lost."""
 
 
-class MediaError(StorageError):
+class MediaError(UnavailableError):
     """The media store can't be reached or is set up wrongly."""
 
 

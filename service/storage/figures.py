@@ -13,6 +13,7 @@ from service.storage import usage
 from service.storage.database import Database
 from service.storage.deliveries import deliveries
 from service.storage.episodes import episodes
+from service.storage.errors import UnavailableError
 from service.storage.publications import publications
 from service.storage.versions import versions
 
@@ -33,6 +34,8 @@ def reachable(database: Database) -> str:
     try:
         with database.reading() as connection:
             connection.execute(select(versions.c.id).limit(0))
+    except UnavailableError as error:
+        return str(error)
     except SQLAlchemyError as error:
         return f"The database can't be used: {error.__class__.__name__}; run `baonoi migrate` or look at its log."
     return ""

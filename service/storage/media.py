@@ -87,14 +87,20 @@ class MediaStore(Protocol):
 
 def open_media(url: str, folder: Path) -> MediaStore:
     """Open the store that a URL names (`file:///…`, `s3://bucket/prefix`); the folder when the URL is empty."""
-    if not url:
-        return FolderStore(folder)
-    parts = urlsplit(url)
-    if parts.scheme == "file":
-        return FolderStore(Path(unquote(parts.path)))
+    kept = folder_of(url, folder)
+    if kept is not None:
+        return FolderStore(kept)
     from service.storage.media_s3 import open_bucket  # noqa: PLC0415 - an extra, and 16 MB few need
 
     return open_bucket(url)
+
+
+def folder_of(url: str, folder: Path) -> Path | None:
+    """Tell the folder that holds the media, `folder` when the URL is empty; None where a bucket does."""
+    parts = urlsplit(url)
+    if not url:
+        return folder.absolute()
+    return Path(unquote(parts.path)) if parts.scheme == "file" else None
 
 
 def check_path(path: str) -> str:

@@ -18,6 +18,7 @@ from redis.retry import Retry as RedisRetry
 from rq import Queue as RqQueue
 from rq import Retry
 from rq.exceptions import DuplicateJobError, NoSuchJobError
+from rq.executions import Execution, ExecutionRegistry
 from rq.job import Job
 
 from service.storage import processes
@@ -31,6 +32,7 @@ JOBS = "workers.jobs."
 _FAILURE_SECONDS = 60  # a named job that failed blocks its name this long; the default is a year
 _RETRIES = 3  # without one, a killed work-horse fails the job for good
 _MAINTENANCE_SECONDS = 20  # RQ's own 899 s stop all recovery when the holder of the lock is killed
+_PROBE = "baonoi:probe"
 _SOCKET_BYTES = 100  # the kernel allows 104 (macOS) to 108 (Linux)
 
 
@@ -82,6 +84,25 @@ class AllowedJob(Job):
         if getattr(function, "__module__", "") + "." != JOBS:
             raise ValueError(f"{name} is not a job but something a job uses.")
         return function
+
+    @property
+    def execution_registry(self) -> ExecutionRegistry:
+        """Open the list of the job's executions."""
+        return WholeExecutions(self.id, connection=self.connection)
+
+
+class WholeExecutions(ExecutionRegistry):
+    """RQ's list of a job's executions, that forgets one of which a Redis with a full disk kept only the name."""
+
+    def get_executions(self, start: int = 0, end: int = -1) -> list[Execution]:
+        """List the executions that are there; RQ's own raises for ever over one that is not."""
+        found = []
+        for execution_id in self.get_execution_ids(start, end):
+            try:
+                found.append(Execution.fetch(id=execution_id, job_id=self.job_id, connection=self.connection))
+            except ValueError:
+                self.connection.zrem(self.key, execution_id)
+        return found
 
 
 class NamedQueue(RqQueue):
@@ -164,21 +185,21 @@ class RedisQueue:
         try:
             return {job_id for name in NAMES for job_id in _carried(named_queue(name, self._connection))}
         except redis.RedisError as error:
-            raise QueueError(_unreachable(error)) from error
+            raise QueueError(refusal(error)) from error
 
     def lengths(self) -> dict[str, int]:
         """Count the nudges waiting on each queue."""
         try:
             return {name: named_queue(name, self._connection).count for name in NAMES}
         except redis.RedisError as error:
-            raise QueueError(_unreachable(error)) from error
+            raise QueueError(refusal(error)) from error
 
     def health(self) -> str:
         """Say why the queue can't be used."""
         try:
-            self._connection.ping()
+            self._connection.set(_PROBE, 1, ex=60)  # one that answers may yet take no writes
         except redis.RedisError as error:
-            return _unreachable(error)
+            return refusal(error)
         return ""
 
     def close(self) -> None:
@@ -229,8 +250,12 @@ def job_id_of(queue: str, job: str, *args: str) -> str:
     return f"{queue}-{job}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
-def _unreachable(error: redis.RedisError) -> str:
-    return f"Redis can't be reached: {str(error).rstrip('.')}."
+def refusal(error: redis.RedisError) -> str:
+    """Say a Redis error in a sentence: it is away, or it is there and refuses."""
+    says = str(error).rstrip(".")
+    if isinstance(error, redis.ConnectionError | redis.TimeoutError):
+        return f"Redis can't be reached: {says}."
+    return f"Redis can't do its work: {says}."
 
 
 def _carried(where: NamedQueue) -> set[str]:

@@ -7,7 +7,9 @@ import logging
 from http import HTTPStatus
 
 from flask import Flask, Response, g, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
+
+from service.newsroom.readiness import UnavailableError
 
 _log = logging.getLogger(__name__)
 _SAYS = {
@@ -26,6 +28,7 @@ _SAYS = {
 def install(app: Flask) -> None:
     """Answer every error in the form its path asks for."""
     app.register_error_handler(HTTPException, answer)
+    app.register_error_handler(UnavailableError, _unavailable)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -61,6 +64,12 @@ def _page(error: HTTPException) -> Response:
     template = "plain_error.html" if code >= 500 else "pages/error.html"
     html = render_template(template, status=code, title=title, detail=detail)
     return Response(html, status=code, mimetype="text/html")
+
+
+def _unavailable(error: Exception) -> Response:
+    """Answer for a part that can't be used now: the database's disk is full, the bucket is away."""
+    _log.warning("%s %s: %s", request.method, request.path, error)
+    return answer(ServiceUnavailable(str(error), retry_after=60))
 
 
 def _unexpected(error: Exception) -> Response:

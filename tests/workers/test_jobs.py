@@ -5,15 +5,27 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+from pathlib import Path
+from typing import Any
 
 import pytest
 from paper import Paper
 
-from service.core.states import State
-from service.newsroom import versions
+from service.core.states import UNFINISHED, State
+from service.newsroom import intake, versions
 from service.newsroom.room import Room
 from service.storage import articles
+from service.storage.errors import MediaError
+from service.storage.schema import now
 from workers import jobs
+
+
+class Away:
+    """A bucket that does not answer."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise MediaError("The bucket does not answer.")
+
 
 TARGETS = re.findall(r'"([a-z_.]+:[a-z_]+)"', inspect.getsource(jobs))
 
@@ -49,10 +61,60 @@ def test_a_recording_that_ends_in_an_unexpected_error_rests_by_its_row(room: Roo
     assert rested.lease_until is None
 
 
-def test_any_other_job_that_fails_tells_the_queue_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:9/none")
-    with pytest.raises(Exception, match="refused"):
+def test_any_other_job_that_fails_tells_the_queue_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BAONOI_DATA", str(tmp_path / "no tables"))
+    with pytest.raises(Exception, match="no such table"):
         jobs.deliver("d1")
+
+
+@pytest.mark.needs("postgres")
+def test_a_job_that_meets_a_database_that_is_away_says_so_in_a_line(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:9/none")
+    jobs.deliver("d1")
+    assert "deliver d1 was cut short" in caplog.text
+    assert "PostgreSQL can't be reached" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+def test_a_recording_cut_short_by_an_outage_rests_and_the_try_does_not_count(
+    room: Room, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    version = versions.request(room, Paper(room).print(), "nam-bac", who="lan", why="new")
+    monkeypatch.setenv("MEDIA_URL", f"file://{tmp_path}/media")
+    monkeypatch.setattr("service.newsroom.room.open_media", lambda *_: Away())
+    jobs.produce(version)
+    rested = versions.status(room, version).version
+    assert (rested.attempt, rested.tries, rested.lease_until) == (1, 0, None)
+    assert rested.state in UNFINISHED
+    assert rested.error == "The bucket does not answer."
+    assert rested.next_attempt_at is not None
+    assert rested.next_attempt_at > now()
+
+
+def test_a_recording_is_not_begun_while_the_disk_is_nearly_full(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    version = versions.request(room, Paper(room).print(), "nam-bac", who="lan", why="new")
+    monkeypatch.setenv("BAONOI_SPARE", "1000000")
+    jobs.produce(version)
+    assert versions.status(room, version).version.attempt == 0
+
+
+def test_an_article_whose_reading_ends_in_an_unexpected_error_rests_longer_each_time_and_is_then_refused(
+    room: Room,
+) -> None:
+    article = intake.upload(room, "bai.txt", b"words", who="lan").article_id
+    with room.database.writing() as connection:
+        articles.update(connection, article, payload={"kind": "file", "data": 7})
+    for tries in range(1, 5):
+        jobs.read_article(article)
+        row = intake.get(room, article)
+        assert row.read_tries == tries
+        assert row.read_at is not None
+        assert row.read_at > now()
+    jobs.read_article(article)
+    row = intake.get(room, article)
+    assert (row.outcome, row.reason, row.read_at) == ("refused", "broken", None)
 
 
 def test_producing_what_is_not_due_does_nothing(room: Room) -> None:

@@ -283,7 +283,7 @@ class Full:
 
 
 @pytest.mark.parametrize("room_for", [0, 5, 12])
-def test_a_full_disk_fails_the_version_and_loses_nothing_published(
+def test_on_a_full_disk_the_version_waits_and_nothing_published_is_lost(
     room: Room, article_id: str, tones: dict[str, ToneEngine], room_for: int
 ) -> None:
     produce(room, asked(room))
@@ -292,7 +292,7 @@ def test_a_full_disk_fails_the_version_and_loses_nothing_published(
     full = replace(room, media=Full(room.media, room_for))
     produce(full, asked(room))
     version, _ = seen(room, asked(room))
-    assert version.state is State.FAILED
+    assert version.state is State.WAITING
     assert "disk is full" in version.error
     published, episode = seen(room, first)
     assert published.state is State.PUBLISHED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -68,6 +69,12 @@ def test_what_ended_its_worker_again_and_again_fails_with_a_sentence(room: Room,
     assert "cut off 12 times" in failed.error
     versions.retry(room, version, who="lan", why="more memory")
     assert versions.status(room, version).version.tries == 0
+
+
+def test_while_the_disk_is_nearly_full_no_recording_is_nudged(room: Room, version: str) -> None:
+    short = replace(room, settings=replace(room.settings, spare=1_000_000_000))
+    assert reconcile(short) == 0
+    assert reconcile(room) == 1
 
 
 def test_finished_versions_are_never_nudged(room: Room, version: str) -> None:

@@ -41,6 +41,14 @@ def read_article(room: Room, article_id: str) -> None:
         desk.settle(room, article_id, _read_given(row, site), of=row.read_at)
 
 
+def stumbled(room: Room, article_id: str, error: str) -> None:
+    """Note that reading an article ended in an error nobody expected: it rests a while, or is refused for good."""
+    with room.database.reading() as connection:
+        row = articles.get(connection, article_id)
+    if row is not None and row.read_at is not None:
+        _again(room, row, "broken", error)
+
+
 def rules_for(room: Room, site: Site | None, url: str, *, types: tuple[str, ...] = PAGE_TYPES) -> Rules:
     """Tell what a fetch for a site may do: its listed hosts; an address nobody listed a site for, its own host."""
     own = (urlsplit(url).hostname or "").removeprefix("www.").removeprefix("m.")  # they redirect to each other
@@ -106,12 +114,20 @@ def _not_had(room: Room, row: ArticleRow, failed: FetchError) -> None:
     gone = failed.status in {404, 410}
     if gone and row.script_hash is not None:
         _missed(room, row, failed)
-    elif failed.permanent or row.read_tries >= len(_TRIES):
+    elif failed.permanent:
         desk.settle(room, row.id, refused("unreachable", detail=str(failed)), of=row.read_at)
     else:
-        due = now() + timedelta(seconds=_TRIES[row.read_tries])
-        with room.database.writing() as connection:
-            articles.note(connection, row.id, read_at=due, read_tries=row.read_tries + 1, flags=[str(failed)])
+        _again(room, row, "unreachable", str(failed))
+
+
+def _again(room: Room, row: ArticleRow, reason: str, why: str) -> None:
+    """Rest before the next try, longer each time; refuse the article once it was tried often enough."""
+    if row.read_tries >= len(_TRIES):
+        desk.settle(room, row.id, refused(reason, detail=why), of=row.read_at)
+        return
+    due = now() + timedelta(seconds=_TRIES[row.read_tries])
+    with room.database.writing() as connection:
+        articles.note(connection, row.id, read_at=due, read_tries=row.read_tries + 1, flags=[why])
 
 
 def _missed(room: Room, row: ArticleRow, failed: FetchError) -> None:

@@ -30,6 +30,7 @@ REASONS = {
     "legacy_encoding": "Văn bản dùng bảng mã cũ {}; hãy chuyển sang Unicode rồi gửi lại.",
     "unreadable": "Không đọc được tệp này; hãy gửi .txt, .html hoặc .docx.",
     "unreachable": "Không mở được trang: {}",
+    "broken": "Phần mềm gặp lỗi khi đọc bài này: {}",
 }
 """What the desk shows for each reason of a refusal."""
 

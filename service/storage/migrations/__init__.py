@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage.database import Database
-from service.storage.errors import StorageError
+from service.storage.errors import UnavailableError
 
 _LOCK = 7215_001  # any number, the same in every process: two releases may start at once
 
@@ -20,10 +20,10 @@ _LOCK = 7215_001  # any number, the same in every process: two releases may star
 def migrate(database: Database) -> tuple[str | None, str]:
     """Bring a database to the newest shape, in one transaction; return the revisions before and after.
 
-    Raise StorageError when the database does not answer.
+    Raise UnavailableError when the database does not answer.
     """
     if (at := standing(database)).startswith("!"):
-        raise StorageError(f"The database does not answer: {at[1:]}")
+        raise UnavailableError(at[1:])
     with database.writing() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
@@ -56,5 +56,7 @@ def standing(database: Database) -> str:
     try:
         with database.reading() as connection:
             return revision(connection) or ""
+    except UnavailableError as error:
+        return f"!{error}"
     except SQLAlchemyError as error:
         return f"!{error.__cause__ or error}".splitlines()[0]

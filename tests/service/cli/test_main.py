@@ -108,7 +108,7 @@ def test_a_data_folder_that_is_a_file_is_named(tmp_path: Path, command: tuple[st
 def test_a_database_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     result = run("migrate", DATABASE_URL="postgresql://lan:geheim@127.0.0.1:1/paper", BAONOI_DATA=str(tmp_path))
     assert (result.exit_code, result.output.count("\n")) == (1, 1)
-    assert result.output.startswith("baonoi: The database does not answer: ")
+    assert result.output.startswith("baonoi: PostgreSQL can't be reached: ")
     assert "geheim" not in result.output
 
 

@@ -109,6 +109,28 @@ def test_the_remains_of_a_job_that_failed_or_fell_off_its_queue_do_not_block_its
     assert queue.lengths()["articles"] == 1
 
 
+def test_what_a_full_disk_left_half_written_of_a_job_does_not_block_its_name(
+    queue: RedisQueue, connection: Redis
+) -> None:
+    queue.nudge("produce", "v1")
+    job = named_queue("articles", connection).jobs[0]
+    connection.zadd(job.execution_registry.key, {"lost": datetime.now(UTC).timestamp() + 60})
+    connection.delete(named_queue("articles", connection).key)
+    assert queue.nudge("produce", "v1")
+    assert queue.lengths()["articles"] == 1
+
+
+def test_a_redis_that_refuses_is_told_from_one_that_is_away(queue: RedisQueue, connection: Redis) -> None:
+    connection.config_set("maxmemory", 1)
+    try:
+        assert not queue.nudge("produce", "v1")
+        assert queue.health().startswith("Redis can't do its work: ")
+    finally:
+        connection.config_set("maxmemory", 0)
+    assert queue.nudge("produce", "v1")
+    assert queue.health() == ""
+
+
 def test_after_a_flush_everything_can_be_nudged_again(queue: RedisQueue, connection: Redis) -> None:
     queue.nudge("produce", "v1")
     connection.flushall()
@@ -128,8 +150,8 @@ def test_a_job_that_is_none_of_ours_has_no_function(connection: Redis, name: str
 
 def test_a_helper_of_the_jobs_module_is_no_job(connection: Redis) -> None:
     where = named_queue("articles", connection)
-    job = where.enqueue_call("workers.jobs.stumbled", args=["x"], job_id="helper")
-    with pytest.raises(ValueError, match="stumbled"):
+    job = where.enqueue_call("workers.jobs.interrupted", args=["x"], job_id="helper")
+    with pytest.raises(ValueError, match="interrupted"):
         AllowedJob.fetch(job.id, connection=connection, serializer=where.serializer).func  # noqa: B018 - it raises
 
 

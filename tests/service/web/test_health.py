@@ -34,7 +34,8 @@ def test_alive_asks_nothing_of_anyone(client: FlaskClient, room: Room) -> None:
 def test_ready_when_every_part_is(client: FlaskClient) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 200, answer.json
-    assert answer.json == {"ready": True, "checks": dict.fromkeys(("database", "queue", "media", "engine"), "ok")}
+    parts = ("database", "queue", "media", "space", "engine")
+    assert answer.json == {"ready": True, "checks": dict.fromkeys(parts, "ok")}
 
 
 def test_not_ready_before_a_worker_saw_an_engine_speak(client: FlaskClient) -> None:
