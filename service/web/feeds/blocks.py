@@ -1,7 +1,7 @@
 """A feed's gzip stream, put together from blocks of items that were compressed for an earlier one.
 
-Deflate looks back 32 KB, so a block of some 50 KB that starts afresh is hardly longer for it; and a new episode
-leaves all blocks but the newest as they were.
+Deflate looks back 32 KB. A block that starts afresh would be longer for it, so all blocks but the first look
+back on the block before them, which is as old and as settled as they are. A new episode leaves them all as they were.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 
-Blocks = dict[tuple[bytes, ...], bytes]
-"""Compressed blocks by the items they hold. Items are kept in memory anyhow, and hash themselves only once."""
+Chunk = tuple[bytes, ...]
+Blocks = dict[tuple[Chunk, Chunk], bytes]
+"""Compressed blocks by the items they hold and those they look back on. Items hash themselves only once."""
 
-_ITEMS = 20
+_ITEMS = 5
 _LEVEL = 6
 _START = b"\x1f\x8b\x08" + bytes(5) + b"\x00\xff"  # RFC 1952, 2.3: deflate, no name, no date
 
 
 def gzipped(
-    head: bytes, items: list[bytes], between: bytes, end: bytes, held: Mapping[tuple[bytes, ...], bytes]
+    head: bytes, items: list[bytes], between: bytes, end: bytes, held: Mapping[tuple[Chunk, Chunk], bytes]
 ) -> tuple[bytes, Blocks]:
     """Compress `head + between.join(items) + end`; return the gzip stream and its blocks, to be held for the next.
 
@@ -27,14 +28,19 @@ def gzipped(
     newest = len(items) % _ITEMS or min(len(items), _ITEMS)
     first = head + between.join(items[:newest])
     chunks = [tuple(items[start : start + _ITEMS]) for start in range(newest, len(items), _ITEMS)]
-    blocks = {chunk: held.get(chunk) or _deflated(between + between.join(chunk)) for chunk in chunks}
-    stream = [_START, _deflated(first), *(blocks[chunk] for chunk in chunks), _deflated(end, zlib.Z_FINISH)]
+    pairs = list(zip([(), *chunks], chunks, strict=False))
+    blocks = {pair: held.get(pair) or _block(*pair, between) for pair in pairs}
+    stream = [_START, _deflated(first), *(blocks[pair] for pair in pairs), _deflated(end, flush=zlib.Z_FINISH)]
     return b"".join([*stream, _trailer(head + between.join(items) + end)]), blocks
 
 
-def _deflated(plain: bytes, flush: int = zlib.Z_FULL_FLUSH) -> bytes:
-    # a full flush ends at a byte, and nothing after it looks back past it
-    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+def _block(before: Chunk, chunk: Chunk, between: bytes) -> bytes:
+    return _deflated(between + between.join(chunk), between.join(before))
+
+
+def _deflated(plain: bytes, before: bytes = b"", flush: int = zlib.Z_SYNC_FLUSH) -> bytes:
+    # a sync flush ends at a byte, so streams can be put one after the other
+    deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=before)
     return deflate.compress(plain) + deflate.flush(flush)
 
 
