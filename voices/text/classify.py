@@ -127,7 +127,7 @@ def classify(line: Line) -> Iterator[tuple[int, Found]]:
                 if found.kind != "punctuation":
                     line.last, line.last_end = found, found.end
             place = end = found.end
-        if found is None and end <= start and len(chunk) < _LONGEST_KEPT:
+        if found is None and end <= start and len(chunk) < _LONGEST_KEPT and not (len(chunk) == 1 and chunk.isupper()):
             if len(plain) >= _MOST_KEPT:
                 plain.clear()
             plain.add(chunk)
@@ -144,8 +144,11 @@ def _is_plain(line: Line, word: str) -> bool:
 
 
 def _is_initial(text: str, at: int) -> bool:
-    """Say whether a letter with a full stop stands for a name: "Lò Văn A."."""
-    return text[at + 1 : at + 2] == "." and text[at].isupper()
+    """Say whether one capital with a stop behind it stands for a name: "Lò Văn A."."""
+    return text[at].isupper() and not text[at + 1 : at + 2].isalnum() and _STOPPED.match(text, at + 1) is not None
+
+
+_STOPPED = re.compile(r"[^\w\n]{0,12}?[.…]")
 
 
 def _ask(line: Line, at: int, kinds: tuple[Kind, ...]) -> Found:

@@ -12,34 +12,53 @@ _CHUNK = re.compile(r"([bcdfghjklmnpqrstvwxz]*)([aeiouy]+)|([bcdfghjklmnpqrstvwx
 _ONSETS = {
     "": "", "b": "b", "c": "c", "ch": "ch", "ck": "k", "d": "đ", "f": "ph", "g": "g", "gh": "g", "gn": "nh",
     "h": "h", "j": "gi", "k": "k", "kh": "kh", "l": "l", "m": "m", "n": "n", "ng": "ng", "nh": "nh", "p": "p",
-    "ph": "ph", "q": "qu", "qu": "qu", "r": "r", "rh": "r", "s": "x", "sh": "s", "t": "t", "th": "th", "tr": "tr",
-    "ts": "x", "tz": "d", "v": "v", "w": "u", "wh": "u", "x": "x", "z": "d", "zh": "gi", "sc": "x",
+    "ph": "ph", "q": "qu", "r": "r", "rh": "r", "s": "x", "sh": "s", "t": "t", "th": "th", "tr": "tr",
+    "ts": "x", "tz": "d", "v": "v", "w": "u", "wh": "u", "x": "x", "z": "d", "zh": "gi", "dw": "đu", "gw": "gu",
+    "kw": "cu", "sw": "xu", "tw": "tu",
 }  # fmt: skip
-_BEFORE_VOWEL = {
-    "b": "bờ",
-    "c": "cờ",
-    "d": "đờ",
-    "f": "phờ",
-    "g": "gờ",
-    "h": "",
-    "k": "cờ",
-    "p": "pờ",
-    "s": "xờ",
-    "t": "tờ",
-    "v": "vờ",
-}
+_ALONE = {
+    "b": "bờ", "c": "cờ", "d": "đờ", "f": "phờ", "g": "gờ", "j": "giờ", "k": "cờ", "l": "lờ", "m": "mờ", "n": "nờ",
+    "p": "pờ", "q": "cờ", "r": "rờ", "s": "xờ", "t": "tờ", "v": "vờ", "x": "xờ", "z": "dờ",
+}  # fmt: skip
+"""A consonant that no vowel follows, before another: "Brown" is "bờ rao"."""
+_SPLIT = {"r": "bcdfgkptv", "l": "bcfgkp"}
+"""Consonants that stand alone before r and l within a word: "Macron" is "ma cờ rôn", but "Atlanta" "át lan ta"."""
 _VOWELS = {
     "ee": "i", "ea": "i", "oo": "u", "ou": "ao", "ai": "ai", "ay": "ây", "ei": "ây", "ey": "ây", "au": "au",
-    "aw": "o", "ow": "ao", "oa": "oa", "oe": "oe", "ie": "i", "ue": "uê", "ui": "ui", "oi": "oi", "oy": "oi",
-    "ia": "ia", "io": "i ô", "eu": "êu", "ae": "ê", "eo": "ê ô", "ua": "oa", "uy": "uy", "iu": "iu", "a": "a",
-    "e": "e", "i": "i", "o": "ô", "u": "u", "y": "i",
+    "aw": "o", "ow": "ao", "oa": "oa", "oe": "ô", "ie": "i", "ue": "uê", "ui": "ui", "oi": "oi", "oy": "oi",
+    "ao": "ao", "ia": "i a", "io": "i ô", "eu": "êu", "ae": "ê", "eo": "ê ô", "ua": "oa", "uy": "uy", "iu": "iu",
+    "a": "a", "e": "e", "i": "i", "o": "ô", "u": "u", "y": "i",
 }  # fmt: skip
 _CODAS = {
     "n": "n", "m": "m", "ng": "ng", "nh": "nh", "nd": "n", "nt": "n", "p": "p", "b": "p", "t": "t", "d": "t",
     "c": "c", "k": "c", "ck": "c", "g": "c", "s": "t", "x": "c", "l": "n", "ll": "n", "f": "p", "th": "t",
     "ch": "ch", "sh": "t", "nn": "n", "r": "", "ss": "t", "tt": "t", "st": "t", "ts": "t", "z": "t", "v": "p",
-    "ns": "n", "ms": "m", "w": "", "h": "", "q": "c", "j": "t", "ph": "p", "gh": "",
+    "ns": "n", "ms": "m", "ft": "t", "w": "", "h": "", "q": "c", "j": "t", "ph": "p", "gh": "",
 }  # fmt: skip
+_SPELLINGS = (
+    (re.compile(r"^([^aeiouy]*)i[^aeiouyr]es?$|igh(?=t?s?$)"), r"\1ai"),
+    (re.compile(r"^([^aeiouy]*)a[^aeiouy]es?$"), r"\1ay"),
+    (re.compile(r"^([^aeiouy]*)u[^aeiouyr]es?$"), r"\1iu"),
+    (re.compile(r"^([^aeiouy]*o[^aeiouyr])e(s?)$"), r"\1\2"),
+    (re.compile(r"ow(?!o)"), "ao"),
+    (re.compile(r"ew(?![aeiouy])"), "iu"),
+    (re.compile(r"aw(?![aeiouy])"), "o"),
+    (re.compile(r"(?<=..)land(s?)$"), r"lend\1"),
+    (re.compile(r"(?<=..)([st])on$"), r"\1ơn"),
+    (re.compile(r"(?<=[a-z])(?:tion|ssion)(s?)$"), "shơn"),
+    (re.compile(r"(?<=[a-z])ers?$|(?<=[bcdfghjklmnpqrstvwxz])res?$"), "ơ"),
+    (re.compile(r"ck(?=[aeiouy])"), "k"),
+    (re.compile(r"(?<=[aeiouy]c)c(?=[eiy])"), "s"),
+    (re.compile(r"qu(?=[aeiouy])"), "q"),
+    (re.compile(r"sc(?=[eiy])"), "s"),
+    (re.compile(r"(?<=[aeiou])(?:ce|se)s?$"), "s"),
+    (re.compile(r"(?<=[aeiou]n)ces?$"), "s"),
+    (re.compile(r"c(?=[eiy])"), "s"),
+    (re.compile(r"(?<=[aeiou])dge?$"), "t"),
+    (re.compile(r"(?<=[lrn])ges?$"), "jơ"),
+)
+"""How English and French write some sounds, most of them at a word's end and before e and i."""
+_STOPS = ("p", "t", "c", "ch")
 _ACUTE = str.maketrans("aăâeêioôơuưy", "áắấéếíóốớúứý")
 _LONGEST = 40
 
@@ -47,11 +66,17 @@ _LONGEST = 40
 def respell(word: str) -> str:
     """Say a word of Latin letters in Vietnamese syllables; "" when it has no vowel to build on."""
     plain = _latin(word)[:_LONGEST]
-    chunks = _CHUNK.findall(plain)
-    if not any(vowel for _, vowel, _ in chunks):
+    if not re.search("[aeiouy]", plain):
         return ""
+    if plain.startswith("mc") and len(plain) > _SHORT:
+        return f"mắc {respell(plain[2:])}".strip()
+    sounds = plain
+    for shape, sound in _SPELLINGS:
+        sounds = shape.sub(sound, sounds)
     said: list[str] = []
-    for number, (consonants, vowels, tail) in enumerate(chunks):
+    chunks = list(_SOUNDS.finditer(sounds))
+    for number, chunk in enumerate(chunks):
+        consonants, vowels, tail = chunk.groups()
         if tail:
             _close(said, tail)
             continue
@@ -59,8 +84,12 @@ def respell(word: str) -> str:
         if coda:
             _close(said, coda)
         said += lead
-        said += _open(onset, vowels, last=number == len(chunks) - 1 and number > 0)
+        said += _open(onset, vowels, last=chunk.end() == len(sounds) and number > 0)
     return " ".join(each for piece in said for each in piece.split() if valid_syllable(each)) or spell(plain)
+
+
+_SOUNDS = re.compile(_CHUNK.pattern.replace("aeiouy", "aeiouyơ"))
+_SHORT = 3
 
 
 def pronounceable(word: str) -> bool:
@@ -86,46 +115,76 @@ def _share(consonants: str, *, first: bool) -> tuple[str, list[str], str]:
     if not rest:
         return "", [], onset
     if first:
-        return "", [_BEFORE_VOWEL.get(each, "") for each in rest], onset
-    if rest[-1] in _BEFORE_VOWEL and onset in ("l", "r") and rest[:-1] in ("", "n", "m", "s"):
-        return rest[:-1], [_BEFORE_VOWEL[rest[-1]]], onset
+        return "", [_ALONE.get(each, "") for each in rest], onset
+    if rest[-1] in _SPLIT.get(onset, ""):
+        return rest[:-1], [_ALONE[rest[-1]]], onset
     return rest, [], onset
 
 
 def _open(onset: str, vowels: str, *, last: bool) -> list[str]:
+    """Say a vowel, or several, after an onset; a written y before a vowel sounds like the Vietnamese d."""
     if last and vowels == "e" and onset:
         return [_fit(_ONSETS[onset], "ơ")]
+    if not onset and len(vowels) > 1 and vowels[0] == "y":
+        onset, vowels = "z", vowels[1:]
     said: list[str] = []
     while vowels:
         size = 2 if vowels[:2] in _VOWELS else 1
-        for each in _VOWELS[vowels[:size]].split():
+        for each in _VOWELS.get(vowels[:size], "ơ").split():
             said.append(_fit("" if said else _ONSETS[onset], each))
         vowels = vowels[size:]
     return said
 
 
 def _fit(onset: str, rhyme: str) -> str:
-    if onset == "c" and rhyme[0] in "eêi":
-        onset = "x"
     if onset == "k" and rhyme[0] not in "eêiy":
         onset = "c"
+    if onset == "c" and rhyme[0] in "eêi":
+        onset = "k"
     if onset in ("g", "ng") and rhyme[0] in "eêi":
         onset += "h"
-    if onset in ("qu", "gi") and rhyme[0] in ("u", "i"):
-        onset = "c" if onset == "qu" else "d"
+    if onset == "qu" and rhyme[0] in "ui":
+        return "quy" if rhyme == "i" else "cu" + rhyme[1:]
+    if onset == "gi" and rhyme[0] == "i":
+        onset = "g"
+    if onset[-1:] == "u":
+        return _rounded(onset[:-1], rhyme)
     return onset + rhyme
+
+
+def _rounded(onset: str, rhyme: str) -> str:
+    """Say a w after nothing or after a consonant: "Wood" is "gút", "Swift" "xuýt", "West" "uét"."""
+    if rhyme[0] in "uơ":
+        return (onset or "g") + ("u" if rhyme[0] == "u" else "uơ") + rhyme[1:]
+    if onset and rhyme[0] == "a":
+        return f"{onset}o{rhyme}"
+    if onset and rhyme == "i":
+        return f"{onset}uy"
+    return onset + {"e": "uê", "oa": "oa"}.get(rhyme, f"u{rhyme}")
 
 
 def _close(said: list[str], consonants: str) -> None:
     """Close the last syllable with what these consonants sound like at its end, if that makes a syllable."""
     if not said:
         return
+    if len(consonants) > 1 and consonants[0] in "rhw":  # Park, Harvard, Johnson
+        consonants = consonants[1:]
     for size in range(min(2, len(consonants)), 0, -1):
         coda = _CODAS.get(consonants[:size])
-        if coda is not None:
-            syllable = said[-1] + coda
-            if coda in ("p", "t", "c", "ch"):
-                syllable = said[-1].translate(_ACUTE) + coda if len(said[-1]) < 5 else syllable
-            if valid_syllable(syllable):
-                said[-1] = syllable
-            return
+        if coda is None:
+            continue
+        syllable = _closed(said[-1], coda)
+        if syllable:
+            said[-1] = syllable
+        return
+
+
+def _closed(syllable: str, coda: str) -> str:
+    """Add a coda the way Vietnamese has it: ich and inh for ic and ing, an acute before p, t, c, ch; "" when none."""
+    if syllable[-1:] in "iyê" and coda in ("c", "ng"):
+        coda = {"c": "ch", "ng": "nh"}[coda]
+    stem = syllable[:-1] + syllable[-1].translate(_ACUTE) if coda in _STOPS else syllable
+    for each in (stem + coda, stem.replace("ie", "iê").replace("ié", "iế") + coda):
+        if valid_syllable(each):
+            return each
+    return ""

@@ -21,11 +21,11 @@ _BEARER = vocabulary("thống tướng trưởng sư tịch sứ thư hậu")
 def initials(line: Line, at: int) -> Found | None:
     """Read the initials of somebody not named, or the two letters that stand for one name: "anh Th."."""
     match = _INITIALS.match(line.text, at)
-    if match is not None:
+    if match is not None and (" " not in match[0] or named_before(line, at)):
         said = spell("".join(each for each in match[0] if each.isalpha()))
         return Found(_past_dot(line, at, match.end()), said, "name", "initials", LIKELY)
     match = _CLUSTER.match(line.text, at)
-    if match is None or not (line.left(at) in _PERSON or _name_before(line, at)):
+    if match is None or not named_before(line, at):
         return None
     return Found(_past_dot(line, at, match.end()), spell(match[0]), "name", "initials", LIKELY)
 
@@ -40,12 +40,20 @@ def past_initial(line: Line, at: int, end: int) -> int:
 def _past_dot(line: Line, at: int, end: int) -> int:
     if line.text[end : end + 1] != ".":
         return end
-    rest = line.text[end + 1 : end + 4].lstrip()
-    goes_on = rest[:1] in tuple('(,;:”"') or rest[:1].islower()
-    begins = rest[:1].isupper() and rest[1:2].islower() and line.left(at) in _BEARER
-    return end + 1 if goes_on or begins else end
+    rest = line.text[end + 1 : end + 5].lstrip(" ")
+    if rest[:1] in ("", "\n", ".", "…"):
+        return end
+    pauses = rest[0] in ',;:(”"'
+    begins = rest[0].isupper() and rest[1:2].islower() and line.left(at) in _BEARER
+    goes_on = not rest[0].isupper() and named_before(line, at)
+    return end + 1 if pauses or begins or goes_on else end
 
 
-def _name_before(line: Line, at: int) -> bool:
+def named_before(line: Line, at: int) -> bool:
+    """Say whether a name, or a word for a person, stands right before."""
+    if line.left(at) in _PERSON:
+        return True
     before = line.text[max(0, at - 12) : at].split()
-    return bool(before) and before[-1][:1].isupper() and before[-1].isalpha() and len(before[-1]) > 1
+    if not before or not before[-1].isalpha() or not before[-1][0].isupper():
+        return False
+    return len(before[-1]) > 1 or (len(before) > 1 and before[-2][0].isupper())  # Giàng A O.

@@ -6,7 +6,7 @@ import re
 
 from voices.text.acronyms import composed
 from voices.text.conditions import end_of, holds
-from voices.text.kinds.initials import past_initial
+from voices.text.kinds.initials import named_before, past_initial
 from voices.text.letters import letter, script_name, spell
 from voices.text.lexicon import Entry
 from voices.text.line import Line
@@ -76,8 +76,7 @@ def unknown_word(line: Line, at: int) -> Found | None:
         return None
     word, end = match[0], match.end()
     if valid_syllable(word):
-        past = past_initial(line, at, end) if len(word) == 1 else end
-        return Found(past, word, "name", "initials", LIKELY) if past > end else _syllable(word, end)
+        return _letter_word(line, at, word) if len(word) == 1 else _syllable(word, end)
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
     if len(word) == 1:
@@ -85,7 +84,29 @@ def unknown_word(line: Line, at: int) -> Found | None:
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
         made = composed(word, line.lexicon, line.left(at))
         return Found(end, made or spell(word), "abbreviation", "composed" if made else "spelled", GUESS)
-    return _foreign(word, end)
+    return _foreign(word, end, line)
+
+
+def _letter_word(line: Line, at: int, word: str) -> Found:
+    """Read one letter that is a syllable too; small before a stop that stays, to be taken for no name."""
+    end = past_initial(line, at, at + 1)
+    if end > at + 1:
+        return Found(end, word, "name", "initials", LIKELY)
+    after = _AFTER.match(line.text, end)
+    if after is None or not named_before(line, at) or (after[0][0] == "." and _begins_plainly(line, after.end())):
+        return _syllable(word, end)
+    return Found(end, word.lower(), "letter", "letter", LIKELY)
+
+
+_AFTER = re.compile(r"[^\w\n]{0,12}?[.…][^\w\n]{0,12}")
+
+
+def _begins_plainly(line: Line, at: int) -> bool:
+    """Say whether the text ends here, or goes on with a word that will be said as it stands."""
+    match = _LETTERS.match(line.text, at)
+    if match is None:
+        return line.text[at : at + 1] in ("", "\n")
+    return match[0].istitle() and valid_syllable(match[0]) and not line.lexicon.starting(match[0])
 
 
 def _syllable(word: str, end: int) -> Found:
@@ -94,6 +115,20 @@ def _syllable(word: str, end: int) -> Found:
     return Found(end, word, "word", "syllable")
 
 
-def _foreign(word: str, end: int) -> Found:
-    said = respell(word)
+def _foreign(word: str, end: int, line: Line) -> Found:
+    parts = _HUMPS.findall(word)
+    humped = len(parts) > 1 and "".join(parts) == word  # VinMart, DongABank
+    said = " ".join(_hump(each, line) for each in parts) if humped else respell(word)
     return Found(end, said or spell(word), "foreign", "respelled" if said else "spelled", GUESS)
+
+
+_HUMPS = re.compile(r"[A-ZĐ]?[a-zà-ỹ]+|[A-ZĐ]+(?![a-zà-ỹ])")
+
+
+def _hump(part: str, line: Line) -> str:
+    for entry in line.lexicon.starting(part):
+        if entry.printed.lower() == part.lower() and not (entry.left or entry.right):
+            return entry.spoken
+    if valid_syllable(part):
+        return part.lower()
+    return spell(part) if part.isupper() else respell(part) or spell(part)
