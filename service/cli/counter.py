@@ -145,8 +145,8 @@ class FolderCounter:
             for each in found.versions
         )
         page = self._room.settings.public_url + found.path
-        row, notes = found.row, "" if found.is_read else " ".join(found.row.flags)
-        return Looked(row.id, row.title, found.state, row.reason, page, seen, notes, silent=row.audio == "never")
+        row, never = found.row, found.row.audio == "never"
+        return Looked(row.id, row.title, found.state, row.reason, page, seen, found.note, silent=never)
 
 
 class ServiceCounter:
@@ -170,9 +170,9 @@ class ServiceCounter:
         article = self._client.article(some_id)
         items = self._client.versions(some_id)
         seen = tuple(Seen(**{name: each[name] for name in Seen.__slots__}) for each in items)
-        return Looked(
-            article["id"], article["title"], article["state"], article["reason"], article["links"]["player"], seen
-        )
+        told = {name: article[name] for name in ("id", "title", "state", "reason")}
+        page, never = article["links"]["player"], article["audio"] == "never"
+        return Looked(**told, page=page, versions=seen, notes=article["note"], silent=never)
 
 
 def _is_url(source: str) -> bool:

@@ -33,6 +33,11 @@ class Described:
         """Whether what was delivered last has been read."""
         return self.row.read_at is None and self.row.outcome is not None
 
+    @property
+    def note(self) -> str:
+        """Why it is not read yet, where that is known; "" otherwise."""
+        return "" if self.is_read else " ".join(self.row.flags)
+
 
 def describe(room: Room, article_id: str) -> Described:
     """Describe an article. Raise NotFoundError."""
@@ -48,7 +53,7 @@ def describe_by_source(room: Room, site: str, source_id: str) -> Described:
 
 def _described(connection: Connection, row: ArticleRow | None, named: str) -> Described:
     if row is None:
-        raise NotFoundError(f"There is no article {named!r}.")
+        raise NotFoundError("There is no article {id!r}.", id=named)
     made = versions.of_article(connection, row.id)
     name = slug(row.title)
     path = f"/nghe/{name}-{row.id}" if name else f"/nghe/{row.id}"

@@ -7,6 +7,7 @@ changes nothing. Time, bytes (after decompression), redirects and types are boun
 
 from __future__ import annotations
 
+import logging
 import socket
 import threading
 import time
@@ -165,6 +166,7 @@ def _session(rules: Rules, sockets: _Sockets) -> Iterator[HTTPSession]:
         default_timeout=(5.0, 5.0),
         user_agent_override=user_agent(),
     )
+    logging.getLogger("requests_hardened").setLevel(logging.CRITICAL)  # FetchError says the same, to who asked
     with HTTPSession(config) as session:
         session.trust_env = False  # a proxy or .netrc of the environment would go round the check
         for scheme in ("http", "https"):

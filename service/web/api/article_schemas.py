@@ -65,6 +65,8 @@ ARTICLE: Schema = {
         "state": _TEXT,
         "title": _TEXT,
         "reason": _TEXT,
+        "note": {"type": "string", "description": "why it is not read yet, where that is known"},
+        "audio": {"type": "string", "enum": ["auto", "review", "never"]},
         "script_hash": _MAYBE,
         "changed": {"type": ["boolean", "null"]},
         "extract": {

@@ -222,6 +222,8 @@ def _shown(found: Described) -> dict[str, Any]:
         "state": found.state,
         "title": row.title,
         "reason": row.reason,
+        "note": found.note,
+        "audio": row.audio,
         "script_hash": row.script_hash if found.is_read else None,
         "changed": row.changed if found.is_read else None,
         "extract": {"score": found.score, "flags": row.flags} if found.is_read else None,

@@ -13,10 +13,12 @@ from desk_paper import DeskPaper, web
 from stage import serving
 
 from service.cli.client import Client, ClientError
+from service.cli.counter import ServiceCounter
 from service.cli.main import baonoi
 from service.newsroom import bulletins, intake, keys, lexicon
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
+from service.storage import articles
 
 WISH = {"printed": "XKVH", "spoken": "trung tâm văn hóa"}
 
@@ -153,3 +155,16 @@ def test_the_lexicon_goes_through_the_service_as_a_spreadsheet(service: Service)
     )
     assert "1 changed" in service.run("lexicon", "import", "-", "--replace", given=changed).output
     assert [each["spoken"] for each in service.client.lexicon()] == ["nhà văn hóa"]
+
+
+def test_a_page_that_can_not_be_had_says_so_to_whoever_waits_for_it(service: Service) -> None:
+    article_id = service.client.submit({"url": "https://bao.example/tin.html"})["id"]
+    with service.room.database.writing() as connection:
+        articles.note(connection, article_id, flags=["The page does not answer."], read_tries=1)
+    looked = ServiceCounter(service.client).look(article_id)
+    assert (looked.state, looked.notes, looked.silent) == ("received", "The page does not answer.", False)
+
+
+def test_an_article_that_is_never_to_be_recorded_is_told_from_one_that_waits(service: Service) -> None:
+    told = service.client.deliver("bao", "7", {"title": "Tin", "body_text": "Lời dài.", "audio": "never"})
+    assert ServiceCounter(service.client).look(told["id"]).silent

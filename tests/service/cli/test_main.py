@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -67,6 +68,13 @@ def test_a_worker_without_redis_says_what_to_set(tmp_path: Path) -> None:
     result = run("worker", "--queues", "intake", BAONOI_DATA=str(tmp_path))
     assert result.exit_code == 1
     assert "Set REDIS_URL" in result.output
+
+
+def test_an_address_inside_is_refused_in_our_words_alone() -> None:
+    command = [sys.executable, "-m", "service.cli.main", "script", "http://127.0.0.1:9/"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert ended.stderr == "baonoi: 127.0.0.1 is at 127.0.0.1, which is not a public address.\n"
 
 
 def test_a_service_that_is_not_there_is_named(tmp_path: Path) -> None:
