@@ -148,7 +148,7 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     day, sign, month = match[1], match[2], match[3]
     if not _valid(day, month):
         return None
-    known = f"{int(day)}/{int(month)}" in HOLIDAYS and house_name(line, at)
+    known = f"{int(day)}/{int(month)}" in HOLIDAYS and (house_name(line, at) or holiday(line, at))
     if sign != "/" and not known and not dashed_date(line, at, match.end()):
         return None
     zero = (month[0] == "0" and len(month) == 2) or (day[0] == "0" and int(month) <= 12)

@@ -12,7 +12,9 @@ from voices.text.vocabulary import vocabulary
 
 DAY_WORDS = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật")
 _DATE_LEADS = vocabulary("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh")
-NAME_WORDS = vocabulary("đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp")
+NAME_WORDS = vocabulary(
+    "đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp tk tdp kp kđt"
+)
 NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà")
 _PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ")
 _TODAY = frozenset(("hôm nay", "hôm qua", "ngày mai", "hôm kia", "chủ nhật"))
@@ -50,9 +52,10 @@ def _no_share(line: Line, at: int, end: int) -> bool:
     left, right = line.left(at), line.right(end)
     if not left or right in _ADDRESS or right in COUNTED or right in units() or line.text[end : end + 1] in ("/", "-"):
         return False
-    return _RATED.isdisjoint(line.clause(at).split()[-4:])
+    return _RATED.isdisjoint(_NO_RATIO.sub("", line.clause(at)).split()[-4:])
 
 
+_NO_RATIO = re.compile(r"xổ số|kết quả(?= \w)")
 _ADDRESS = vocabulary("trang đường phố ngõ ngách hẻm phường")
 _RATED = vocabulary(
     "lệ số ngõ ngách hẻm kiệt nhà thửa tờ lô tổ lớp bậc huyết áp công suất xếp vòng hệ nhịp thị lực bằng chia phép dãy"
@@ -73,6 +76,7 @@ _FEAST = Shape(
 _AFTER_WEEKDAY = Shape(
     r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$"
     r"|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia|sau|trước),? \(?$"
+    r"|\d ngày \($"
     r"|(?:(?:[Cc]uối|[Đđ]ầu|[Gg]iữa) tuần(?: \w{2,5})?|[Tt]uần (?:này|sau|tới|trước|qua)|[Cc]ùng ngày),? \($"
     r"|(?<!\w)(?:nay|mai|kia|qua|sáng|trưa|chiều|tối|đêm) \($"
 )

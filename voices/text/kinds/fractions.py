@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voices.text.kinds.measures import unit_at
 from voices.text.kinds.quantities import NUMBER, say_number, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
@@ -49,7 +50,12 @@ def _pair(line: Line, at: int) -> Found | None:
         return Found(end, said, "fraction", "part", LIKELY)
     sure = LIKELY if value(first) <= value(last) or line.left(at) in _NUMBERED else GUESS
     said = f"{_number(line, at, first)} trên {say_number(last, line.style)}"
-    return Found(end, said, "ratio", "out of", sure)
+    unit = unit_at(line, end) if line.text[end : end + 1] != " " else None  # 9.845/10.200ha
+    return (
+        Found(unit[0], f"{said} {unit[1]}", "measure", "out of", sure)
+        if unit
+        else Found(end, said, "ratio", "out of", sure)
+    )
 
 
 def _number(line: Line, at: int, first: str) -> str:

@@ -20,7 +20,7 @@ _UNIT = Shape(
     r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
     r"|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
-_SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t)(\d{1,3})(?!\w)")
+_SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t|t[ỷỉy])(\d{1,3})(?!\w)")
 _SPLIT = Shape(r"(\d{1,3})(kg|m(?![23](?!\d)))(\d{1,2})(?!\w)")
 _FRACTION = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 _RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
@@ -29,7 +29,7 @@ _SPACED = vocabulary("m g l s h t v w k p đ")
 """Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
 _LONELY = vocabulary("A V T K L W")
 """Capitals that are units only right behind their number; apart, they are names or codes."""
-_TIGHT = vocabulary("h t v w A V T K L W k tr tb Đ 0C min ph bar cum cal")
+_TIGHT = vocabulary("h t v w A V T K L W k tb Đ 0C min ph bar cum cal")
 MONEY = vocabulary(
     "đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr trđ tr.đ ngđ ng.đ tỷđ tỷ.đ"
 )
@@ -105,12 +105,18 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
         return None
     if apart and symbol.isalpha() and symbol[0].isupper() and symbol in _LONELY:
         return None
+    if (apart and symbol == "tr" and not _MONEY_GOES_ON.match(text, match.end())) or _COMRADE.match(text, match.end()):
+        return None  # "15 tr" may be pages; "3 đ/c" are comrades
     if symbol == "t" and _is_age(line, at):
         return match.end(), "tuổi", symbol
     end, per = rate(line, match.end(), money=symbol in MONEY or symbol == "%", counted=True)
     if symbol in ("k", "K", "tr") and (after := unit_at(line, end)) and after[2] in MONEY:
         end, per = after[0], f" {after[1]}"
     return end, said + per, symbol
+
+
+_COMRADE = Shape(r"/c(?!\w)")
+_MONEY_GOES_ON = Shape(r" ?(?:/|đ(?!\w)|đồng|VN|USD)")
 
 
 def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[int, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.numbers import cardinal, year
 from voices.text.reading import GUESS, LIKELY, Found
@@ -12,12 +13,13 @@ from voices.text.vocabulary import vocabulary
 _NUMERAL = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ROMAN = Shape(rf"(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _LOWER = Shape(rf"(?=[ivxlcdm])({_NUMERAL.lower()})(?![\w])")
+_LETTERED = Shape(rf"(?=[IVX])({_NUMERAL})[.-]?([a-dA-D])(?!\w)")
 _RANGE = Shape(rf"(?=[IVXLCDM])({_NUMERAL})( ?[-–] ?)(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
 _TRIGGERS = vocabulary(
     "vực thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm "
-    "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hệ khu tiểu chuẩn nhì quyển cuốn tổ kì"
+    "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hệ khu tiểu chuẩn nhì quyển cuốn tổ kì mẫu biểu"
 )
 _LIST = Shape(r"(?:, | và | - |-)(?:II|III|IV|VI{0,3}|IX|X)(?!\w)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -33,11 +35,9 @@ def roman(line: Line, at: int) -> Found | None:
     text = line.text
     if text[at] not in "IVXLCDMivxlcdm":
         return None
-    pair = _RANGE.match(text, at)
-    if pair and (_wanted(line, at) or len(pair[1]) > 1):
-        first, last = (cardinal(roman_value(each), line.style) for each in pair.group(1, 3))
-        said = f"{first} {line.style.range_word} {last}"
-        return Found(pair.end(), said, "roman", "range", LIKELY)
+    double = _double(line, at)
+    if double is not None:
+        return double
     match = _ROMAN.match(text, at) or (_LOWER.match(text, at) if line.left(at) in _TRIGGERS else None)
     if match is None or not match[1]:
         return None
@@ -52,6 +52,20 @@ def roman(line: Line, at: int) -> Found | None:
     if dated:
         return Found(dated.end(), f"{said} năm {year(dated[1], line.style)}", "roman", "with year")
     return Found(end, said, "roman", "numeral", sure)
+
+
+def _double(line: Line, at: int) -> Found | None:
+    """Read a range of numerals, or a numeral with a letter behind: "II-III", "IIa"."""
+    pair = _RANGE.match(line.text, at)
+    if pair and (_wanted(line, at) or len(pair[1]) > 1):
+        first, last = (cardinal(roman_value(each), line.style) for each in pair.group(1, 3))
+        said = f"{first} {line.style.range_word} {last}"
+        return Found(pair.end(), said, "roman", "range", LIKELY)
+    lettered = _LETTERED.match(line.text, at)
+    if lettered and lettered[1] and _wanted(line, at):
+        said = f"{cardinal(roman_value(lettered[1]), line.style)} {spell(lettered[2])}"
+        return Found(lettered.end(), said, "roman", "numeral and letter", LIKELY)
+    return None
 
 
 def roman_value(numeral: str) -> int:

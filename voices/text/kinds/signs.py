@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from voices.text.kinds.measures import measure
 from voices.text.line import Line
 from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
@@ -78,7 +79,7 @@ def between(line: Line, at: int) -> Found | None:
     if text[at] in "-–—" and line.last is not None and text[line.last_end : at].strip() == "":
         after = text[at + 1 : at + 8].lstrip()
         if line.last.kind in _JOINED and (
-            after[:1].isdecimal() or (line.last.kind == "road" and after[:2].lower() == "km")
+            (after[:1].isdecimal() and _alike(line, at)) or (line.last.kind == "road" and after[:2].lower() == "km")
         ):
             return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
     if text[at] in "-–" and _same_head(line, at):
@@ -89,6 +90,14 @@ def between(line: Line, at: int) -> Found | None:
     if text[at] == "÷" and text[at + 1 :].lstrip()[:1].isdecimal() and "=" not in text[at : at + 12]:
         return Found(at + 1, line.style.range_word, "range", "from ÷ to", LIKELY)
     return _colon(line, at) if text[at] == ":" else None
+
+
+def _alike(line: Line, at: int) -> bool:
+    """Say whether two measures about a dash are of one sort; "12V-100Ah" are not two ends of anything."""
+    if line.last is None or line.last.kind != "measure":
+        return True
+    second = measure(line, at + 1 + (line.text[at + 1] == " "))
+    return second is None or not set(second.spoken.split()[-2:]).isdisjoint(line.last.spoken.split()[-2:])
 
 
 def _colon(line: Line, at: int) -> Found | None:

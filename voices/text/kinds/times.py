@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from voices.text.kinds.quantities import day_or_month
 from voices.text.line import Line
 from voices.text.numbers import DIGITS, cardinal
 from voices.text.reading import LIKELY, Found
@@ -16,6 +17,8 @@ _COLON = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
 _DASH = r" ?[-–—] ?"
 
 _POINT = Shape(_TIME)
+_DATED = Shape(rf"{_TIME} ?/ ?(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])(?![\d/])")
+"""As gauges are read: 7h/20/11."""
 _CLOCKED = Shape(_COLON)
 _RANGE = Shape(rf"{_TIME}{_DASH}{_TIME}")
 _COLON_RANGE = Shape(rf"{_COLON}{_DASH}{_COLON}")
@@ -65,6 +68,11 @@ def _hours(*hours: str) -> bool:
 
 
 def _point(line: Line, at: int) -> Found | None:
+    dated = _DATED.match(line.text, at)
+    if dated is not None:
+        day, month = day_or_month(dated[4], line.style), day_or_month(dated[5], line.style, month=True)
+        said = f"{_say(line, *dated.group(1, 2, 3))} ngày {day} tháng {month}"
+        return Found(dated.end(), said, "date", "hour/day/month")
     match = _POINT.match(line.text, at)
     if match is not None:
         if (int(match[1]) > 24 and match[2]) or not _is_hour(line, at, match):
