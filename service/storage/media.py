@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
+from uuid import uuid4
 
 from service.storage.errors import MediaConflictError, MediaPathError, MissingError
 
@@ -214,11 +214,9 @@ class FolderStore:
     @contextmanager
     def _written(self, target: Path, pieces: Iterator[bytes], *, durable: bool) -> Iterator[Path]:
         """Write a temporary file beside the target for the caller to put in place."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".part-", dir=target.parent)
-        made = Path(name)
+        made = target.parent / f".part-{uuid4().hex}"
         try:
-            with os.fdopen(handle, "wb") as file:
+            with _opened(made) as file:
                 for piece in pieces:
                     file.write(piece)
                 file.flush()
@@ -230,6 +228,15 @@ class FolderStore:
             made.unlink(missing_ok=True)
         if durable:
             _sync_folders(target.parent, self._folder)
+
+
+def _opened(file: Path) -> BinaryIO:
+    """Open a new file for writing; its folder is made where it lacks, which is seldom."""
+    try:
+        return file.open("xb")
+    except FileNotFoundError:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file.open("xb")
 
 
 def _sync_folders(folder: Path, top: Path) -> None:

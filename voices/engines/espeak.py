@@ -22,7 +22,9 @@ DEFAULTS = {"voice": "vi", "rate": 165, "pitch": 50, "range": 50}
 NO_VOICE = 3
 """The child's exit code, set in espeak_child.py."""
 
-_MARKS = ".,;:!?"
+_UNSPOKEN = re.compile(r"[^\w.,;:!?-]|_")
+_LOOSE_HYPHEN = re.compile(r"(?<!\w)-|-(?!\w)")
+_RUN = re.compile(r"^[ .,;:!?]+|[ .,;:!?]{2,}")
 
 
 class Espeak:
@@ -88,9 +90,9 @@ def clean(words: str) -> str:
     Letters, digits, single marks after a word and hyphens inside words stay; all else becomes a space.
     """
     text = unicodedata.normalize("NFC", words)
-    text = "".join(letter if letter.isalnum() or letter in _MARKS or letter == "-" else " " for letter in text)
-    text = re.sub(r"(?<![^\W_])-|-(?![^\W_])", " ", text)
-    return re.sub(r"[ .,;:!?]+", _one_mark, text)
+    text = _UNSPOKEN.sub(" ", text)
+    text = _LOOSE_HYPHEN.sub(" ", text)
+    return _RUN.sub(_one_mark, text)
 
 
 def _one_mark(run: re.Match[str]) -> str:
