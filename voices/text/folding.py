@@ -12,8 +12,8 @@ _USUAL = (
     "\u20ab\u20ac\u2212\u2264\u2265"
 )
 _UNUSUAL = re.compile(f"[^{_USUAL}]")
-_ODD = re.compile(f"[^\n\u0300-\u036f]?[\u0300-\u036f]+|[^{_USUAL}]")
-"""A letter and the marks that belong on it, or one character that no newsroom's keyboard makes."""
+_ODD = re.compile(f"[^\n\u0300-\u036f]?[\u0300-\u036f]+|[\u1100-\u115f][\u1160-\u11ff]+|[^{_USUAL}]")
+"""A letter and the marks that belong on it, a Korean syllable in pieces, or one character of no newsroom's keyboard."""
 _REPLACED = {
     "\u00d0": "Đ", "\u00f0": "đ", "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2015": "—", "\u2032": "'",
     "\u00ad": "", "\u00bd": " 1/2", "\u00bc": " 1/4", "\u00be": " 3/4", "\uff05": "%", "\u2044": "/",
@@ -62,7 +62,7 @@ def _clusters(text: str) -> Iterator[tuple[int, int]]:
     """Cut a text with marks of foreign scripts into characters with all their marks: the slow, exact way."""
     start = 0
     for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]):
+        if at == len(text) or not (unicodedata.combining(text[at]) or "\u1160" <= text[at] <= "\u11ff"):
             yield start, at
             start = at
 
