@@ -121,8 +121,12 @@ def _wait_for(port: int) -> None:
     raise ConnectionError(f"Nothing answers on port {port}.")
 
 
-def nginx_settings(folder: Path, port: int, behind: int, proxy: int) -> Path:
-    """Serve the media folder at /media, and on another port ask our server which file to send (X-Accel-Redirect)."""
+def nginx_settings(folder: Path, behind: int, proxy: int, knowing: int, port: int) -> Path:
+    """Serve media in three ways, by port.
+
+    Asking our server about every file (X-Accel-Redirect), asking only about those with a marker beside them, and asking
+    nobody.
+    """
     text = f"""
 daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log stderr crit;
 events {{ worker_connections 2048; }}
@@ -132,6 +136,11 @@ http {{
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
   upstream ours {{ server 127.0.0.1:{behind}; keepalive 64; }}
   server {{ listen 127.0.0.1:{port}; location /media/ {{ alias {folder}/media/; }} }}
+  server {{ listen 127.0.0.1:{knowing};
+    location ~ ^/media/(?<sound>[A-Za-z0-9][A-Za-z0-9._/-]*\\.mp3)$ {{
+      error_page 404 418 = @replaced; if (-f {folder}/media/$sound.marker) {{ return 418; }}
+      alias {folder}/media/$sound; etag off; }}
+    location @replaced {{ proxy_pass http://ours; }} }}
   server {{ listen 127.0.0.1:{proxy};
     location / {{ proxy_pass http://ours; proxy_http_version 1.1; proxy_set_header Connection ""; }}
     location /_media/ {{ internal; alias {folder}/media/; }} }}
@@ -175,14 +184,15 @@ def main(seconds: float) -> None:
         if shutil.which("nginx") is None:
             print("nginx is not installed here: nothing to compare with.")
             return
-        behind, plain, proxy = free_port(), free_port(), free_port()
-        settings = nginx_settings(folder, plain, behind, proxy)
+        behind, proxy, knowing, plain = free_port(), free_port(), free_port(), free_port()
+        settings = nginx_settings(folder, behind, proxy, knowing, plain)
         accel = {**told, "BAONOI_ACCEL": "/_media/"}
         with (
             running(*web, "--port", str(behind), port=behind, **accel) as pid,
             running("nginx", "-c", str(settings), "-e", "stderr", port=plain),
         ):
             measure("ours behind nginx (X-Accel)", proxy, seconds, pid)
+            measure("nginx, asking us if marked", knowing, seconds, pid)
             measure("nginx alone", plain, seconds, 0)
         room.close()
 

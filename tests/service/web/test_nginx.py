@@ -40,10 +40,21 @@ def behind(room: Room) -> Iterator[int]:
 
 @pytest.fixture
 def nginx(behind: int, room: Room, tmp_path: Path) -> Iterator[int]:
-    """Run nginx with the manual's locations before the service; give its port."""
+    """Run nginx with the manual's first locations before the service; give its port."""
+    yield from running(1, behind, room, tmp_path)
+
+
+@pytest.fixture
+def knowing(behind: int, room: Room, tmp_path: Path) -> Iterator[int]:
+    """Run nginx with all of the manual's locations, so that it sends by itself what has no marker; give its port."""
+    yield from running(2, behind, room, tmp_path)
+
+
+def running(blocks: int, behind: int, room: Room, tmp_path: Path) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    locations = MANUAL.read_text().split("```nginx\n")[1].split("```")[0]
+    parts = MANUAL.read_text().split("```nginx\n")[1 : blocks + 1]
+    locations = "".join(part.split("```")[0] for part in parts)
     locations = locations.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
     locations = locations.replace("/srv/baonoi/media/", f"{room.settings.data}/media/")
     places = "".join(
@@ -126,3 +137,27 @@ def test_transcripts_come_zipped_from_the_service(nginx: int) -> None:
     _, _, headers = ask(nginx, TEXT, Accept_Encoding="gzip")
     assert headers["Content-Encoding"] == "gzip"
     assert headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_nginx_sends_by_itself_what_stands_as_it_was_published(knowing: int, room: Room) -> None:
+    alone = create_app(room.settings, room).test_client()
+    plain = dict(alone.get(f"/media/{PATH}", buffered=True).headers)
+    status, body, headers = ask(knowing)
+    assert (status, body) == (200, SOUND)
+    told = {name: headers[name] for name in headers if name not in ("Date", "Server", "Connection")}
+    assert told == {name: value for name, value in plain.items() if name != "ETag"}
+    assert ask(knowing, Range="bytes=1000-1999")[:2] == (206, SOUND[1000:2000])
+    assert ask(knowing, If_Modified_Since=headers["Last-Modified"])[:2] == (304, b"")
+
+
+def test_nginx_asks_about_what_is_replaced_withdrawn_or_missing(knowing: int, room: Room) -> None:
+    date = ask(knowing, OLD)[2]["Last-Modified"]
+    room.media.mark(OLD, Marker("superseded", PATH))
+    room.media.mark(PATH, Marker("withdrawn"))
+    status, _, headers = ask(knowing, OLD)
+    assert (status, headers["Location"]) == (302, f"/media/{PATH}")
+    assert ask(knowing, OLD, Range="bytes=1000-", If_Range=date)[:2] == (206, SOUND[1000:])
+    assert ask(knowing)[0] == 410
+    assert ask(knowing, "audio/ab/none.mp3")[0] == 404
+    assert ask(knowing, f"{OLD}.marker")[0] == 404
+    assert ask(knowing, "../baonoi.mp3")[0] == 404
