@@ -71,6 +71,6 @@ def _taken_in(text: str, *, replace: bool, dry_run: bool) -> dict[str, Any]:
     from service.newsroom import exchange
 
     with ready_room() as room:
-        lines = [asdict(line) for line in exchange.preview(room, text)]
+        lines = [exchange.told(line) for line in exchange.preview(room, text)]
         done = {} if dry_run else asdict(exchange.import_csv(room, text, replace=replace, who=WHO))
     return {"lines": lines, **done}

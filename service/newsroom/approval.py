@@ -20,7 +20,7 @@ def approve(room: Room, version_id: str, *, at: datetime | None = None, who: str
     """
     version = versions.status(room, version_id).version
     if house(room).second_person and version.who == who and why != "restore":
-        raise RefusedError("Tòa soạn yêu cầu người thứ hai duyệt: người tạo bản này không tự xuất bản.")
+        raise RefusedError("The newsroom wants a second person: who asked for this version does not publish it.")
     if at is None:
         publishing.publish(room, version_id, who=who, why=why)
     else:
@@ -32,7 +32,7 @@ def approve(room: Room, version_id: str, *, at: datetime | None = None, who: str
 def withdraw(room: Room, article_id: str, *, who: str, why: str) -> None:
     """Take an article off the air at once. Raise RefusedError without a reason, NotFoundError."""
     if not why.strip():
-        raise RefusedError("Hãy ghi lý do gỡ bài; lý do được lưu trong nhật ký.")
+        raise RefusedError("Say why the article is withdrawn; the reason is kept in the log.")
     publishing.withdraw(room, article_id, who=who, why=why)
     audit.note(room, who, "article.withdraw", article_id, after={"why": why})
 

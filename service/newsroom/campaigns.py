@@ -53,7 +53,7 @@ def start(  # noqa: PLR0913 – what changed, what it touches, how far to go, an
     `scope` is all, days (what was first heard in the last `days`; `found` is already cut to that) or new (nothing old).
     """
     if scope not in SCOPES:
-        raise RefusedError(f"The scope is {scope!r}; it must be one of: {', '.join(SCOPES)}.")
+        raise RefusedError("The scope is {scope!r}; it must be one of: {known}.", scope=scope, known=", ".join(SCOPES))
     aims = [] if scope == "new" else _aims(found)
     with room.database.writing() as connection:
         campaign_id = rows.add(
@@ -119,7 +119,7 @@ def stop(room: Room, campaign_id: str, *, who: str) -> None:
     with room.database.writing() as connection:
         _existing(rows.get(connection, campaign_id), campaign_id)
         if not rows.move(connection, campaign_id, ["running"], "stopped", now()):
-            raise ConflictError("Đợt này không còn chạy nữa.")
+            raise ConflictError("This campaign runs no longer.")
         for target in rows.aims(connection, campaign_id, "due"):
             rows.aim(connection, campaign_id, target.article_id, target.voice, "due", state="skipped")
         for target in rows.aims(connection, campaign_id, "asked"):
@@ -140,7 +140,7 @@ def undo(room: Room, campaign_id: str, *, who: str) -> int:
         stop(room, campaign_id, who=who)
     with room.database.writing() as connection:
         if not rows.move(connection, campaign_id, ["stopped", "done"], "undone", now()):
-            raise ConflictError("Đợt này đã được hoàn tác.")
+            raise ConflictError("This campaign has been undone.")
         audit.write(connection, who, "campaign.undo", campaign_id)
         asked = rows.aims(connection, campaign_id, "asked")
     _put_reading_back(room, campaign, who)
@@ -207,5 +207,5 @@ def _put_back(room: Room, campaign_id: str, target: Target, who: str) -> bool:
 
 def _existing(campaign: Campaign | None, campaign_id: str) -> Campaign:
     if campaign is None:
-        raise NotFoundError(f"There is no campaign {campaign_id!r}.")
+        raise NotFoundError("There is no campaign {id!r}.", id=campaign_id)
     return campaign

@@ -59,7 +59,7 @@ def compare(room: Room, article_id: str, older_id: str, newer_id: str) -> Compar
         known = {version.id: version for version in versions.of_article(connection, article_id)}
         missing = [each for each in (older_id, newer_id) if each not in known]
         if missing:
-            raise NotFoundError(f"There is no version {missing[0]!r} of this article.")
+            raise NotFoundError("There is no version {id!r} of this article.", id=missing[0])
         sides = []
         for version_id in (older_id, newer_id):
             episode = episodes.get(connection, version_id)

@@ -28,14 +28,17 @@ def correct(room: Room, article_id: str, text: str, *, who: str) -> Delivered:
     """
     text = nfc(text)
     if not text or len(text) > MOST_CHARACTERS:
-        raise RefusedError(f"A correction needs 1 to {MOST_CHARACTERS} characters that say what is right.")
+        raise RefusedError(
+            "A correction needs 1 to {most} characters that say what is right.",
+            most=MOST_CHARACTERS,
+        )
     with room.database.reading() as connection:
         row = articles.get(connection, article_id)
         aired = publications.of_article(connection, article_id)
     if row is None:
-        raise NotFoundError(f"There is no article {article_id!r}.")
+        raise NotFoundError("There is no article {id!r}.", id=article_id)
     if not aired:
-        raise ConflictError(f"The article {article_id!r} was never published; correct its script instead.")
+        raise ConflictError("The article {id!r} was never published; correct its script instead.", id=article_id)
     date = aired[0].first_published_at.astimezone(_VIETNAM)
     words = (
         f"Trong bài “{row.title}”, phát ngày {date.day}/{date.month}/{date.year}, có nội dung chưa chính xác. "

@@ -9,7 +9,7 @@ from typing import Any
 from service.core.slugs import fold
 from service.core.states import WORKING, State
 from service.newsroom import archive
-from service.newsroom.errors import RefusedError
+from service.newsroom.errors import ForbiddenError
 from service.newsroom.people import May, Person
 from service.newsroom.room import Room
 from service.storage import listing as rows
@@ -150,9 +150,9 @@ def ready_versions(room: Room, article_id: str) -> tuple[str, ...]:
 
 
 def allowed(person: Person, what: May) -> None:
-    """Raise RefusedError unless a person may do this."""
+    """Raise ForbiddenError unless a person may do this."""
     if not person.may(what):
-        raise RefusedError(f"Vai trò của bạn không được làm việc này ({what}).")
+        raise ForbiddenError("Your role may not do this ({what}).", what=what)
 
 
 def _chosen(filters: Filters) -> dict[str, Any]:

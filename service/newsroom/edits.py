@@ -67,9 +67,11 @@ def make(  # noqa: PLR0913 – one row of the log has these columns
     with room.database.writing() as connection:
         before = _draft(connection, article_id)
         if tag != before.tag:
-            raise ConflictError("Bài này vừa được người khác sửa; hãy xem bản của họ rồi sửa lại.")
+            raise ConflictError("Somebody else has just changed this article; look at theirs, then change it again.")
         if not 0 <= index < len(before.pieces):
-            raise NotFoundError(f"The script has no segment {index}; it has {len(before.pieces)}.")
+            raise NotFoundError(
+                "The script has no segment {index}; it has {number}.", index=index, number=len(before.pieces)
+            )
         chosen = _kind(kind)
         anchor = anchor_of(before.pieces, index)
         _check_voice(room, str(value.get("voice") or ""))
@@ -82,7 +84,9 @@ def undo(room: Room, article_id: str, edit_id: str, *, who: str, again: bool = F
     before, after = ("undone", "active") if again else ("active", "undone")
     with room.database.writing() as connection:
         if not rows.mark(connection, article_id, edit_id, before, after):
-            raise NotFoundError(f"There is no {before} change {edit_id!r} on article {article_id!r}.")
+            raise NotFoundError(
+                "There is no {before} change {edit!r} on article {id!r}.", before=before, edit=edit_id, id=article_id
+            )
         audit.write(connection, who, "script.redo" if again else "script.undo", article_id, after={"edit": edit_id})
         archive.index_within(connection, article_id)
         return _draft(connection, article_id)
@@ -93,7 +97,7 @@ def settle(room: Room, article_id: str, edit_id: str, *, keep: bool, who: str) -
     with room.database.writing() as connection:
         found = [each for each in _draft(connection, article_id).conflicts if each.edit.id == edit_id]
         if not found:
-            raise NotFoundError(f"Article {article_id!r} has no conflict {edit_id!r}.")
+            raise NotFoundError("Article {id!r} has no conflict {edit!r}.", id=article_id, edit=edit_id)
         rows.mark(connection, article_id, edit_id, "active", "undone")
         if keep and found[0].printed_now:
             moved = Edit("new", found[0].edit.kind, Anchor(found[0].printed_now), found[0].edit.value)
@@ -111,7 +115,7 @@ def history(room: Room, article_id: str) -> Sequence[Any]:
 def _draft(connection: Connection, article_id: str) -> Draft:
     article = article_rows.get(connection, article_id)
     if article is None:
-        raise NotFoundError(f"There is no article {article_id!r}.")
+        raise NotFoundError("There is no article {id!r}.", id=article_id)
     replayed = replay(script_from(article.script), edits_of(connection, article_id), printed_order(article))
     return Draft(replayed, f"{(article.script_hash or '')[:12]}.{rows.revision(connection, article_id)}")
 
@@ -135,7 +139,9 @@ def _kind(kind: str) -> EditKind:
     try:
         return EditKind(kind)
     except ValueError:
-        raise RefusedError(f"There is no change {kind!r}; choose one of: {', '.join(EditKind)}.") from None
+        raise RefusedError(
+            "There is no change {kind!r}; choose one of: {known}.", kind=kind, known=", ".join(EditKind)
+        ) from None
 
 
 def _value(kind: EditKind, given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dict[str, Any]:
@@ -143,13 +149,15 @@ def _value(kind: EditKind, given: Mapping[str, Any], pieces: Sequence[Piece], in
     try:
         return _VALUES[kind](given, pieces, index)
     except (KeyError, ValueError, TypeError):
-        raise RefusedError(f"The change '{kind}' can't be made with {dict(given)!r}.") from None
+        raise RefusedError("The change '{kind}' can't be made with {value!r}.", kind=kind, value=dict(given)) from None
 
 
 def _reading(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> dict[str, Any]:
     spoken = " ".join(str(given["spoken"]).split())
     if len(spoken) > LONGEST_READING:
-        raise RefusedError(f"Lời đọc dài quá {LONGEST_READING} ký tự; hãy tách đoạn trước.")
+        raise RefusedError(
+            "The reading is longer than {most} characters; split the segment first.", most=LONGEST_READING
+        )
     return {"spoken": spoken}
 
 
@@ -157,7 +165,7 @@ def _move(given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dict
     """Put the piece after the one before (`by` −1) or after (`by` +1) it."""
     place = index + int(given["by"])
     if not 0 <= place < len(pieces):
-        raise RefusedError("Đoạn đã ở đầu hoặc cuối bài.")
+        raise RefusedError("The segment is at the beginning or the end already.")
     others = [*pieces[:index], *pieces[index + 1 :]]
     if place == 0:
         return {"after": "", "nth": 0}
@@ -174,7 +182,7 @@ def _split(given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dic
 
 def _merge(_given: Mapping[str, Any], pieces: Sequence[Piece], index: int) -> dict[str, Any]:
     if index + 1 >= len(pieces):
-        raise RefusedError("Đây là đoạn cuối; không có đoạn sau để gộp.")
+        raise RefusedError("This is the last segment; there is none behind it to merge with.")
     return {"next": anchor_of(pieces, index + 1).printed}
 
 
@@ -183,14 +191,14 @@ def _pause(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> d
         return {"ms": None}
     length = int(given["ms"])
     if not 0 <= length <= LONGEST_PAUSE_MS:
-        raise RefusedError(f"Khoảng nghỉ phải từ 0 đến {LONGEST_PAUSE_MS} mili giây.")
+        raise RefusedError("A pause lasts 0 to {most} milliseconds.", most=LONGEST_PAUSE_MS)
     return {"ms": length}
 
 
 def _check_voice(room: Room, voice: str) -> None:
     known = [each.id for each in voices(room.settings.voices_folder)]
     if voice and voice not in known:
-        raise RefusedError(f"There is no voice {voice!r}; choose one of: {', '.join(known)}.")
+        raise RefusedError("There is no voice {voice!r}; choose one of: {known}.", voice=voice, known=", ".join(known))
 
 
 _VALUES: Mapping[EditKind, Callable[[Mapping[str, Any], Sequence[Piece], int], dict[str, Any]]] = {

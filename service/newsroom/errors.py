@@ -29,6 +29,10 @@ class RefusedError(NewsroomError):
     """What was given can't be accepted as it is; the message says what would be right."""
 
 
+class ForbiddenError(NewsroomError):
+    """Whoever asked may not do this."""
+
+
 class FieldsError(RefusedError):
     """Some of the values given can't be accepted; `wrong` names each by its JSON pointer."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from service.newsroom import lexicon
 from service.newsroom.errors import NewsroomError, RefusedError
@@ -19,13 +20,24 @@ MOST_LINES = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of an import: `verdict` is new, same, conflict (another reading stands) or wrong (`why` says what)."""
+    """A line of an import: `verdict` is new, same, conflict (another reading stands) or wrong (`wrong` says what)."""
 
     number: int
     wish: Wish | None
     verdict: str
     standing: EntryRow | None = None
-    why: str = ""
+    wrong: NewsroomError | None = None
+
+
+def told(line: Line) -> dict[str, Any]:
+    """Write a line for the API and the command line; `why` is a sentence in English."""
+    return {
+        "number": line.number,
+        "verdict": line.verdict,
+        "wish": asdict(line.wish) if line.wish else None,
+        "standing": asdict(line.standing) if line.standing else None,
+        "why": str(line.wrong or ""),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +64,12 @@ def preview(room: Room, text: str) -> list[Line]:
     given = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     missing = {"printed", "spoken"} - set(given.fieldnames or ())
     if missing:
-        raise RefusedError(f"The first line must name the columns; missing: {', '.join(sorted(missing))}.")
+        raise RefusedError("The first line must name the columns; missing: {known}.", known=", ".join(sorted(missing)))
     lines = [_read(number, cells) for number, cells in enumerate(given, start=2)]
     if len(lines) > MOST_LINES:
-        raise RefusedError(f"At most {MOST_LINES} lines at a time; this file has {len(lines)}.")
+        raise RefusedError(
+            "At most {most} lines at a time; this file has {number}.", most=MOST_LINES, number=len(lines)
+        )
     with room.database.reading() as connection:
         standing = {_place(row): row for row in rows.living(connection)}
     return _judged(lines, standing)
@@ -88,7 +102,8 @@ def _judged(lines: list[Line], standing: dict[tuple[str, ...], EntryRow]) -> lis
         place = _place(line.wish)
         row = standing.get(place)
         if place in seen:
-            judged.append(Line(number=line.number, wish=None, verdict="wrong", why=f"Trùng với dòng {seen[place]}."))
+            twice = RefusedError("The same as line {number}.", number=seen[place])
+            judged.append(Line(number=line.number, wish=None, verdict="wrong", wrong=twice))
         elif row is None:
             judged.append(line)
         else:
@@ -110,13 +125,13 @@ def _read(number: int, cells: dict[str, str | None]) -> Line:
             left=_words(text["left"]),
             right=_words(text["right"]),
             case=text["case"] or "exact",
-            priority=int(text["priority"] or 0),
+            priority=_whole(text["priority"] or "0"),
             dot=text["dot"] == "1",
             note=text["note"],
         )
         lexicon.check(wish)
-    except (NewsroomError, ValueError) as wrong:
-        return Line(number=number, wish=None, verdict="wrong", why=str(wrong))
+    except NewsroomError as wrong:
+        return Line(number=number, wish=None, verdict="wrong", wrong=wrong)
     return Line(number=number, wish=wish, verdict="new")
 
 
@@ -124,6 +139,13 @@ def _place(entry: Wish | EntryRow) -> tuple[str, ...]:
     """Tell what makes two entries rivals: the same words, under the same conditions, in the same scope."""
     conditions = (",".join(sorted(entry.left)), ",".join(sorted(entry.right)), entry.case)
     return (entry.tier, entry.scope, entry.printed, *conditions)
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise RefusedError("The priority {text!r} is no whole number.", text=text) from None
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ def fix(  # noqa: PLR0913 – what, how far, on which revision, and who may and 
     it is approved. Raise ConflictError when the entry changed meanwhile, with nothing done.
     """
     if scope not in campaigns.SCOPES or (scope == "days" and not 1 <= days <= 3650):
-        raise RefusedError(f"Làm lại: {', '.join(campaigns.SCOPES)}; số ngày từ 1 đến 3650.")
+        raise RefusedError("A fix reaches {known}; days are 1 to 3650.", known=", ".join(campaigns.SCOPES))
     entry, change = _kept(room, wish, revision, who, proposed=proposed)
     if proposed:
         return Fixed(entry=entry)
@@ -52,12 +52,15 @@ def _kept(room: Room, wish: Wish, revision: int, who: str, *, proposed: bool) ->
     there = standing(room, wish)
     if there is None:
         if revision:
-            raise ConflictError(f"«{wish.printed}» vừa bị bỏ khỏi từ điển; hãy xem lại.")
+            raise ConflictError("«{printed}» has just been taken out of the lexicon; look again.", printed=wish.printed)
         entry = lexicon.add(room, wish, who=who, proposed=proposed, why="fix")
         return entry, {"entry_id": entry.id, "revision": entry.revision, "past": 0}
     if there.revision != revision or (proposed and there.state == "active"):
         raise ConflictError(
-            f"«{there.printed}» đang được đọc là «{there.spoken}» (người sửa: {there.who}); hãy xem mục đó rồi sửa lại."
+            "«{printed}» is read «{spoken}» now (by {who}); look at that entry, then change it again.",
+            printed=there.printed,
+            spoken=there.spoken,
+            who=there.who,
         )
     entry = lexicon.change(room, there.id, wish, revision=revision, who=who, why="fix")
     return entry, {"entry_id": entry.id, "revision": entry.revision, "past": there.revision}

@@ -31,7 +31,7 @@ def accept(room: Room, site: str, headers: Mapping[str, str], body: bytes) -> De
     told = _verified(room, site, headers, body)
     event = str(told.get("event") or told.get("type") or "").rpartition(".")[2]
     if event not in EVENTS:
-        raise RefusedError(f"A webhook's event is one of: {', '.join(EVENTS)}.")
+        raise RefusedError("A webhook's event is one of: {known}.", known=", ".join(EVENTS))
     source_id, url, article = str(told.get("source_id") or ""), told.get("url"), told.get("article")
     who = f"token:webhook-{site}"[:80]
     if event == "deleted":
@@ -47,7 +47,7 @@ def _verified(room: Room, site: str, headers: Mapping[str, str], body: bytes) ->
     with room.database.reading() as connection:
         known = sites.get(connection, site)
     if known is None or not known.secret:
-        raise NotFoundError(f"The site {site!r} takes no webhooks; the desk makes it a secret.")
+        raise NotFoundError("The site {site!r} takes no webhooks; the desk makes it a secret.", site=site)
     try:
         Webhook(known.secret).verify(body, dict(headers), json_parse=False)
     except (WebhookVerificationError, ValueError):
@@ -65,6 +65,6 @@ def _delete(room: Room, site: str, source_id: str, who: str) -> Delivered:
     with room.database.reading() as connection:
         row = articles.look_up(connection, site, source_id)
     if row is None:
-        raise NotFoundError(f"There is no article {source_id!r} of {site!r}.")
+        raise NotFoundError("There is no article {source!r} of {site!r}.", source=source_id, site=site)
     publishing.withdraw(room, row.id, who=who, why="deleted by the CMS")
     return Delivered(row.id, created=False, changed=True)

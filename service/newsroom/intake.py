@@ -47,7 +47,10 @@ def deliver(  # noqa: PLR0913 - what arrives, where it belongs, who brings it
     Raise ConflictError when a newer modification is here already, or an editor has withdrawn the article.
     """
     if not site or not source_id or len(source_id) > _LONGEST_ID or len(site) > 80:
-        raise RefusedError(f"An article needs a site (at most 80 letters) and an id there (at most {_LONGEST_ID}).")
+        raise RefusedError(
+            "An article needs a site (at most 80 letters) and an id there (at most {most}).",
+            most=_LONGEST_ID,
+        )
     with room.database.writing() as connection:
         row = articles.find(connection, site, source_id)
         created = row is None
@@ -55,7 +58,11 @@ def deliver(  # noqa: PLR0913 - what arrives, where it belongs, who brings it
             columns = {"title": payload.title, "source_kind": source_kind, **_columns(payload)}
             article_id = articles.insert_once(connection, site, source_id, **columns)
             if article_id is None:
-                raise ConflictError(f"The article {source_id!r} of {site!r} is being delivered by someone else.")
+                raise ConflictError(
+                    "The article {source!r} of {site!r} is being delivered by someone else.",
+                    source=source_id,
+                    site=site,
+                )
         else:
             article_id = row.id
             if _is_repeated(row, payload) and not (row.withdrawn_at and payload.status != "withdrawn"):
@@ -91,7 +98,7 @@ def upload(room: Room, name: str, data: bytes, *, who: str, title: str = "", **c
     if not data.strip():
         raise RefusedError("There is nothing in it to read.")
     if len(data) > MOST_BYTES:
-        raise RefusedError(f"{name or 'It'} is larger than {MOST_BYTES // 1_000_000} MB.")
+        raise RefusedError("The file is larger than {most} MB.", most=MOST_BYTES // 1_000_000)
     body = {"kind": "file", "name": name, "data": base64.b64encode(data).decode("ascii"), "title": title}
     source_id = f"{slug(title or name, 60) or 'bai'}-{digest(body)[:12]}"
     named = {"title": title or name, "source_kind": "file", **columns}
@@ -103,7 +110,7 @@ def read_again(room: Room, article_id: str, *, who: str) -> None:
     with room.database.writing() as connection:
         row = _row(connection, article_id)
         if row.payload is None:
-            raise ConflictError(f"Nothing is kept of how the article {article_id!r} arrived.")
+            raise ConflictError("Nothing is kept of how the article {id!r} arrived.", id=article_id)
         articles.update(connection, article_id, read_at=now(), read_tries=0)
         events.add(connection, "article.reread", who=who, article_id=article_id)
     _nudge(room, article_id)
@@ -120,14 +127,14 @@ def _check_host(room: Room, site: str, url: str) -> None:
     parts = split_address(url)
     host = (parts.hostname or "").lower().rstrip(".")
     if parts.scheme not in ("http", "https") or not host:
-        raise RefusedError(f"{url[:80]!r} is no address of a page; it must start with http:// or https://.")
+        raise RefusedError("{url!r} is no address of a page; it must start with http:// or https://.", url=url[:80])
     if parts.username is not None or parts.password is not None:
         raise RefusedError("The address holds a user name or password; give it without.")
     with room.database.reading() as connection:
         known = sites.get(connection, site)
     hosts = known.hosts if known else []
     if hosts and not any(host == allowed or host.endswith(f".{allowed}") for allowed in hosts):
-        raise RefusedError(f"{url[:80]} is not on the site's hosts: {', '.join(hosts)}.")
+        raise RefusedError("{url} is not on the site's hosts: {known}.", url=url[:80], known=", ".join(hosts))
 
 
 def _arrive(room: Room, site: str, source_id: str, body: dict[str, Any], who: str, **columns: Any) -> Delivered:
@@ -141,7 +148,9 @@ def _arrive(room: Room, site: str, source_id: str, body: dict[str, Any], who: st
             article_id = row.id
             articles.update(connection, row.id, **waiting)
         if article_id is None:
-            raise ConflictError(f"The article {source_id!r} of {site!r} is being delivered by someone else.")
+            raise ConflictError(
+                "The article {source!r} of {site!r} is being delivered by someone else.", source=source_id, site=site
+            )
         events.add(connection, "article.received", who=who, article_id=article_id)
     _nudge(room, article_id, str(columns.get("priority", "normal")))
     return Delivered(article_id, created=row is None, changed=True)
@@ -175,8 +184,9 @@ def _is_repeated(row: ArticleRow, payload: Payload) -> bool:
 def _check_newer(row: ArticleRow, payload: Payload) -> None:
     if row.modified_at and payload.modified_at and payload.modified_at < row.modified_at:
         raise ConflictError(
-            f"The article as of {row.modified_at.isoformat()} is here already; "
-            f"the one delivered is older ({payload.modified_at.isoformat()})."
+            "The article as of {moment} is here already; the one delivered is older ({given}).",
+            moment=row.modified_at.isoformat(),
+            given=payload.modified_at.isoformat(),
         )
 
 
@@ -187,7 +197,9 @@ def _check_present(connection: Connection, row: ArticleRow, payload: Payload) ->
     happened = events.of_article(connection, row.id)
     by = next((event.who for event in happened if event.kind == "article.withdrawn"), "")
     if not by.startswith(("token:", "clock", "worker")):
-        raise ConflictError(f"The article was withdrawn at the desk by {by or 'an editor'}; only the desk restores it.")
+        raise ConflictError(
+            "The article was withdrawn at the desk by {who}; only the desk restores it.", who=by or "an editor"
+        )
 
 
 def _follow_status(room: Room, article_id: str, before: ArticleRow | None, payload: Payload, who: str) -> None:
@@ -209,5 +221,5 @@ def _nudge(room: Room, article_id: str, priority: str = "normal") -> None:
 def _row(connection: Connection, article_id: str) -> ArticleRow:
     row = articles.get(connection, article_id)
     if row is None:
-        raise NotFoundError(f"There is no article {article_id!r}.")
+        raise NotFoundError("There is no article {id!r}.", id=article_id)
     return row

@@ -64,7 +64,11 @@ def add(  # noqa: PLR0913 – what a key is made of
     """Make a key and return it with its secret, which can't be had again. Raise RefusedError for unknown scopes."""
     unknown = sorted(set(scopes) - set(SCOPES))
     if unknown or not scopes:
-        raise RefusedError(f"There is no scope {', '.join(unknown) or '(none)'}; choose from: {', '.join(SCOPES)}.")
+        raise RefusedError(
+            "There is no scope {names}; choose from: {known}.",
+            names=", ".join(unknown) or "(none)",
+            known=", ".join(SCOPES),
+        )
     if not name.strip():
         raise RefusedError("A key needs a name that says who uses it, such as 'wordpress-baosonla'.")
     secret, key_id, moment = PREFIX + secrets.token_urlsafe(30), new_id(8), now()
@@ -110,7 +114,7 @@ def revoke(room: Room, key_id: str, *, who: str) -> None:
     with room.database.writing() as connection:
         row = rows.get(connection, key_id)
         if row is None or not rows.revoke(connection, key_id, now()):
-            raise NotFoundError(f"There is no living key with the id {key_id!r}; `baonoi token list` shows them.")
+            raise NotFoundError("There is no living key with the id {id!r}; `baonoi token list` shows them.", id=key_id)
         audit.write(connection, who, "token.revoke", row.name)
 
 

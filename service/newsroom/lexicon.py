@@ -54,8 +54,10 @@ class Wish:
             )  # fmt: skip
         except LexiconError:
             raise RefusedError(
-                f"Mục này chưa dùng được: chữ viết «{self.printed}» cần có chữ, số hoặc ký hiệu; "
-                f"cách đọc «{self.spoken}» chỉ gồm chữ cái, dấu cách và dấu phẩy."
+                "This entry can't be used: the printed words «{printed}» need a letter, a digit or a sign; "
+                "the reading «{spoken}» may hold letters, spaces and commas only.",
+                printed=self.printed,
+                spoken=self.spoken,
             ) from None
 
 
@@ -100,7 +102,11 @@ def add_within(connection: Connection, wish: Wish, *, who: str, proposed: bool =
     check(wish)
     same = [row for row in rows.find(connection, wish.tier, wish.scope, wish.printed) if same_place(row, wish)]
     if same:
-        raise ConflictError(f"«{wish.printed}» đã có trong từ điển, đọc là «{same[0].spoken}»; hãy sửa mục đó.")
+        raise ConflictError(
+            "«{printed}» is in the lexicon already, read «{spoken}»; change that entry.",
+            printed=wish.printed,
+            spoken=same[0].spoken,
+        )
     state = "proposed" if proposed else "active"
     entry_id = rows.add(connection, now(), **_columns(wish), state=state, who=who)
     row = _row(connection, entry_id)
@@ -121,7 +127,7 @@ def approve(room: Room, entry_id: str, *, revision: int, who: str) -> EntryRow:
     """Let a proposed entry be used. Raise ConflictError when it is not proposed or changed meanwhile."""
     with room.database.writing() as connection:
         if _row(connection, entry_id).state != "proposed":
-            raise ConflictError("Mục này không phải là đề xuất đang chờ duyệt.")
+            raise ConflictError("This entry is no proposal that waits for approval.")
         return _changed(connection, entry_id, revision, who, "approved", state="active")
 
 
@@ -136,7 +142,7 @@ def put_back(room: Room, entry_id: str, past: int, *, revision: int, who: str) -
     with room.database.writing() as connection:
         found = [line for line in rows.history(connection, entry_id) if line.revision == past and line.after]
         if not found:
-            raise NotFoundError(f"The entry {entry_id!r} has no revision {past}.")
+            raise NotFoundError("The entry {id!r} has no revision {past}.", id=entry_id, past=past)
         kept = {**found[0].after, "left": tuple(found[0].after["left"]), "right": tuple(found[0].after["right"])}
         state = kept.pop("state")
         return _changed(connection, entry_id, revision, who, f"back to {past}", **_columns(Wish(**kept)), state=state)
@@ -202,7 +208,10 @@ def _changed(connection: Connection, entry_id: str, revision: int, who: str, why
     before = _row(connection, entry_id)
     if not rows.change(connection, entry_id, revision, now(), who=who, **columns):
         raise ConflictError(
-            f"«{before.printed}» vừa được {before.who} sửa thành «{before.spoken}»; hãy xem bản đó rồi sửa lại."
+            "«{printed}» was changed to «{spoken}» by {who} meanwhile; look at that, then change it again.",
+            printed=before.printed,
+            who=before.who,
+            spoken=before.spoken,
         )
     after = _row(connection, entry_id)
     _remember(connection, before, after, who, why)
@@ -224,7 +233,7 @@ def _kept(row: EntryRow) -> dict[str, Any]:
 def _row(connection: Connection, entry_id: str) -> EntryRow:
     row = rows.get(connection, entry_id)
     if row is None:
-        raise NotFoundError(f"There is no lexicon entry {entry_id!r}.")
+        raise NotFoundError("There is no lexicon entry {id!r}.", id=entry_id)
     return row
 
 
@@ -245,11 +254,13 @@ def same_place(row: EntryRow, wish: Wish) -> bool:
 def check(wish: Wish) -> None:
     """Raise RefusedError unless an entry can be kept so."""
     if not wish.printed.strip() or len(wish.printed) > _LONGEST_PRINTED:
-        raise RefusedError(f"Chữ viết phải có từ 1 đến {_LONGEST_PRINTED} ký tự.")
+        raise RefusedError("The printed words need 1 to {most} characters.", most=_LONGEST_PRINTED)
     if len(wish.spoken) > _LONGEST_SPOKEN:
-        raise RefusedError(f"Cách đọc dài quá {_LONGEST_SPOKEN} ký tự.")
+        raise RefusedError("The reading is longer than {most} characters.", most=_LONGEST_SPOKEN)
     if wish.tier not in TIERS or wish.kind not in KINDS:
-        raise RefusedError(f"The tier is one of: {', '.join(TIERS)}; the kind one of: {', '.join(KINDS)}.")
+        raise RefusedError(
+            "The tier is one of: {tiers}; the kind one of: {kinds}.", tiers=", ".join(TIERS), kinds=", ".join(KINDS)
+        )
     if (wish.tier == "newspaper") != (wish.scope == ""):
-        raise RefusedError("Phạm vi chuyên mục hoặc bài cần nói rõ là chuyên mục hay bài nào; toàn báo thì để trống.")
+        raise RefusedError("An entry of a section or an article says which one; one of the whole newspaper says none.")
     assert wish.entry

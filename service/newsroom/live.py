@@ -44,7 +44,7 @@ def open_live(room: Room, version_id: str, *, editor: bool) -> Live | None:
         article = held.hold(connection, version.article_id)
         episode = episodes.get(connection, version_id)
     if article is not None and article.withdrawn_at is not None:
-        raise GoneError(f"The article of the version {version_id!r} is withdrawn.")
+        raise GoneError("The article of the version {id!r} is withdrawn.", id=version_id)
     if article is None or not (editor or _is_open(version, article)):
         return None
     if episode is not None:

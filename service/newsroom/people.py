@@ -89,7 +89,7 @@ def add(  # noqa: PLR0913 – what a person is made of
     _check_password(folded, password)
     with room.database.writing() as connection:
         if rows.named(connection, folded):
-            raise ConflictError(f"There already is a person named {folded!r}; choose another name.")
+            raise ConflictError("There already is a person named {name!r}; choose another name.", name=folded)
         user_id = rows.add(
             connection,
             now(),
@@ -107,7 +107,7 @@ def person(room: Room, user_id: str) -> Person:
     with room.database.reading() as connection:
         row = rows.get(connection, user_id)
     if row is None:
-        raise NotFoundError(f"There is no person with the id {user_id!r}.")
+        raise NotFoundError("There is no person with the id {id!r}.", id=user_id)
     return _person(row)
 
 
@@ -116,7 +116,7 @@ def named(room: Room, name: str) -> Person:
     with room.database.reading() as connection:
         row = rows.named(connection, _folded(name))
     if row is None:
-        raise NotFoundError(f"There is no person named {name!r}; `baonoi user list` shows who there is.")
+        raise NotFoundError("There is no person named {name!r}; `baonoi user list` shows who there is.", name=name)
     return _person(row)
 
 
@@ -185,7 +185,7 @@ def start_two_factor(name: str, issuer: str) -> tuple[str, str]:
 def confirm_two_factor(room: Room, user_id: str, secret: str, code: str, *, who: str) -> None:
     """Turn the second factor on once a code made from the secret is right."""
     if not pyotp.TOTP(secret).verify(code.strip(), valid_window=1):
-        raise RefusedError("Mã xác thực không đúng; kiểm tra đồng hồ của điện thoại rồi thử lại.")
+        raise RefusedError("The one-time code is wrong; look at the telephone's clock, then try again.")
     with room.database.writing() as connection:
         row = _existing(rows.get(connection, user_id), user_id)
         rows.change(connection, user_id, totp=secret, totp_step=0)
@@ -225,7 +225,9 @@ def _nobody() -> str:
 def _folded(name: str) -> str:
     folded = unicodedata.normalize("NFC", name).strip().casefold()
     if not 2 <= len(folded) <= 80 or any(letter.isspace() or not letter.isprintable() for letter in folded):
-        raise RefusedError(f"The name {name!r} won't do: 2 to 80 letters without spaces, such as 'thuy.dung'.")
+        raise RefusedError(
+            "The name {name!r} won't do: 2 to 80 letters without spaces, such as 'thuy.dung'.", name=name
+        )
     return folded
 
 
@@ -233,24 +235,27 @@ def _role(role: str) -> Role:
     try:
         return Role(role)
     except ValueError:
-        raise RefusedError(f"There is no role {role!r}; choose one of: {', '.join(Role)}.") from None
+        raise RefusedError(
+            "There is no role {role!r}; choose one of: {known}.", role=role, known=", ".join(Role)
+        ) from None
 
 
 def _check_password(name: str, password: str) -> None:
     if len(password) < LEAST_PASSWORD or name in password.casefold():
         raise RefusedError(
-            f"Mật khẩu cần ít nhất {LEAST_PASSWORD} ký tự và không chứa tên đăng nhập; một câu ngắn dễ nhớ là tốt nhất."
+            "A password needs {least} characters or more, and not the name that signs in; a short sentence is best.",
+            least=LEAST_PASSWORD,
         )
 
 
 def _keep_one(administrators: int) -> None:
     if administrators == 0:
-        raise ConflictError("Cần còn ít nhất một quản trị viên; hãy trao quyền quản trị cho người khác trước.")
+        raise ConflictError("One administrator has to stay; make somebody else one first.")
 
 
 def _existing(row: UserRow | None, user_id: str) -> UserRow:
     if row is None:
-        raise NotFoundError(f"There is no person with the id {user_id!r}.")
+        raise NotFoundError("There is no person with the id {id!r}.", id=user_id)
     return row
 
 

@@ -36,7 +36,7 @@ def request(  # noqa: PLR0913 – what is heard, how, and by whom
     """Ask to hear a sentence with these entries on top of what the article is read with."""
     sentence = " ".join(text.split())
     if not sentence or len(sentence) > LONGEST:
-        raise RefusedError(f"Câu nghe thử phải có từ 1 đến {LONGEST} ký tự.")
+        raise RefusedError("A sentence to be heard needs 1 to {most} characters.", most=LONGEST)
     entries = [asdict(wish) for wish in wishes]
     with room.database.writing() as connection:
         preview_id = rows.add(
@@ -57,7 +57,7 @@ def get(room: Room, preview_id: str) -> Preview:
     with room.database.reading() as connection:
         found = rows.get(connection, preview_id)
     if found is None:
-        raise NotFoundError(f"There is no preview {preview_id!r}.")
+        raise NotFoundError("There is no preview {id!r}.", id=preview_id)
     return found
 
 

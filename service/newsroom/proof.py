@@ -141,7 +141,7 @@ def _shown(made: Sequence[Version], version_id: str, aired: Sequence[str]) -> Ve
     if version_id:
         named = [version for version in made if version.id == version_id]
         if not named:
-            raise NotFoundError(f"There is no version {version_id!r} of this article.")
+            raise NotFoundError("There is no version {id!r} of this article.", id=version_id)
         return named[0]
     recorded = [version for version in made if version.state in (State.READY, State.PUBLISHED)]
     heard = [version for version in made if version.id in aired]

@@ -54,11 +54,15 @@ def publish(room: Room, version_id: str, *, who: str, why: str) -> None:
         if version.state is State.PUBLISHED:
             return
         if article.withdrawn_at is not None:
-            raise ConflictError(f"The article {article.id!r} is withdrawn; restore it first.")
+            raise ConflictError("The article {id!r} is withdrawn; restore it first.", id=article.id)
         if version.state not in (State.READY, State.SUPERSEDED) or not episodes.exists(connection, version_id):
-            raise ConflictError(f"The version {version_id!r} is {version.state}; only a recorded one can be published.")
+            raise ConflictError(
+                "The version {id!r} is {state}; only a recorded one can be published.",
+                id=version_id,
+                state=version.state,
+            )
         if version_id not in _playable(room, connection, article.id):
-            raise ConflictError(f"The recording of {version_id!r} was deleted after thirty days; make it again.")
+            raise ConflictError("The recording of {id!r} was deleted after thirty days; make it again.", id=version_id)
         _put_on_air(room, connection, version, who=who, why=why)
     mark_files(room, article.id)
     announcing.nudge(room)
@@ -69,7 +73,9 @@ def schedule(room: Room, version_id: str, moment: datetime, *, who: str, why: st
     with room.database.writing() as connection:
         version, article = _held(connection, version_id)
         if version.state not in {State.READY, *UNFINISHED}:
-            raise ConflictError(f"The version {version_id!r} is {version.state}; only a new recording is scheduled.")
+            raise ConflictError(
+                "The version {id!r} is {state}; only a new recording is scheduled.", id=version_id, state=version.state
+            )
         versions.update(connection, version_id, publish_at=moment, held_until=moment, policy="auto")
         about: events.About = {"article_id": article.id, "version_id": version_id, "detail": moment.isoformat()}
         events.add(connection, "version.scheduled", who=who, why=why, **about)
@@ -96,7 +102,7 @@ def restore(room: Room, article_id: str, *, who: str, why: str) -> None:
     with room.database.writing() as connection:
         article = _article(connection, article_id)
         if article.withdrawn_at is None:
-            raise ConflictError(f"The article {article_id!r} is not withdrawn.")
+            raise ConflictError("The article {id!r} is not withdrawn.", id=article_id)
         held.set_withdrawn(connection, article_id, None, "")
         events.add(connection, "article.restored", who=who, why=why, article_id=article_id)
         _bring_back(room, connection, article_id, who=who, why=why)
@@ -202,5 +208,5 @@ def _held(connection: Connection, version_id: str) -> tuple[Version, Held]:
 def _article(connection: Connection, article_id: str) -> Held:
     article = held.hold(connection, article_id)
     if article is None:
-        raise NotFoundError(f"There is no article {article_id!r}.")
+        raise NotFoundError("There is no article {id!r}.", id=article_id)
     return article

@@ -166,5 +166,5 @@ def _nudge(room: Room, made: list[str], row: ArticleRow) -> None:
 def _row(connection: Connection, article_id: str) -> ArticleRow:
     row = articles.get(connection, article_id)
     if row is None:
-        raise NotFoundError(f"There is no article {article_id!r}.")
+        raise NotFoundError("There is no article {id!r}.", id=article_id)
     return row

@@ -150,7 +150,9 @@ def page(room: Room, channel: Channel, number: int, form: Form, maker: Maker) ->
     """
     behind = pages(channel)
     if not 0 <= number <= behind:
-        raise NotFoundError(f"The show {channel.id!r} has no page {number}; it has 1 to {behind}.")
+        raise NotFoundError(
+            "The show {id!r} has no page {number}; it has 1 to {behind}.", id=channel.id, number=number, behind=behind
+        )
     first, last = ((number - 1) * PAGE + 1, number * PAGE) if number else (behind * PAGE + 1, channel.last)
     with room.database.reading() as connection:
         listed = items.page(connection, channel.id, range(first, last + 1))
@@ -181,7 +183,7 @@ def wishes(room: Room, show_id: str) -> Wishes:
     with room.database.reading() as connection:
         show = shows.get(connection, show_id)
     if show is None:
-        raise NotFoundError(f"There is no show {show_id!r}.")
+        raise NotFoundError("There is no show {id!r}.", id=show_id)
     return Wishes(**show.wishes)
 
 
@@ -189,10 +191,15 @@ def change_wishes(room: Room, show_id: str, **changes: Any) -> Wishes:
     """Set some of a show's wishes. Raise RefusedError for one there is not, NotFoundError for a missing show."""
     names = {field.name for field in fields(Wishes)}
     if unknown := sorted(set(changes) - names):
-        raise RefusedError(f"A feed has no {unknown[0]!r}; choose among: {', '.join(sorted(names))}.")
+        raise RefusedError(
+            "A feed has no {name!r}; choose among: {known}.", name=unknown[0], known=", ".join(sorted(names))
+        )
     after = replace(wishes(room, show_id), **changes)
     if len(after.description.encode()) > DESCRIPTION_BYTES:
-        raise RefusedError(f"A feed's description may have {DESCRIPTION_BYTES} bytes of UTF-8; shorten it.")
+        raise RefusedError(
+            "A feed's description may have {most} bytes of UTF-8; shorten it.",
+            most=DESCRIPTION_BYTES,
+        )
     with room.database.writing() as connection:
         shows.wish(connection, show_id, asdict(after))
     return after

@@ -98,7 +98,9 @@ def retry(room: Room, version_id: str, *, who: str, why: str) -> None:
         version = _version(connection, version_id)
         if version.state not in (State.FAILED, State.WAITING):
             raise ConflictError(
-                f"The version {version_id!r} is {version.state}; only a failed or waiting one is retried."
+                "The version {id!r} is {state}; only a failed or waiting one is retried.",
+                id=version_id,
+                state=version.state,
             )
         versions.move(
             connection,
@@ -190,14 +192,16 @@ def _check_segment(connection: Connection, article_id: str, segment: int | None)
     """Raise RefusedError for a segment past the last of the newest version that has a script."""
     total = next((each.total for each in versions.of_article(connection, article_id) if each.total), None)
     if segment is not None and total is not None and segment >= total:
-        raise RefusedError(f"There is no segment {segment}; the article has {total}, counted from 0.")
+        raise RefusedError(
+            "There is no segment {segment}; the article has {total}, counted from 0.", segment=segment, total=total
+        )
 
 
 def _present(article: Held | None, article_id: str) -> Held:
     if article is None:
-        raise NotFoundError(f"There is no article {article_id!r}.")
+        raise NotFoundError("There is no article {id!r}.", id=article_id)
     if article.withdrawn_at is not None:
-        raise ConflictError(f"The article {article_id!r} is withdrawn; restore it before it is voiced again.")
+        raise ConflictError("The article {id!r} is withdrawn; restore it before it is voiced again.", id=article_id)
     return article
 
 

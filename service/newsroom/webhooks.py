@@ -75,9 +75,9 @@ def send_again(room: Room, delivery_id: str, *, who: str) -> None:
     with room.database.writing() as connection:
         found = deliveries.get(connection, delivery_id)
         if found is None:
-            raise NotFoundError(f"There is no delivery {delivery_id!r}.")
+            raise NotFoundError("There is no delivery {id!r}.", id=delivery_id)
         if found.state != "given_up":
-            raise ConflictError("Chỉ gửi lại được tin đã thôi gửi.")
+            raise ConflictError("Only a message that was given up is sent once more.")
         deliveries.settle(connection, delivery_id, "due", next_attempt_at=now(), attempts=0, done_at=None)
         audit.write(connection, who, "webhook.again", found.url, after={"delivery": delivery_id})
     room.queue.nudge("deliver", delivery_id, queue="intake")
@@ -87,13 +87,15 @@ def _check(room: Room, url: str, events: Sequence[str]) -> None:
     parts = split_address(url)
     plain = parts.scheme == "http" and room.settings.allow_loopback
     if not parts.hostname or not (parts.scheme == "https" or plain) or parts.username:
-        raise RefusedError(f"Địa chỉ {url!r} phải bắt đầu bằng https:// và không chứa mật khẩu.")
+        raise RefusedError("The address {url!r} must begin with https:// and hold no password.", url=url)
     strange = sorted(set(events) - set(EVENTS))
     if strange:
-        raise RefusedError(f"There is no event {', '.join(strange)}; choose from: {', '.join(EVENTS)}.")
+        raise RefusedError(
+            "There is no event {names}; choose from: {known}.", names=", ".join(strange), known=", ".join(EVENTS)
+        )
 
 
 def _existing(row: WebhookRow | None, webhook_id: str) -> WebhookRow:
     if row is None:
-        raise NotFoundError(f"There is no webhook {webhook_id!r}.")
+        raise NotFoundError("There is no webhook {id!r}.", id=webhook_id)
     return row

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from functools import wraps
 from typing import Any, cast
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from service.core.addresses import split_address
 from service.newsroom import audit, people
 from service.newsroom.errors import NotFoundError
-from service.newsroom.people import May, Person
+from service.newsroom.people import Person
 from service.web.context import current_room
 from service.web.limits import limiter
-
-View = Callable[..., Any]
 
 PER_ADDRESS = "20 per 5 minutes"
 PER_ACCOUNT = "8 per 5 minutes"
@@ -32,7 +27,6 @@ SESSION_HOURS = 12
 blueprint = Blueprint("auth", __name__)
 protection = CSRFProtect()
 _manager = LoginManager()
-_NEEDS = "desk_needs"
 
 
 class Visitor:
@@ -84,27 +78,6 @@ def person() -> Person:
     found = signed_in()
     assert found is not None
     return found
-
-
-def needs(what: May) -> Callable[[View], View]:
-    """Ask of a view that only people who may do this reach it."""
-
-    def mark(view: View) -> View:
-        @wraps(view)
-        def checked(**path: Any) -> Any:
-            if not person().may(what):
-                raise Forbidden(f"Vai trò của bạn không được làm việc này ({what}).")
-            return view(**path)
-
-        setattr(checked, _NEEDS, what)
-        return checked
-
-    return mark
-
-
-def needed_by(view: View) -> May | None:
-    """Tell what a view asks of a person, or None when it names nothing."""
-    return cast("May | None", getattr(view, _NEEDS, None))
 
 
 def guard() -> Response | None:

@@ -165,7 +165,7 @@ def export_csv() -> Any:
 def import_csv() -> Any:
     """Take new lines in; conflicting ones only with `replace`."""
     text = given()["csv"]
-    lines = [row(line) for line in exchange.preview(current_room(), text)]
+    lines = [plain(exchange.told(line)) for line in exchange.preview(current_room(), text)]
     if given().get("dry_run"):
         return {"lines": lines}
     made = exchange.import_csv(current_room(), text, replace=given().get("replace", False), who=caller().who)

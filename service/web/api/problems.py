@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import Blueprint, Response
-from werkzeug.exceptions import Conflict, HTTPException, NotFound, UnprocessableEntity
+from werkzeug.exceptions import Conflict, Forbidden, HTTPException, NotFound, UnprocessableEntity
 
 from service.core.errors import CoreError
-from service.newsroom.errors import ConflictError, NewsroomError, NotFoundError, RefusedError
+from service.newsroom.errors import ConflictError, ForbiddenError, NewsroomError, NotFoundError, RefusedError
 from service.web.errors import problem
 from voices.catalogue import CatalogueError
 
@@ -16,6 +16,7 @@ _ANSWERS: tuple[tuple[type[Exception], type[HTTPException]], ...] = (
     (NotFoundError, NotFound),
     (ConflictError, Conflict),
     (RefusedError, UnprocessableEntity),
+    (ForbiddenError, Forbidden),
     (CatalogueError, UnprocessableEntity),
     (CoreError, Conflict),
     (NewsroomError, Conflict),

@@ -34,7 +34,7 @@ def add_article() -> Response:
     elif form.get("text", "").strip():
         made = intake.upload(room, "dan.txt", form["text"].encode(), who=who, title=form.get("title", ""))
     else:
-        raise RefusedError("Hãy dán địa chỉ hoặc văn bản, hoặc chọn một tệp.")
+        raise RefusedError("Give an address or a text, or choose a file.")
     return done(say("Đã nhận bài; đang đọc."), "article", article_id=made.article_id)
 
 

@@ -40,7 +40,7 @@ def article_line(article_id: str, index: int) -> str:
     """Show what can be done with one line: a page, or for htmx what its menu holds."""
     shown = _proof(article_id)
     if index >= len(shown.lines):
-        raise NotFoundError(f"The script has no segment {index}; it has {len(shown.lines)}.")
+        raise NotFoundError("The script has no segment {index}; it has {number}.", index=index, number=len(shown.lines))
     fragment = by_htmx()
     template = "desk/_line.html" if fragment else "desk/line.html"
     return render_template(template, proof=shown, line=shown.lines[index], fragment=fragment)

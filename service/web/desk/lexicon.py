@@ -123,13 +123,13 @@ def dismiss_words() -> Response:
 def settle_report(report_id: str) -> Response:
     """Close a listener's report."""
     if not reports.settle(current_room(), report_id, who=person().name):
-        raise ConflictError("Góp ý này đã được người khác xử lý.")
+        raise ConflictError("Somebody else has settled this report.")
     return done(say("Đã xử lý góp ý."), "inbox")
 
 
 def _may_change(tier: str) -> None:
     if tier == "newspaper" and not person().may(May.APPROVE_LEXICON):
-        raise RefusedError("Mục dùng cho toàn báo do thư ký tòa soạn sửa; bạn có thể gửi đề xuất.")
+        raise RefusedError("An entry of the whole newspaper is changed by a secretary; you may propose one.")
 
 
 def _revision() -> int:
@@ -141,11 +141,11 @@ def _csv() -> str:
     upload = request.files.get("file")
     raw = upload.read(LARGEST_CSV + 1) if upload and upload.filename else request.form.get("text", "").encode()
     if len(raw) > LARGEST_CSV:
-        raise RefusedError("Tệp lớn hơn 4 MB; hãy chia nhỏ.")
+        raise RefusedError("The file is larger than {most} MB.", most=4)
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise RefusedError("Tệp phải là CSV mã UTF-8.") from None
+        raise RefusedError("The file must be CSV in UTF-8.") from None
 
 
 VIEWS = (

@@ -17,7 +17,7 @@ from service.newsroom.errors import NewsroomError
 from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
-from service.web.desk.language import say
+from service.web.desk.language import fault, say
 from service.web.desk.views import desk, done
 from service.web.desk.words import VIETNAM
 
@@ -47,7 +47,7 @@ def bulk() -> Any:
             _act(action, article_id)
             fine += 1
         except NewsroomError as wrong:
-            refused.append(str(wrong))
+            refused.append(fault(wrong))
     sentence = say("{n} bài: đã làm.", n=fine)
     if refused:
         sentence += " " + say("{n} bài không làm được: {why}", n=len(refused), why=refused[0])
@@ -70,7 +70,7 @@ def _act(action: str, article_id: str) -> None:
 
 
 def person_may(what: May) -> None:
-    """Raise RefusedError unless whoever asks may do this."""
+    """Raise ForbiddenError unless whoever asks may do this."""
     newsroom.allowed(person(), what)
 
 

@@ -54,7 +54,7 @@ def change_person(user_id: str) -> Response:
     elif action in ("disable", "enable"):
         newsroom.disable(room, user_id, disabled=action == "disable", who=who)
     else:
-        raise RefusedError(f"There is no action {action!r}.")
+        raise RefusedError("There is no action {name!r}.", name=action)
     return done(say("Đã lưu."), "people_page")
 
 
@@ -93,7 +93,7 @@ def change_my_password() -> Response:
     """Change one's own password, knowing the old one; other sessions end."""
     room, mine = current_room(), person()
     if not newsroom.knows_password(room, mine.id, request.form.get("old", "")):
-        raise RefusedError("Mật khẩu cũ không đúng.")
+        raise RefusedError("The old password is wrong.")
     changed = newsroom.change_password(room, mine.id, request.form.get("password", ""), who=mine.name)
     login_user(Visitor(changed))
     return done(say("Đã đổi mật khẩu."), "me_page")
@@ -105,7 +105,7 @@ def change_two_factor() -> Response:
     room, mine = current_room(), person()
     if request.form.get("action") == "off":
         if not newsroom.knows_password(room, mine.id, request.form.get("password", "")):
-            raise RefusedError("Mật khẩu không đúng.")
+            raise RefusedError("The password is wrong.")
         newsroom.stop_two_factor(room, mine.id, who=mine.name)
         return done(say("Đã tắt mã xác thực."), "me_page")
     secret: Any = session.pop(_SECRET, "")

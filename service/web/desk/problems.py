@@ -7,10 +7,13 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from service.core.errors import CoreError
-from service.newsroom.errors import ConflictError, NewsroomError, NotFoundError
+from service.newsroom.errors import ConflictError, ForbiddenError, NewsroomError, NotFoundError
+from service.web.desk.language import fault, say
 from voices.catalogue import CatalogueError
 
-_STATUS: tuple[tuple[type[Exception], int], ...] = ((NotFoundError, 404), (ConflictError, 409), (NewsroomError, 422))
+_STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (NotFoundError, 404), (ConflictError, 409), (ForbiddenError, 403), (NewsroomError, 422),
+)  # fmt: skip
 
 
 class EditConflictError(ConflictError):
@@ -40,16 +43,19 @@ def _both(error: Exception) -> tuple[str, int]:
 
 def _refused(error: Exception) -> tuple[str, int]:
     code = next((code for kind, code in _STATUS if isinstance(error, kind)), 409)
-    return _page(code, str(error))
+    return _page(code, fault(error))
 
 
 def _expired(_error: Exception) -> tuple[str, int]:
-    return _page(400, "Phiên làm việc đã cũ hoặc biểu mẫu không phải của trang này; hãy tải lại trang rồi thử lại.")
+    return _page(
+        400, say("Phiên làm việc đã cũ hoặc biểu mẫu không phải của trang này; hãy tải lại trang rồi thử lại.")
+    )
 
 
 def _http(error: Exception) -> tuple[str, int]:
     assert isinstance(error, HTTPException)
-    return _page(error.code or 400, error.description or "")
+    said = {404: say("Không có trang này; có thể bài hoặc mục đã bị xóa."), 400: say("Biểu mẫu gửi lên chưa đúng.")}
+    return _page(error.code or 400, said.get(error.code or 400) or say(error.description or ""))
 
 
 def _page(code: int, sentence: str) -> tuple[str, int]:

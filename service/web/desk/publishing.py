@@ -64,7 +64,7 @@ def _moment(text: str) -> datetime:
     try:
         return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
     except ValueError:
-        raise RefusedError(f"«{text}» không phải là ngày giờ.") from None
+        raise RefusedError("«{text}» is no date and time.", text=text) from None
 
 
 VIEWS = (publish, retry, withdraw, restore, correct)

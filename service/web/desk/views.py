@@ -8,9 +8,9 @@ from functools import wraps
 from typing import Any, cast
 
 from flask import Blueprint, flash, redirect, request, url_for
-from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
+from service.newsroom.desk import allowed
 from service.newsroom.people import May
 from service.web.auth import person
 
@@ -49,8 +49,7 @@ def serve(blueprint: Blueprint, view: View) -> None:
 
     @wraps(view)
     def checked(**path: Any) -> Any:
-        if not person().may(said.may):
-            raise Forbidden(f"Vai trò của bạn không được làm việc này ({said.may}).")
+        allowed(person(), said.may)
         return view(**path)
 
     blueprint.add_url_rule(said.path, endpoint=view.__name__, view_func=checked, methods=[said.method])

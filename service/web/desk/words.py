@@ -14,7 +14,7 @@ from service.newsroom.people import May
 from service.web.auth import signed_in
 from service.web.context import current_room
 from service.web.desk.assets import asset
-from service.web.desk.language import LANGUAGES, current, say
+from service.web.desk.language import LANGUAGES, current, fault, say
 from service.web.desk.names import NAMES
 from service.web.pages.assets import brand_address
 from voices.catalogue import voices
@@ -26,6 +26,7 @@ def for_templates() -> dict[str, Any]:
     """Give every template these words and functions."""
     return {
         "_": say,
+        "fault": fault,
         "desk_file": asset,
         "brand_address": brand_address,
         "csrf": csrf,

@@ -106,9 +106,7 @@ def test_music_is_sent_heard_taken_out_and_brought_back(room: Room, administrato
     assert house(room).bed == ours.bed
 
 
-@pytest.mark.parametrize(
-    ("name", "data"), [("bed_file", PNG), ("ident_file", b"ID3" + bytes(300)), ("logo_file", WAV)]
-)
+@pytest.mark.parametrize(("name", "data"), [("bed_file", PNG), ("ident_file", b"ID3" + bytes(300)), ("logo_file", WAV)])
 def test_a_file_that_won_t_do_is_refused_with_a_page(
     room: Room, administrator: FlaskClient, name: str, data: bytes
 ) -> None:
