@@ -71,14 +71,17 @@ class NewsroomWorker(Worker):
         super().main_work_horse(job, queue)
 
 
+def check_redis(settings: Settings) -> None:
+    """Raise QueueError when no Redis is named and none was started for the data folder."""
+    if not settings.redis_url and not socket_path(settings.data).exists():
+        raise QueueError("No Redis runs for this data folder. Set REDIS_URL, or start everything with `baonoi up`.")
+
+
 def run_worker(settings: Settings, queue: str) -> None:
     """Work on a queue until told to stop (SIGTERM: after the present job). Waits for a Redis that is away for a while.
 
-    RQ's loop ends at the first command that Redis refuses, as it does while its disk is full. Raise QueueError when
-    no Redis is named and none was started for the data folder.
+    RQ's loop ends at the first command that Redis refuses, as it does while its disk is full.
     """
-    if not settings.redis_url and not socket_path(settings.data).exists():
-        raise QueueError("No Redis runs for this data folder. Set REDIS_URL, or start everything with `baonoi up`.")
     url = redis_url(settings.redis_url, settings.data)
     log.info("worker %s works on %s", os.getpid(), queue)
     while True:

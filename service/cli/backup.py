@@ -26,8 +26,12 @@ class BackupError(Exception):
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--media/--no-media", default=True, help="Take the episodes' files along (not those in a bucket).")
-def backup(file: Path, *, media: bool) -> None:
+@click.option(
+    "--media/--no-media",
+    default=None,
+    help="Take the episodes' files along. When neither is said: those of a folder, not those of a bucket.",
+)
+def backup(file: Path, *, media: bool | None) -> None:
     """Write the newsroom to FILE (.tar): every row, the data folder's own files and the episodes.
 
     It may run while the newsroom is on the air: the rows are those of one moment.
@@ -44,7 +48,7 @@ def backup(file: Path, *, media: bool) -> None:
         with tarfile.open(part, "w") as archive:
             _write_rows(archive, room)
             _write_files(archive, room)
-            if media:
+            if media or (media is None and not room.settings.media_url.startswith("s3:")):
                 _write_media(archive, room)
         part.replace(file)
     finally:
@@ -87,7 +91,8 @@ def _whole(file: Path) -> Iterator[tarfile.TarFile]:
             archive.getmembers()
             yield archive
     except tarfile.TarError as error:
-        raise BackupError(f"{file} is no whole backup: {str(error).splitlines()[0]}.") from None
+        reason = str(error).splitlines()[0].rstrip(":. ")
+        raise BackupError(f"{file} is no backup of a newsroom, or not the whole of one: {reason}.") from None
 
 
 def _refuse_unless_empty(room: Room) -> None:
@@ -122,10 +127,14 @@ def _write_files(archive: tarfile.TarFile, room: Room) -> None:
 
 
 def _write_media(archive: tarfile.TarFile, room: Room) -> None:
-    paths = [path for path in room.media.list() if not path.startswith(_CACHES) and room.media.local(path)]
+    paths = [path for path in room.media.list() if not path.startswith(_CACHES)]
     with click.progressbar(paths, label="episodes") as bar:
         for path in bar:
-            archive.add(str(room.media.local(path)), f"media/{path}")
+            local = room.media.local(path)
+            if local is not None:
+                archive.add(str(local), f"media/{path}")
+            else:
+                _add(archive, f"media/{path}", room.media.read(path))
             marker = room.media.marker(path)
             if marker is not None:
                 _add(archive, f"markers/{path}", f"{marker.kind} {marker.target}".encode())

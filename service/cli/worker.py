@@ -19,6 +19,8 @@ QUEUES = ("articles", "breaking", "previews", "intake")
 def worker(queues: str) -> None:
     """Record articles and do the newsroom's other slow work."""
     names = tuple(name.strip() for name in queues.split(",") if name.strip())
+    if not names:
+        raise click.BadParameter(f"Name at least one queue of: {', '.join(QUEUES)}.")
     for name in names:
         if name not in QUEUES:
             raise click.BadParameter(f"There is no queue {name!r}; choose from: {', '.join(QUEUES)}.")
@@ -28,10 +30,11 @@ def worker(queues: str) -> None:
     from service.cli import logs
     from service.settings import read_settings
     from workers.supervisor import Supervisor, forked
-    from workers.worker import preload, run_worker
+    from workers.worker import check_redis, preload, run_worker
 
     settings = read_settings()
     logs.set_up(settings)
+    check_redis(settings)
     preload(settings, names)
     if len(names) == 1:
         run_worker(settings, names[0])

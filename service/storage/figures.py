@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Table, func, select
-from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage import usage
 from service.storage.database import Database
@@ -36,8 +35,6 @@ def reachable(database: Database) -> str:
             connection.execute(select(versions.c.id).limit(0))
     except UnavailableError as error:
         return str(error)
-    except SQLAlchemyError as error:
-        return f"The database can't be used: {error.__class__.__name__}; run `baonoi migrate` or look at its log."
     return ""
 
 

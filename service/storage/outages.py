@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 
+_OLD_TABLES = "The database has no tables of this version; run `baonoi migrate`."
 _LOCKED = "Another program has held the database's lock for too long; end it, or look at what it does."
 _SQLITE: Mapping[int, str] = {
     sqlite3.SQLITE_FULL: "The database's disk is full; make room, and everything goes on by itself.",
@@ -22,6 +23,8 @@ _POSTGRESQL: Mapping[str, str] = {
     "08": "The connection to PostgreSQL broke.",
     "28": "PostgreSQL knows no such user or password; look at DATABASE_URL.",
     "3D000": "PostgreSQL has no database of this name; make it, or look at DATABASE_URL.",
+    "42703": _OLD_TABLES,  # no such column
+    "42P01": _OLD_TABLES,  # no such table
     "53100": "PostgreSQL's disk is full; make room, and everything goes on by itself.",
     "53": "PostgreSQL has nothing left to work with; look at its memory and its max_connections.",
     "57P": "PostgreSQL stops or starts.",
@@ -36,6 +39,8 @@ def outage_of(error: BaseException | None, *, writing: bool = True) -> str:
     Where nothing may be written (`writing=False`), an attempt to is the program's own fault.
     """
     code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
+        return _OLD_TABLES
     if isinstance(code, int):
         primary = code & 0xFF
         return _SQLITE.get(primary, "") if writing or primary != sqlite3.SQLITE_READONLY else ""

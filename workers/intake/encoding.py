@@ -17,6 +17,9 @@ _VIETNAMESE = re.compile(r"[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _TCVN3 = re.compile(r"[A-Za-zÀ-ÿ][µ¸¶·¹©ª«¬®§¨­]|[µ¸¶·¹©ª«¬®§¨­][A-Za-zÀ-ÿ]")
 # VNI writes a tone as a letter of its own after the vowel: "Coäng hoøa". These letters are in no Vietnamese word.
 _VNI = re.compile(r"[aeiouyAEIOUYôöêâăñ][äøûïåüëÄØÛÏÅÜË]|ñ[aeiouôö]", re.IGNORECASE)
+_CONTROLS = bytes({*range(9), *range(14, 27), *range(28, 32), 127})  # not white space, nor the escape of a teleprinter
+_MOST_CONTROLS = 0.02  # random bytes have a tenth
+_HEAD = 4_000
 _PLENTY = 150  # letters that only Unicode Vietnamese has: the rest of the page can't change the verdict
 _LEGACY_SHARE = 0.15  # of the words: real text in either has over half
 
@@ -52,6 +55,14 @@ def decode(data: bytes, declared: str = "") -> Decoded:
         return _single_byte(data, declared)
 
 
+def is_binary(data: bytes) -> bool:
+    """Tell sound, pictures and programs from text by the bytes that no encoding of a text has many of."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or _utf16(data):
+        return False
+    head = data[:_HEAD]
+    return len(head.translate(None, _CONTROLS)) < len(head) * (1 - _MOST_CONTROLS)
+
+
 def legacy_encoding(text: str) -> str:
     """Name the old encoding a text's letters are really in, "TCVN3" or "VNI"; "" for a text that reads as it should."""
     if sum(1 for _ in islice(_VIETNAMESE.finditer(text, len(text) // 3), _PLENTY)) == _PLENTY:
@@ -72,7 +83,7 @@ def _decoded(text: str, charset: str) -> Decoded:
 
 def _utf16(data: bytes) -> str:
     """Tell UTF-16 without a byte order mark by where its zero bytes stand."""
-    head = data[:4_000]
+    head = data[:_HEAD]
     if len(head) < 8:
         return ""
     even, odd = head[::2].count(0), head[1::2].count(0)
@@ -97,7 +108,7 @@ def _single_byte(data: bytes, declared: str) -> Decoded:
 
 
 def _declared_inside(data: bytes) -> str:
-    found = _META.search(data[:4_000])
+    found = _META.search(data[:_HEAD])
     return (found[1] or found[2]).decode("ascii") if found else ""
 
 

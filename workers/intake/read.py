@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from service.core.model import Article, Block, BlockKind, Intake, nfc
 from workers.intake.classify import classify
-from workers.intake.encoding import decode, legacy_encoding
+from workers.intake.encoding import decode, is_binary, legacy_encoding
 from workers.intake.html import Draft, read_fragment, read_html
 from workers.intake.lead import without_agency
 from workers.intake.outcome import GIVEN_SYLLABLES, PAGE_SYLLABLES, judge, refused
@@ -44,7 +44,7 @@ def read_bytes(
     """
     if data.startswith(b"PK\x03\x04") or name.lower().endswith(".docx"):
         return read_word_file(data, title=hints.title, url=url or hints.url)
-    if data.startswith(_NO_TEXT):
+    if data.startswith(_NO_TEXT) or is_binary(data):
         return refused("unreadable")
     charset = content_type.partition("charset=")[2].split(";")[0].strip()
     decoded = decode(data, hints.charset or charset)

@@ -42,7 +42,7 @@ def test_a_wrong_setting_is_one_sentence_and_code_2() -> None:
 def test_an_error_of_ours_is_one_sentence_and_code_1(tmp_path: Path) -> None:
     result = run("status", "ghost", BAONOI_DATA=str(tmp_path))
     assert result.exit_code == 1
-    assert result.output.startswith("baonoi: The database can't be used")
+    assert result.output.startswith("baonoi: The database has no tables")
     assert result.output.count("\n") == 1
 
 
@@ -65,9 +65,25 @@ def test_the_worker_names_the_queues_there_are() -> None:
 
 
 def test_a_worker_without_redis_says_what_to_set(tmp_path: Path) -> None:
-    result = run("worker", "--queues", "intake", BAONOI_DATA=str(tmp_path))
-    assert result.exit_code == 1
-    assert "Set REDIS_URL" in result.output
+    for queues in ("intake", "intake,articles"):
+        result = run("worker", "--queues", queues, BAONOI_DATA=str(tmp_path))
+        assert result.exit_code == 1
+        assert "Set REDIS_URL" in result.output
+
+
+def test_a_worker_of_no_queue_is_wrong_use() -> None:
+    result = run("worker", "--queues", ",")
+    assert result.exit_code == 2
+    assert "at least one queue of: articles" in result.output
+
+
+@pytest.mark.parametrize("words", [("bulletin", "Bản tin"), ("status",), ("submit", "x.txt"), ("regenerate", "a1")])
+def test_a_newsroom_without_tables_says_what_to_run(tmp_path: Path, words: tuple[str, ...]) -> None:
+    result = run(*words, BAONOI_DATA=str(tmp_path))
+    assert (result.exit_code, result.output) == (
+        1,
+        "baonoi: The database has no tables of this version; run `baonoi migrate`.\n",
+    )
 
 
 def test_an_address_inside_is_refused_in_our_words_alone() -> None:

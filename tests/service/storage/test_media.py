@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,29 +13,12 @@ from service.storage.errors import MediaConflictError, MediaPathError, MissingEr
 from service.storage.media import FolderStore, Marker, MediaStore, open_media
 
 
-@pytest.fixture(scope="module")
-def s3_endpoint() -> Iterator[str]:
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    yield f"http://{host}:{port}"
-    server.stop()
-
-
 @pytest.fixture(
     params=["folder", pytest.param("bucket", marks=[pytest.mark.needs("obstore"), pytest.mark.needs("moto")])]
 )
-def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> MediaStore:
-    if request.param == "folder":
-        return open_media("", tmp_path / "media")
-    endpoint = request.getfixturevalue("s3_endpoint")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    bucket = f"media-{abs(hash(request.node.name)) % 10**9}"
-    assert requests.put(f"{endpoint}/{bucket}", timeout=10).ok
-    return open_media(f"s3://{bucket}/radio?endpoint={endpoint}&region=us-east-1", tmp_path)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> MediaStore:
+    url = "" if request.param == "folder" else request.getfixturevalue("bucket_url")
+    return open_media(url, tmp_path / "media")
 
 
 def test_what_is_put_can_be_read_whole_and_in_part(store: MediaStore) -> None:

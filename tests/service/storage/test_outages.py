@@ -28,8 +28,16 @@ def test_a_full_disk_is_said_and_costs_only_what_was_being_written(database: Dat
 
 
 def test_what_the_program_asks_wrongly_stays_an_error_of_the_program(database: Database) -> None:
-    with pytest.raises(OperationalError, match="no such table"), database.reading() as connection:
+    with pytest.raises(OperationalError, match="syntax error"), database.reading() as connection:
+        connection.execute(text("SELECT * FORM words"))
+
+
+def test_tables_of_another_version_say_what_to_run(empty_database: Database) -> None:
+    with pytest.raises(UnavailableError, match="run `baonoi migrate`"), empty_database.reading() as connection:
         connection.execute(text("SELECT * FROM ghosts"))
+    with pytest.raises(UnavailableError, match="run `baonoi migrate`"), empty_database.writing() as connection:
+        connection.execute(text("CREATE TABLE ghosts (name TEXT)"))
+        connection.execute(text("SELECT shadow FROM ghosts"))
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 import zipfile
 
@@ -270,3 +271,15 @@ def test_a_lead_takes_no_paragraph_with_it(kind: str) -> None:
     paragraphs = [text for part, text in VISIT.parts if part == "body"]
     script = script_of(read_as(kind, paragraphs, VISIT.title, VISIT.lead).article)
     assert [segment.printed for segment in script.segments] == [VISIT.title, VISIT.lead, *paragraphs]
+
+
+@pytest.mark.parametrize("name", ["tin.txt", "tin.html", "tin.bin", ""])
+def test_bytes_that_are_no_text_are_called_that_and_not_an_old_encoding(name: str) -> None:
+    noise = random.Random(7).randbytes(100_000)
+    assert read_bytes(noise, name=name).reason == "unreadable"
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_text_in_any_unicode_is_a_text(charset: str) -> None:
+    text = "Tin vui từ bản Nà Tâm\n\n" + "Sáng nay bà con khánh thành cây cầu mới sau ba năm chờ đợi. " * 10
+    assert read_bytes(text.encode(charset), name="tin.txt").outcome == "ok"
