@@ -53,10 +53,6 @@ class Impact:
     dollars: float
     paid_dollars: float
 
-    def aired_since(self, moment: datetime) -> int:
-        """Count the episodes first heard since a moment."""
-        return sum(len(each.voices) for each in self.articles if each.first_aired and each.first_aired >= moment)
-
 
 def impact(room: Room, wish: Wish, *, days: int = 0) -> Impact:
     """Find every sentence an entry would be used in; with `days`, only in articles first heard in the last days.

@@ -30,7 +30,7 @@ class Part:
     @property
     def unsure(self) -> bool:
         """Tell whether the reader was unsure of it."""
-        return self.reading is not None and self.reading.confidence <= 0.6  # voices.text flags GUESS and below
+        return self.reading is not None and self.reading.doubt is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

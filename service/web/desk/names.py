@@ -61,6 +61,55 @@ KINDS = {
     "sign": "Ký hiệu",
 }
 
+READINGS = {
+    "cardinal": "Số đếm",
+    "abbreviation": "Viết tắt",
+    "punctuation": "Dấu câu",
+    "date": "Ngày tháng năm",
+    "measure": "Đơn vị đo",
+    "percent": "Phần trăm",
+    "code": "Mã số",
+    "foreign": "Tiếng nước ngoài",
+    "roman": "Số La Mã",
+    "time": "Giờ",
+    "range": "Khoảng",
+    "title": "Chức danh",
+    "rate": "Mức trên đơn vị",
+    "document": "Số hiệu văn bản",
+    "road": "Đường",
+    "ratio": "Tỷ lệ",
+    "letter": "Chữ cái",
+    "score": "Tỷ số",
+    "year": "Năm",
+    "phone": "Điện thoại",
+    "years": "Các năm",
+    "ordinal": "Số thứ tự",
+    "money": "Tiền",
+    "plate": "Biển số",
+    "month_year": "Tháng năm",
+    "serial": "Dãy số",
+    "fraction": "Phân số",
+    "sign": "Ký hiệu",
+    "day": "Ngày",
+    "month": "Tháng",
+    "web": "Địa chỉ mạng",
+    "name": "Tên riêng",
+    "science": "Khoa học",
+    "mail": "Thư điện tử",
+    "address": "Địa chỉ",
+    "word": "Từ",
+}
+"""What a reading is of, by its `kind`."""
+
+DOUBTS = {
+    "spelled": "đánh vần",
+    "respelled": "phiên âm",
+    "composed": "ghép từ các chữ viết tắt đã biết",
+    "ambiguous": "chưa chắc",
+    "unreadable": "không đọc được",
+}
+"""Why the reader is unsure of a reading."""
+
 TIERS = {"newspaper": "Toàn báo", "section": "Chuyên mục", "article": "Một bài"}
 
 CAMPAIGNS = {"running": "Đang chạy", "done": "Đã xong", "stopped": "Đã dừng", "undone": "Đã hoàn tác"}
@@ -210,6 +259,8 @@ NAMES = {
     "CAPTIONS": CAPTIONS,
     "DOUBTFUL": DOUBTFUL,
     "READING": READING,
+    "READINGS": READINGS,
+    "DOUBTS": DOUBTS,
     "DAYS": DAYS,
 }
 """All of them, as every template may name them."""

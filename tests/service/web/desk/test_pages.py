@@ -168,7 +168,7 @@ def test_the_article_marks_what_is_read_otherwise_and_why(room: Room, desk: Desk
     article_id = desk.article()
     desk.air(article_id)
     text = text_of(editor, f"/desk/articles/{article_id}")
-    assert re.search(r'<span class="read" title="hợp tác xã · abbreviation · lexicon:HTX · \d+%">HTX</span>', text)
+    assert re.search(r'<span class="read" title="hợp tác xã · Viết tắt · lexicon:HTX · \d+%">HTX</span>', text)
     assert "hai mươi lăm phẩy năm tấn" in text
 
 
