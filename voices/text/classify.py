@@ -41,8 +41,8 @@ DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
     (quantities.share, "% ,0"),
     (web.mail, "a 0 _ % + - @ . .a .0"),
     (web.page, "a _ - . .a .0"),
-    (documents.document, "a / - – ␣/ ␣- ␣–"),
     (codes.plate, "a - ␣a ␣-"),
+    (documents.document, "a / - – ␣/ ␣- ␣–"),
     (codes.serial, "- . .0 ␣0"),
     (codes.rescue_numbers, "/"),
     (dates.date, "/ - – — . .0 ␣/ ␣- ␣– ␣— ␣."),
@@ -90,7 +90,7 @@ SIGN_KINDS: tuple[tuple[Kind, str], ...] = (
     (measures.money_first, "$ € £ ¥ ₩"),
     (web.tag, "# @"),
     (measures.slash, "/"),
-    (signs.minus, "- − –"),
+    (signs.minus, "- − – +"),
     (science.sign, "' ’ ′ / # ~"),
     (signs.sign, ""),
 )

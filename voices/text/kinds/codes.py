@@ -15,7 +15,7 @@ from voices.text.vocabulary import vocabulary
 
 _PLATE = Shape(
     r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–—.]? ?(\d{3})[.]?(\d{2})(?!\w)"
-    r"|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?!\w)"
+    r"|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?!\w)|(\d{2})-([A-Z])(\d) (\d{4})(?![\w.,])"
 )
 _PHONE = Shape(r"1[89]00\d{4}(?!\w)|\+?\(?\d{1,5}\)?(?: \d{1,5}|[.\-]\(?\d{1,5}\)?){0,4}(?![\d\w])")
 _SHORT = Shape(r"\d{3,5}(?![\d.,:/%-]*\d)")
@@ -40,12 +40,9 @@ def plate(line: Line, at: int) -> Found | None:
     match = _PLATE.match(line.text, at)
     if match is None:
         return None
-    if match[1]:
-        place, series, order, number = match[1], match[2], match[3], match[4] + match[5]
-    else:
-        place, series, order, number = match[6], match[7], match[8], match[9]
-    said = f"{cardinal(place, line.style)} {spell(series)}{' ' + DIGITS[int(order)] if order else ''}, {digits(number)}"
-    return Found(match.end(), said, "plate", "plate")
+    place, series, order, *number = (each for each in match.groups() if each is not None)
+    head = f"{cardinal(place, line.style)} {spell(series)}{' ' + DIGITS[int(order)] if order else ''}"
+    return Found(match.end(), f"{head}, {digits(''.join(number))}", "plate", "plate")
 
 
 def phone(line: Line, at: int) -> Found | None:

@@ -13,6 +13,7 @@ from voices.text.vocabulary import vocabulary
 _PAIR = Shape(rf"({NUMBER})( ?/ ?)({NUMBER})")
 _MIXED = Shape(r"(\d{1,3}) ([1-9])/([2-9]|10)(?![\d/])")
 _NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà thửa tờ")
+_AMOUNTS = frozenset(("quân số", "dân số", "tổng số", "đa số", "quá số", "số phiếu"))
 _PART_LEADS = vocabulary("trên hơn gần chiếm khoảng còn bằng tới quá dưới tức mất hết giảm lấp mới cả")
 _PARTS = {("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5")}
 _PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần")
@@ -45,7 +46,7 @@ def _pair(line: Line, at: int) -> Found | None:
     if line.joined(at, ("score",)) and first.isdecimal() and last.isdecimal():
         said = f"{cardinal(first, line.style)} {cardinal(last, line.style)}"
         return Found(end, said, "score", "set", LIKELY)
-    if line.left(at) not in _NUMBERED and _is_part(line, at, end, first, last):
+    if (line.left(at) not in _NUMBERED or line.left(at, 2) in _AMOUNTS) and _is_part(line, at, end, first, last):
         said = f"{cardinal(first, line.style)} phần {_denominator(last, line)}"
         return Found(end, said, "fraction", "part", LIKELY)
     sure = LIKELY if value(first) <= value(last) or line.left(at) in _NUMBERED else GUESS

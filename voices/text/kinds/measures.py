@@ -27,11 +27,14 @@ _RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
 _RATE_NUMBER = Shape(r" ?/ ?(\d{1,5}) ?([^\W\d_]+[23²³]?)(?!\w)")
 _SPACED = vocabulary("m g l s h t v w k p đ")
 """Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
+_TOLD = vocabulary("A T")
+"""Capitals that are units only where something around is loaded or carries a current."""
 _LONELY = vocabulary("A V T K L W")
 """Capitals that are units only right behind their number; apart, they are names or codes."""
-_TIGHT = vocabulary("h t v w A V T K L W k tb Đ 0C min ph bar cum cal")
+_TIGHT = vocabulary("h t v w V K L W k tb Đ 0C min ph bar cum cal")
 MONEY = vocabulary(
-    "đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB k K tr trđ tr.đ ngđ ng.đ tỷđ tỷ.đ"
+    "đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB AUD CAD "
+    "NZD SGD HKD TWD CHF SEK RUB INR IDR MYR LAK KHR RMB k K tr trđ tr.đ ngđ ng.đ tỷđ tỷ.đ"
 )
 COUNTED = vocabulary(
     "phụ giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái "
@@ -103,7 +106,7 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
     said = units().get(symbol)
     if said is None or (apart and symbol in _TIGHT) or not _meant(symbol, line, at):
         return None
-    if apart and symbol.isalpha() and symbol[0].isupper() and symbol in _LONELY:
+    if apart and symbol in _LONELY and symbol not in _TOLD:
         return None
     if (apart and symbol == "tr" and not _MONEY_GOES_ON.match(text, match.end())) or _COMRADE.match(text, match.end()):
         return None  # "15 tr" may be pages; "3 đ/c" are comrades
@@ -232,8 +235,12 @@ def _meant(symbol: str, line: Line, at: int) -> bool:
 
 
 def _is_age(line: Line, at: int) -> bool:
-    words = line.clause(at).split()
-    return not _PEOPLE.isdisjoint(words) and _LOADS.isdisjoint(words)
+    before = line.text[max(0, at - 40) : at]
+    words = re.findall(r"\w+", before.lower())
+    return _LOADS.isdisjoint(words) and (_NAMED.search(before) is not None or not _PEOPLE.isdisjoint(words))
+
+
+_NAMED = Shape(r"(?:[A-ZĐ]\.[A-ZĐ]|[A-ZĐ]\w{1,7} [A-ZĐ]\w{0,7})\.? ?\(\d{1,3}$")
 
 
 _PEOPLE = vocabulary("nam nữ nhân ông bà anh chị em cháu bé cụ cô chú văn thị a sn")

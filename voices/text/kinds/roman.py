@@ -14,6 +14,7 @@ _NUMERAL = r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _ROMAN = Shape(rf"(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _LOWER = Shape(rf"(?=[ivxlcdm])({_NUMERAL.lower()})(?![\w])")
 _LETTERED = Shape(rf"(?=[IVX])({_NUMERAL})[.-]?([a-dA-D])(?!\w)")
+_OUT_OF = Shape(rf"(?=[IVX])({_NUMERAL})/(?=[IVX])({_NUMERAL})(?!\w)")
 _RANGE = Shape(rf"(?=[IVXLCDM])({_NUMERAL})( ?[-–] ?)(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
@@ -61,6 +62,10 @@ def _double(line: Line, at: int) -> Found | None:
         first, last = (cardinal(roman_value(each), line.style) for each in pair.group(1, 3))
         said = f"{first} {line.style.range_word} {last}"
         return Found(pair.end(), said, "roman", "range", LIKELY)
+    share = _OUT_OF.match(line.text, at)
+    if share and line.left(at) in ("bậc", "cấp", "độ"):
+        first, last = (cardinal(roman_value(each), line.style) for each in share.group(1, 2))
+        return Found(share.end(), f"{first} trên {last}", "roman", "out of", LIKELY)
     lettered = _LETTERED.match(line.text, at)
     if lettered and lettered[1] and _wanted(line, at):
         said = f"{cardinal(roman_value(lettered[1]), line.style)} {spell(lettered[2])}"

@@ -57,6 +57,9 @@ def quote(line: Line, at: int) -> Found | None:
 def minus(line: Line, at: int) -> Found | None:
     """Read a minus before a number, where nothing stands before it to be taken from or joined to."""
     text = line.text
+    both = _BOTH.match(text, at)
+    if both is not None:
+        return Found(both.end(), "cộng trừ", "sign", "plus or minus")
     if text[at] not in "-−–" or not text[at + 1 : at + 2].isdecimal():
         return None
     before = text[at - 1] if at else " "
@@ -69,6 +72,7 @@ def minus(line: Line, at: int) -> Found | None:
     return Found(at + 1, "âm", "sign", "minus", LIKELY)
 
 
+_BOTH = Shape(r"\+ ?/? ?[-–−] ?(?=\d)")
 _COLD = vocabulary("độ dưới là xuống còn mức tới đến khoảng từ")
 _FALLING = frozenset(("giảm", "âm", "trừ"))
 
