@@ -61,6 +61,9 @@ class ToneEngine:
     def ready(self) -> str:
         return ""
 
+    def warm(self) -> None:
+        """There is nothing to begin."""
+
     def speak(self, words: str) -> Clip:
         with self._lock:
             self.spoken.append(words)

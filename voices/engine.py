@@ -68,6 +68,10 @@ class Engine(Protocol):
         """Say why the engine can't speak here, or nothing ("") when it can. Makes no network call."""
         ...
 
+    def warm(self) -> None:
+        """Begin what takes time before the first word, such as a child process, and don't wait for it."""
+        ...
+
     def speak(self, words: str) -> Clip:
         """Turn words (NFC, already in spoken form) into speech. Raise SpeechError, and only that, when it can't."""
         ...

@@ -73,6 +73,7 @@ def _voiced(room: Room, wish: Preview) -> tuple[Line, Timeline, bytes]:
 def _recorded(room: Room, wish: Preview, part: Part, ours: House, known: Lexicon) -> tuple[Line, Timeline, bytes]:
     form, shelf = form_of("light", engines=(part.engine,)), Shelf(room.media)
     with closing(speech.open_engine(room, part)) as engine:
+        engine.warm()
         manner = Manner(engine.longest, style(ours), known)
         lines = lines_of([Segment(Role.BODY, wish.text)], lambda _position: manner)
         takes = list(Microphone(engine, shelf, form, part.convert).record(lines))

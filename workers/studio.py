@@ -59,11 +59,11 @@ class Studio:
         self._bed: Bed | None = None  # where there is one, the ident stands in the title's take already
 
     def __enter__(self) -> Self:
-        """Open an engine for every voice."""
+        """Open an engine for every voice; it warms while the script is read."""
         for voice in self._cast.parts:
-            self._engines[voice] = self._stack.enter_context(
-                closing(speech.open_engine(self._room, self._cast.part(voice)))
-            )
+            engine = speech.open_engine(self._room, self._cast.part(voice))
+            self._engines[voice] = self._stack.enter_context(closing(engine))
+            engine.warm()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

@@ -111,6 +111,7 @@ def fulfil(order: Order, settings: Settings) -> None:
         for place, part in enumerate(choice.parts):
             rest = choice.parts[place + 1 :]
             engine = engines.open(part)
+            engine.warm()
             try:
                 with _microphone(order, engine, part) as microphone:
                     _write(order, _perform(order, microphone), microphone)

@@ -120,6 +120,9 @@ class _Metered:
     def ready(self) -> str:
         return why_not(self._room, self._part)
 
+    def warm(self) -> None:
+        self._engine.warm()
+
     def speak(self, words: str) -> Clip:
         _spend(self._room, self._part, len(words))
         return self._engine.speak(words)

@@ -95,6 +95,9 @@ class Engine:
     def ready(self) -> str:
         return ""
 
+    def warm(self) -> None:
+        """There is nothing to begin."""
+
     def speak(self, words: str) -> Clip:
         self.asked += 1
         if self.failures:

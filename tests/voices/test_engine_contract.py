@@ -59,6 +59,18 @@ def test_it_is_ready(engine: Engine) -> None:
     assert engine.ready() == ""
 
 
+def test_it_can_be_warmed_and_speaks_no_other_for_it(engine: Engine) -> None:
+    cold = engine.speak(WORDS)
+    engine.warm()
+    engine.warm()
+    assert engine.speak(WORDS) == cold
+
+
+def test_it_can_be_closed_while_it_warms(engine: Engine) -> None:
+    engine.warm()
+    engine.close()
+
+
 def test_it_gives_sound_in_a_format_that_can_be_told(engine: Engine) -> None:
     clip = engine.speak(WORDS)
     assert isinstance(clip, Clip)

@@ -56,6 +56,11 @@ class Children:
         self._keep = keep
         self._adopt()
 
+    def start(self) -> None:
+        """Start a child, unless one is there: it is ready when it is first asked, or sooner than without this."""
+        child = self._take()
+        self._idle.append(child)
+
     def ask(self, text: str) -> Answer:
         """Ask an idle child, or a new one. Raise ChildDiedError when it ended; the next question gets another."""
         child = self._take()
@@ -67,11 +72,11 @@ class Children:
         if len(self._idle) < self._keep:
             self._idle.append(child)
         else:
-            child.close()
+            child.kill()
         return answer
 
     def close(self) -> None:
-        """End every idle child."""
+        """End every idle child, without waiting for what it may be doing: it keeps nothing."""
         self._end()
 
     def _take(self) -> _Child:
@@ -86,7 +91,7 @@ class Children:
     def _adopt(self) -> None:
         self._owner = os.getpid()
         self._idle: deque[_Child] = deque()  # append and pop are atomic, and no lock can be held across a fork
-        self._end = weakref.finalize(self, _close_all, self._idle)
+        self._end = weakref.finalize(self, _kill_all, self._idle)
 
 
 class _Child:
@@ -133,22 +138,14 @@ class _Child:
         except subprocess.TimeoutExpired:
             return ChildDiedError(None)
 
-    def close(self) -> None:
-        """Let the child end by itself: its stdin closes."""
-        self._end(kill=False)
-
     def kill(self) -> None:
-        """End the child now."""
-        self._end(kill=True)
-
-    def _end(self, *, kill: bool) -> None:
+        """End the child now; in a fork of its parent, only let go of its pipes."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
         self._process.stdout.close()
         if os.getpid() == self._parent:
-            if kill:
-                self._process.kill()
+            self._process.kill()
             self._process.wait()
 
 
@@ -158,6 +155,6 @@ def _widen(pipe: int) -> None:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
 
 
-def _close_all(children: deque[_Child]) -> None:
+def _kill_all(children: deque[_Child]) -> None:
     while children:
-        children.pop().close()
+        children.pop().kill()

@@ -49,6 +49,9 @@ class Edge:
             return "Edge voices need the extra `edge`; run: pip install 'baonoi[edge]'."
         return ""
 
+    def warm(self) -> None:
+        """Every clip has a connection of its own."""
+
     def speak(self, words: str) -> Clip:
         """Ask over one WebSocket and hear it to its end."""
         if why := self.ready():

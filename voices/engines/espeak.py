@@ -56,6 +56,11 @@ class Espeak:
             return "The package espeakng-loader is not installed; run: pip install espeakng-loader."
         return ""
 
+    def warm(self) -> None:
+        """Start a child."""
+        if not self.ready():
+            self._children.start()
+
     def speak(self, words: str) -> Clip:
         """Speak; a child that dies is replaced and asked once more, then with the hyphens left out."""
         if why := self.ready():

@@ -64,6 +64,9 @@ class Service:
         missing = [f"BAONOI_KEY_{name.upper()}" for name in self._row.needs if not self._keys.get(name)]
         return f"Set {' and '.join(missing)}." if missing else ""
 
+    def warm(self) -> None:
+        """Connections are made by the first requests, each its own."""
+
     def speak(self, words: str) -> Clip:
         """Ask the service; one that answers with a place for the sound is asked there until it comes."""
         if why := self.ready():

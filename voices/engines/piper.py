@@ -53,6 +53,11 @@ class Piper:
                 return f"The file {file.name} is not in {file.parent}; run: baonoi voices add FILE."
         return ""
 
+    def warm(self) -> None:
+        """Start the child, which then loads the model."""
+        if not self.ready():
+            self._children.start()
+
     def speak(self, words: str) -> Clip:
         """Speak; a child that dies is replaced and asked once more."""
         if why := self.ready():
