@@ -95,6 +95,7 @@ def line_once(folder: Path, lines: tuple[Line, ...], profile: str, part: Part, *
     engine = Counting(open_engine(part, keys, folder))
 
     def make() -> None:
+        engine.warm()
         shelf, form = Shelf(FolderStore(folder / "media")), form_of(profile, engines=(part.engine,))
         takes = [(each.key, each.facts, each.line) for each in Microphone(engine, shelf, form).record(lines)]
         timeline = timeline_of(takes, form.shape)

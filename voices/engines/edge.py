@@ -50,7 +50,7 @@ class Edge:
         return ""
 
     def warm(self) -> None:
-        """Every clip has a connection of its own."""
+        """Begin nothing: every clip has a connection of its own."""
 
     def speak(self, words: str) -> Clip:
         """Ask over one WebSocket and hear it to its end."""

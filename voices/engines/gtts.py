@@ -69,7 +69,7 @@ class Gtts:
         return f"Google Translate asked for rest until {until:%H:%M:%S}."
 
     def warm(self) -> None:
-        """Connections are made by the first requests, each its own."""
+        """Begin nothing: connections are made by the first requests, each its own."""
 
     def speak(self, words: str) -> Clip:
         """Ask for one stretch of up to 100 characters, at the shared pace."""

@@ -65,7 +65,7 @@ class Service:
         return f"Set {' and '.join(missing)}." if missing else ""
 
     def warm(self) -> None:
-        """Connections are made by the first requests, each its own."""
+        """Begin nothing: connections are made by the first requests, each its own."""
 
     def speak(self, words: str) -> Clip:
         """Ask the service; one that answers with a place for the sound is asked there until it comes."""
