@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.numbers import cardinal, year
@@ -34,7 +36,7 @@ _SURE = frozenset("IVX")
 def roman(line: Line, at: int) -> Found | None:
     """Read capitals that are a Roman numeral and stand where a number belongs."""
     text = line.text
-    if text[at] not in "IVXLCDMivxlcdm":
+    if text[at] not in "IVXLCDMivxlcdm" or _is_word(line, at):
         return None
     double = _double(line, at)
     if double is not None:
@@ -53,6 +55,22 @@ def roman(line: Line, at: int) -> Found | None:
     if dated:
         return Found(dated.end(), f"{said} năm {year(dated[1], line.style)}", "roman", "with year")
     return Found(end, said, "roman", "numeral", sure)
+
+
+def _is_word(line: Line, at: int) -> bool:
+    """Say whether these capitals are a heading's word, as VI in "HÀNH VI" and XA in "VÙNG XA"."""
+    match = _CAPITALS.match(line.text, at)
+    if match is None or not valid_syllable(match[1]):
+        return False
+    followed = bool(match[2]) and valid_syllable(match[2])
+    if not followed and not _CAPITAL_BEFORE.search(line.text[max(0, at - 9) : at]):
+        return False
+    return "A" in match[1] or not _wanted(line, at) or (followed and line.left(at) not in _FIRM)
+
+
+_CAPITALS = Shape(r"([IVXLCDMA]{2,4})(?![^\W\d_])(?: ([^\W\d_]{2,7})(?![^\W\d_]))?")
+_CAPITAL_BEFORE = re.compile(r"(?<![^\W\d_])[A-ZÀ-ỸĐ]{2,7} $")
+_FIRM = vocabulary("thứ khóa khoá kỷ kỉ quý quí chương mục hạng hội")
 
 
 def _double(line: Line, at: int) -> Found | None:
