@@ -142,4 +142,8 @@ def _in_heading(line: Line, at: int, end: int) -> bool:
     """Say whether the words beside are capitals and syllables too: then these capitals are just a heading's."""
     before = re.search(r"([^\W\d_]+)\W{1,3}$", line.text[max(0, at - 20) : at])
     after = re.match(r"\W{1,3}([^\W\d_]+)", line.text[end : end + 20])
-    return any(each and len(each[1]) > 1 and each[1].isupper() and valid_syllable(each[1]) for each in (before, after))
+    return any(each and _is_capital_word(each[1]) for each in (before, after))
+
+
+def _is_capital_word(word: str) -> bool:
+    return word.isupper() and (len(word) > 1 or not word.isascii()) and valid_syllable(word)
