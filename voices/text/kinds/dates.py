@@ -96,8 +96,8 @@ def _lead(line: Line, at: int) -> str:
 
 
 def _full(line: Line, at: int, match: re.Match[str]) -> Found | None:
-    day, sign, month, years = match[1], match[2], match[3], match[4]
-    if not _valid(day, month) or (" – " in sign and line.left(at) not in DAY_WORDS):
+    day, month, years = match[1], match[3], match[4]
+    if not _valid(day, month):
         return None
     said = f"{_lead(line, at)}{_day(day, line)} {_month(month, line)} {_year(years, line)}"
     return Found(match.end(), said, "date", "day/month/year")
@@ -194,12 +194,18 @@ def _years(line: Line, at: int, match: re.Match[str]) -> Found | None:
     return Found(match.end(), f"{first}{word}{last}", "years", "year-year")
 
 
-def _year_short(line: Line, _at: int, match: re.Match[str]) -> Found | None:
-    if int(match[2]) != (int(match[1]) + 1) % 100:
+def _year_short(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    first, later = int(match[1]), (int(match[2]) - int(match[1])) % 100
+    if later == 1:
+        said = f"{year(first, line.style)}, {cardinal(match[2], line.style)}"
+        return Found(match.end(), said, "years", "season", LIKELY)
+    if not later or line.left(at, 2) not in _SPANS:
         return None
-    return Found(
-        match.end(), f"{year(match[1], line.style)}, {cardinal(match[2], line.style)}", "years", "season", LIKELY
-    )
+    said = f"{year(first, line.style)} {line.style.range_word} {year(first + later, line.style)}"
+    return Found(match.end(), said, "years", "short second year", LIKELY)
+
+
+_SPANS = frozenset(("giai đoạn", "nhiệm kỳ", "thời kỳ", "trong năm", "những năm", "các năm"))
 
 
 def _order_year(line: Line, at: int, match: re.Match[str]) -> Found | None:

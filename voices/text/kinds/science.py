@@ -73,8 +73,11 @@ def sign(line: Line, at: int) -> Found | None:
     if char == "#" and after.isdecimal():
         return Found(at + 1, "thăng", "science", "number sign", LIKELY)
     if char == "~" and after.isdecimal():
-        return Found(at + 1, "" if line.left(at) == "khoảng" else "khoảng", "science", "about", LIKELY)
+        return Found(at + 1, "" if line.left(at) in _ABOUT else "khoảng", "science", "about", LIKELY)
     return None
+
+
+_ABOUT = frozenset(("khoảng", "chừng", "tầm", "cỡ", "gần", "độ"))
 
 
 def _joined(text: str, at: int) -> bool:
