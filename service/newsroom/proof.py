@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from service.storage.events import Event
 from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
 from voices.text import Entry, Lexicon, Reading, Spoken, Style, read, teach
+
+_SENTENCE, _CLAUSE = re.compile(r"[.!?…]+[”\"’)]*\s+(?=\S)"), re.compile(r"[,;:–]\s+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ class Line:
     def unsure(self) -> int:
         """Count the readings the reader was unsure of."""
         return sum(part.unsure for part in self.parts)
+
+    @property
+    def breaks(self) -> list[int]:
+        """List where the print can be cut: before each sentence but the first, else before each clause."""
+        printed = self.piece.segment.printed
+        return [found.end() for found in _SENTENCE.finditer(printed)] or [f.end() for f in _CLAUSE.finditer(printed)]
 
     @property
     def failed_checks(self) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from service.web.auth import inside
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 _FILE = Path(__file__).parent / "strings" / "en.json"
 _FAULTS = Path(__file__).parent / "strings" / "faults.json"
+_NOTED = Path(__file__).parent / "strings" / "noted.json"
 
 
 def current() -> str:
@@ -44,6 +46,32 @@ def fault(error: Exception) -> str:
     table = english() if current() == "en" else vietnamese()
     sentence = table.get(error.sentence, error.sentence)
     return sentence.format(**error.values) if error.values else sentence
+
+
+def told(sentence: str) -> str:
+    """Say what a worker noted, a sentence with its values written in, in this session's language if we know it."""
+    if current() == "en":
+        return sentence
+    if sentence in noted():
+        return noted()[sentence]
+    found = ((wanted.fullmatch(sentence), written) for wanted, written in _patterns())
+    return next((written.format(**match.groupdict()) for match, written in found if match), sentence)
+
+
+@cache
+def noted() -> Mapping[str, str]:
+    """Load the Vietnamese for each sentence that workers note; {names} stand for what they write in."""
+    return json.loads(_NOTED.read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    made = []
+    for sentence, written in noted().items():
+        parts = re.split(r"\{(\w+)\}", sentence)
+        wanted = "".join(re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+)" for place, part in enumerate(parts))
+        made.append((re.compile(wanted, re.DOTALL), written))
+    return tuple(made)
 
 
 @cache

@@ -66,7 +66,7 @@ def _act(action: str, article_id: str) -> None:
         versions.request(room, article_id, request.form.get("voice", ""), who=who, why="voice")
     elif action == "withdraw":
         person_may(May.WITHDRAW)
-        approval.withdraw(room, article_id, who=who, why=request.form.get("why", "") or "desk")
+        approval.withdraw(room, article_id, who=who, why=request.form.get("why", ""))
 
 
 def person_may(what: May) -> None:

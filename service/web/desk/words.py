@@ -11,11 +11,12 @@ from markupsafe import Markup
 
 from service.newsroom.house import house
 from service.newsroom.people import May
+from service.newsroom.space import shortage
 from service.web.auth import signed_in
 from service.web.context import current_room
 from service.web.desk.assets import asset
-from service.web.desk.language import LANGUAGES, current, fault, say
-from service.web.desk.names import NAMES
+from service.web.desk.language import LANGUAGES, current, fault, say, told
+from service.web.desk.names import NAMES, WHY
 from service.web.pages.assets import brand_address
 from voices.catalogue import voices
 
@@ -27,6 +28,9 @@ def for_templates() -> dict[str, Any]:
     return {
         "_": say,
         "fault": fault,
+        "told": told,
+        "why": why,
+        "alarms": alarms,
         "desk_file": asset,
         "brand_address": brand_address,
         "csrf": csrf,
@@ -46,6 +50,16 @@ def for_templates() -> dict[str, Any]:
         "May": May,
         "here": lambda: request.full_path.rstrip("?"),
     }
+
+
+def alarms() -> list[str]:
+    """List what keeps the whole newsroom from working, for the head of every page."""
+    return [each for each in (shortage(current_room()),) if each]
+
+
+def why(reason: str) -> str:
+    """Say why something was asked for or moved: one of our own words, or what a worker noted."""
+    return say(WHY[reason]) if reason in WHY else told(reason)
 
 
 def csrf() -> Markup:

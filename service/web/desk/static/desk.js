@@ -78,10 +78,14 @@ document.addEventListener("submit", (event) => {
   if (!asked || agreed === event.target) { agreed = null; return; }
   event.preventDefault();
   event.stopImmediatePropagation();
-  const dialog = one("#confirm");
+  const [dialog, reason] = [one("#confirm"), one("#confirm [data-confirm-why]")];
+  const why = event.submitter?.dataset.why; // the name of the field that takes the reason, where one is needed
   one("#confirm-text").textContent = asked;
+  reason.hidden = !why;
+  one("input", reason).required = Boolean(why);
   dialog.onclose = () => {
     if (dialog.returnValue !== "yes") return;
+    if (why) event.target.elements[why].value = one("input", reason).value;
     agreed = event.target;
     event.target.requestSubmit(event.submitter);
   };
@@ -102,7 +106,10 @@ function showTicks() {
   one("[data-ticked]", form).textContent = number;
 }
 
-document.addEventListener("change", (event) => { if (event.target.matches(".tick")) showTicks(); });
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-tick-all]")) for (const box of all("#rows .tick")) box.checked = event.target.checked;
+  if (event.target.matches(".tick, [data-tick-all]")) showTicks();
+});
 document.addEventListener("htmx:beforeSwap", () => {
   const held = document.activeElement?.closest("[data-row], [data-line]");
   kept = { ticks: ticked(), focus: held?.id ?? "", at: one(".row.at, .line.at")?.id ?? "", tag: document.activeElement?.className };
@@ -154,6 +161,21 @@ document.addEventListener("keydown", (event) => {
   if (act) { event.preventDefault(); act(); }
 });
 
+// --- where one is: the page's place in the bar, a menu's first field, words not saved yet
+
+one(".top nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.matches(".menu[open] .sheet")) one("textarea", event.target)?.focus();
+});
+
+let unsaved = null;
+document.addEventListener("input", (event) => { if (event.target.matches("textarea, [data-guard] *")) unsaved = event.target.form; });
+document.addEventListener("submit", () => { unsaved = null; }, true);
+document.addEventListener("htmx:beforeRequest", (event) => { if (event.detail.elt === unsaved) unsaved = null; });
+document.addEventListener("close", () => { unsaved = null; }, true);
+addEventListener("beforeunload", (event) => { if (unsaved?.isConnected && unsaved.method === "post") event.preventDefault(); });
+
 // --- words picked in a script: the caret for a split, the selection for "Sửa cách đọc"
 
 function offsetIn(line) {
@@ -176,7 +198,9 @@ document.addEventListener("selectionchange", () => {
 });
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("[data-split]")) return;
-  if (caret && caret.line === event.target.elements.index.value) event.target.elements.at.value = caret.at;
+  const choice = one("[data-caret]", event.target);
+  if (!choice || !caret || caret.line !== event.target.elements.index.value) return;
+  [choice.value, choice.selected] = [caret.at, true];
 }, true);
 
 // --- Sửa cách đọc: the selection, or a marked reading, opens the form in a dialog

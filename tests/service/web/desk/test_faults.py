@@ -70,3 +70,22 @@ def test_several_faults_are_said_one_after_the_other(room: Room) -> None:
         assert language.fault(wrong) == "Tờ báo cần có tên. Else."
         assert language.fault(NotFoundError("There is no article {id!r}.", id="x")).startswith("Không có bài này")
         assert language.fault(ValueError("other")) == "other"
+
+
+@pytest.mark.parametrize(
+    ("noted", "said"),
+    [
+        ("recording with espeak-nam-bac", "thu bằng espeak-nam-bac"),
+        ("Zalo answered with an error (HTTP 500).", "Zalo báo lỗi (HTTP 500)."),
+        ("the words are settled", "đã chốt lời đọc"),
+        ("Something nobody has thought of.", "Something nobody has thought of."),
+    ],
+)
+def test_what_workers_note_is_said_in_vietnamese_where_we_know_it(room: Room, noted: str, said: str) -> None:
+    with web(room).test_request_context():
+        assert language.told(noted) == said
+
+
+def test_what_is_said_of_a_note_fills_in_what_the_note_holds() -> None:
+    for noted, said in language.noted().items():
+        assert set(NAMES.findall(said)) <= set(NAMES.findall(noted))
