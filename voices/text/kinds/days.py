@@ -113,7 +113,8 @@ _COUNTED_TIME = vocabulary("giây phút giờ ngày tuần tháng quý năm tu�
 
 def house_name(line: Line, at: int) -> bool:
     """Say whether a school, works or farm a few words before bears this day as its name ("trường tiểu học 2-9")."""
-    return not _HOUSES.isdisjoint(line.left(at, 4).split())
+    before = line.left(at, 4)
+    return "nhà máy" in before or not _HOUSES.isdisjoint(before.split())
 
 
-_HOUSES = vocabulary("trường máy nghiệp xã viên đội đoàn khách")
+_HOUSES = vocabulary("trường nghiệp xã viên đội đoàn khách")

@@ -47,7 +47,7 @@ def _month(number: str, line: Line) -> str:
 def months_long(line: Line, at: int) -> Found | None:
     """Read so many months: "9T/2025", "6T đầu năm"."""
     match = _MONTHS_LONG.match(line.text, at)
-    if match is None:
+    if match is None or (match[3] and not _LOADS.isdisjoint(line.clause(at).split())):
         return None
     said = f"{cardinal(match[1], line.style)} tháng"
     if match[2]:
@@ -55,7 +55,11 @@ def months_long(line: Line, at: int) -> Found | None:
     return Found(match.end(), said, "month_year", "so many months", LIKELY)
 
 
-_MONTHS_LONG = Shape(rf"([1-9]|1[0-2])T(?:[/.-]?({_Y})(?!\w){_END}|(?= ?(?:đầu|cuối) (?:năm|{_Y})| năm {_Y}))")
+_MONTHS_LONG = Shape(
+    rf"([1-9]|1[0-2])T(?:[/.-]?({_Y})(?!\w){_END}|(?= ?(?:đầu|cuối) (?:năm|{_Y})| năm {_Y})"
+    r"|(?= (đạt|ước|tăng|giảm|lãi|lỗ) ))"
+)
+_LOADS = vocabulary("xe tải trọng cầu hàng")
 
 
 def quarter(line: Line, at: int) -> Found | None:

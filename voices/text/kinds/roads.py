@@ -25,7 +25,7 @@ def road(line: Line, at: int) -> Found | None:
     if match is None:
         return None
     name, number, series = match.groups()
-    if name == "HL" and "-" in match[0]:  # HL-93 is a load on a bridge
+    if name == "HL" and ("-" in match[0] or line.left(at) in ("trọng", "tải")):  # HL-93 is a load on a bridge
         return None
     numbered = name == "CT" and "." in match[0] and number[0] == "0"
     if name not in _ROAD_ONLY and not numbered and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):

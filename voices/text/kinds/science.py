@@ -12,7 +12,7 @@ from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 
-_POWER = Shape(rf"({NUMBER}) ?(?:[eE]|[×xX] ?10\^)([-−+]?)(\d{{1,3}})(?!\w)")
+_POWER = Shape(rf"({NUMBER})(?:(?:e|(?<=[.,]\d)E|(?<=[.,]\d\d)E)| ?[×xX] ?10\^)([-−+]?)(\d{{1,3}})(?![\w.,]*\w)")
 _TIMES = Shape(r"[xX×] ?(?=\d|rộng|cao|dài|sâu|dày)")
 _PRIME = Shape(r"['’′](?=\s|$|[,.;:)])")
 
@@ -33,7 +33,10 @@ def power(line: Line, at: int) -> Found | None:
 def times(line: Line, at: int) -> Found | None:
     """Read the x between two numbers or measures: "8x8 m", "3 x 4"."""
     match = _TIMES.match(line.text, at)
-    if match is None or line.last is None or line.text[line.last_end : at].strip():
+    if match is None or line.last is None:
+        return None
+    counted = line.text[line.last_end : at].strip()  # 7 nhịp x 33 m
+    if counted and not (line.text[match.end()].isdecimal() and counted.isalpha() and valid_syllable(counted)):
         return None
     return Found(match.end(), "nhân", "science", "times", LIKELY) if line.last.kind in _AMOUNTS else None
 
