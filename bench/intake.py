@@ -90,7 +90,7 @@ def pages(folders: list[str]) -> Iterator[tuple[bytes, list[str]]]:
     for folder in [ROOT / "tests" / "workers" / "intake" / "pages", *map(Path, folders)]:
         for gold in sorted(folder.glob("*.json")):
             told = json.loads(gold.read_text(encoding="utf-8"))
-            script = [nfc(line) for line in told.get("expected_script") or told.get("script") or []]
+            script = [nfc(line).removeprefix("- ") for line in told.get("expected_script") or told.get("script") or []]
             if script and gold.with_suffix(".html").exists():
                 yield gold.with_suffix(".html").read_bytes(), script
 

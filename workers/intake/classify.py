@@ -130,6 +130,7 @@ def _credited(pieces: Sequence[Piece], blocks: list[Block | None]) -> None:
     for i in range(len(pieces) - 1):
         below, text = blocks[i + 1], pieces[i].text
         credited = blocks[i] is None and below is not None and below.kind is BlockKind.CREDIT
+        credited = credited and not pieces[i + 1].after_image  # else the picture stands between
         if credited and len(text) <= _CAPTION_LETTERS and sentences(text) <= 1:
             blocks[i] = _as(pieces[i], BlockKind.CAPTION, 0.85, "right above a photo credit")
 

@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from service.core.model import BlockKind
 from workers.intake.classify import plain
-from workers.intake.lead import Lead
+from workers.intake.embedded import Embedded, embedded_article
+from workers.intake.lead import Lead, without_agency
 from workers.intake.metadata import Metadata, metadata_of
 from workers.intake.nesting import tamed
 from workers.intake.page import Marks, Page, walk
@@ -22,6 +23,7 @@ from workers.intake.surroundings import see_pictures, see_tables
 
 _NEEDED = re.compile(r"(?<=[.#='\"])[A-Za-z_][\w-]*")
 _GIVEN = re.compile(r"=[\"']?([^\"'<>]{1,300})")  # every attribute's value, and some more
+_FEW_LETTERS = 250  # a page whose body has no more may carry its article elsewhere
 _WO_EVENTS = 1  # lexbor's LXB_DOM_DOCUMENT_OPT_WO_EVENTS: nothing listens to the tree
 
 
@@ -49,10 +51,12 @@ def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequ
     page = walk(body, _marks(tree, names, used, exclude)._replace(container=container))
     title = _title_index(page.pieces, metadata.titles)
     region = region_of(page, title)
-    see_pictures(page, region)
+    see_pictures(page, region, title)
     see_tables(page)
     prefixes = (*sites.everywhere.agency_prefixes, *(family.agency_prefixes if family else ()))
     lead = Lead(page, region, metadata, prefixes).find()
+    if _letters(page, region) < _FEW_LETTERS and (data := embedded_article(tree, metadata.titles)):
+        return _drawn_by_script(data, lead.text, metadata, sites, exclude)
     return Draft(
         title=_title(page.pieces, title, metadata),
         lead=lead.text,
@@ -60,6 +64,17 @@ def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequ
         metadata=metadata,
         flags=tuple(_flags(profile, container)),
     )
+
+
+def _letters(page: Page, region: Region) -> int:
+    return sum(len(page.pieces[i].text) for i in region.body if not page.pieces[i].dropped)
+
+
+def _drawn_by_script(data: Embedded, lead: str, metadata: Metadata, sites: Sites, exclude: Sequence[str]) -> Draft:
+    title = data.title or next(iter(metadata.titles), "")
+    flags = ("Trang chỉ hiện bài bằng JavaScript: lời bài lấy từ dữ liệu kèm theo trang.",)
+    pieces = read_fragment(data.body, sites=sites, exclude=exclude)
+    return Draft(title, without_agency(data.lead, sites.everywhere.agency_prefixes) or lead, pieces, metadata, flags)
 
 
 def read_fragment(html: str, *, sites: Sites, exclude: Sequence[str] = ()) -> tuple[Piece, ...]:

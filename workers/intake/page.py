@@ -41,11 +41,12 @@ _FURNITURE = (
     r"comments?", r"binh-?luan", r"relate[ds]?", r"related-?\w*", r"lien-?quan", "tinlienquan", r"tags?", r"keywords?",
     r"tu-?khoa", r"shar(?:e|ing)", "social", r"breadcrumbs?", "sidebar", "menu", r"navbar", r"ads?", r"advert\w*",
     r"banners?", "newsletter", r"most-?read", r"doc-?nhieu", "popup", "modal", r"cookie\w*", "rating", "pagination",
+    r"about-(?:the-)?author", r"author-(?:box|bio|info|card|profile|about|desc\w*)", "box-author",
     "toolbar", "audio-player", "newest", "box-news", "box-tin", "list-news", r"read-?more", r"see-?more", "subscribe",
 )  # fmt: skip
 _DROP_NAMES = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(_FURNITURE)})(?:$|[\s_-])")
 _RIGHT = re.compile(r"text-align\s*:\s*(right|center|end)|(?:align|text|txt)-?(right|center)\b")
-_NO_PICTURE = re.compile(r"(?:^|[\s_-])(?:icon|logo|avatar|emoji|spacer|pixel)")
+_NO_PICTURE = re.compile(r"(?:^|[\s_/.-])(?:icon|logo|avatar|emoji|spacer|pixel)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)")
 
@@ -162,6 +163,8 @@ class _Walker:
             context = context._replace(italic=True)
         elif tag == "a":
             context = context._replace(link=True)
+        elif tag == "cite" and "blockquote" in context.inside:
+            hint = BlockKind.CREDIT  # who said it, as the words around have it already
         return context if hint is None else context._replace(hint=hint)
 
     def _block(self, node: LexborNode, tag: str, attributes: Mapping[str, str | None], context: Context) -> Context:

@@ -66,6 +66,7 @@ def piece_of(part: Run) -> Piece | None:
         text,
         tag=context.tag,
         box=context.box,
+        element=context.element,
         bold=sum(weight for weight, (_, here) in zip(weights, part, strict=True) if here.bold) / letters,
         italic=sum(weight for weight, (_, here) in zip(weights, part, strict=True) if here.italic) / letters,
         link=sum(weight for weight, (_, here) in zip(weights, part, strict=True) if here.link) / letters,

@@ -15,7 +15,8 @@ _INITIAL = re.compile(r"(?:^|[\s.(])(?:[A-ZĐ]|TP|Tp|Th|ThS|TS|PGS|GS|BS|Ths|tr|
 class Piece:
     """A stretch of text between two block boundaries, and what the source shows about it.
 
-    Shares are of the piece's letters, 0..1. `box` is the element that holds the piece's own block (0 in plain text),
+    Shares are of the piece's letters, 0..1. `element` is the block that the piece is or stands in, `box` the one that
+    holds that block (both 0 in plain text),
     `hint` what a selector says it is, `controls` that it is nothing but the page's buttons and labels, `dropped` why
     the page sets it apart, `drop_root` the element that does.
     """
@@ -23,6 +24,7 @@ class Piece:
     text: str
     tag: str = "p"
     box: int = 0
+    element: int = 0
     bold: float = 0.0
     italic: float = 0.0
     link: float = 0.0

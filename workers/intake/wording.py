@@ -45,6 +45,10 @@ _BYLINE_ROLE = re.compile(
     rf"{_DESKS}(?:[/\s,–-].{{0,40}})?)[)\]]?\.?$",
     re.IGNORECASE,
 )
+_MADE_BY = re.compile(
+    r"^(?:nội dung|thiết kế|trình bày|kỹ thuật|kĩ thuật|đồ họa|đồ hoạ|dựng(?: phim)?|quay phim)\s*:\s*(.+)$",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(r"^[(\[]?theo\s+(\S.{1,60}?)[)\]]?\.?$", re.IGNORECASE)
 _NAME_GROUP = re.compile(r"^[\w'’.]+(?: [\w'’.]+){0,5}(?:\s*\([^()]{2,40}\))?$")
 _NAME_SPLIT = re.compile(r"\s*(?:,|;|–|-|/|&|\bvà\b)\s*")
@@ -78,6 +82,8 @@ _CONTROL = re.compile(
     + _any(
         "giọng (?:nam|nữ)(?: miền (?:bắc|trung|nam))?", "trang chủ", "về trang chủ",
         "nghe(?: (?:bài|audio|đọc bài).{0,20})?",
+        "đọc nhanh", r"đánh giá(?: bài viết| của bạn)?.{0,30}\(?\d+ (?:lượt|đánh giá)\)?",
+        r"trang(?: \d{1,3}){2,}.{0,12}",
         "đọc bài viết", r"tốc độ đọc.{0,20}", r"\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}", r"0:00.{0,20}",
         r"bạn còn \d+/\d+ ký tự", "bạn vui lòng nhập .{0,60}", "gửi(?: email| bình luận)?", "thích",
         "đăng nhập", "đăng ký",
@@ -115,6 +121,7 @@ _MOMENT = re.compile(
     re.IGNORECASE,
 )
 _MOMENT_WORDS = re.compile(r"^\d{1,2} tháng \d{1,2},? \d{4}$|^\d{1,2}:\d{2}(?:\s*\|.{0,40})?$", re.IGNORECASE)
+_MOMENT_BEGINS = re.compile(rf"\b{_DAY}\b|\d", re.IGNORECASE)
 _SOFT_404 = re.compile(
     r"\b404\b|không tìm thấy (?:trang|bài|nội dung|đường dẫn)|(?:trang|bài viết|nội dung|đường dẫn)[^.]{0,40} "
     r"(?:không tồn tại|không tìm thấy|đã bị (?:xóa|xoá|gỡ)|không còn)|page not found",
@@ -141,8 +148,9 @@ def has_byline_role(text: str) -> bool:
     """Tell a byline by its role word: `Bài, ảnh: …`, `Theo TTXVN`, `… (tổng hợp)`."""
     if len(text) > 90:
         return False
-    after = _AFTER.match(text)
-    return bool(after and after[1][0].isupper()) or bool(_BYLINE_ROLE.match(text))
+    after, made = _AFTER.match(text), _MADE_BY.match(text)
+    named = bool(after and after[1][0].isupper()) or bool(made and is_names(made[1]))
+    return named or bool(_BYLINE_ROLE.match(text))
 
 
 def is_names(text: str) -> bool:
@@ -170,7 +178,9 @@ def is_stop(text: str) -> bool:
 
 def is_chrome(text: str) -> bool:
     """Tell a control or label of the page, or a line that holds only a date: `Giọng nam`, `Trang chủ`."""
-    return len(text) <= 200 and bool(_CONTROL.match(text) or _SITE_TITLE.search(text[:120]) or is_moment(text))
+    if len(text) > 200:
+        return False
+    return bool(_CONTROL.match(text) or _SITE_TITLE.search(text[:120])) or is_moment(text) or _is_dated_name(text)
 
 
 def is_imprint(text: str) -> bool:
@@ -181,6 +191,12 @@ def is_imprint(text: str) -> bool:
 def is_moment(text: str) -> bool:
     """Tell a line that holds only a date or a time."""
     return len(text) <= 60 and bool(_MOMENT.match(text) or _MOMENT_WORDS.match(text))
+
+
+def _is_dated_name(text: str) -> bool:
+    """Tell a writer and a moment in one line: `Hoàng Lan - 08:15 15/04/2026`."""
+    begins = _MOMENT_BEGINS.search(text) if len(text) <= 90 else None
+    return begins is not None and is_moment(text[begins.start() :]) and is_names(text[: begins.start()].strip(" ,|–-"))
 
 
 def is_soft_404(text: str) -> bool:

@@ -10,6 +10,7 @@ from workers.intake.profiles import shipped
 from workers.intake.wording import (
     has_byline_role,
     has_credit_tail,
+    is_byline,
     is_chrome,
     is_credit,
     is_imprint,
@@ -210,3 +211,21 @@ def test_sentences_are_counted(text: str, count: int) -> None:
 )
 def test_only_known_agencies_are_taken_off_a_lead(text: str, left: str) -> None:
     assert without_agency(text, shipped().everywhere.agency_prefixes) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hoàng Lan - 08:15 15/04/2026", "Hà Quỳnh Thứ tư, 15/04/2026", "Đánh giá bài viết: 5/5 (3 lượt)", "Trang 1 2 3"],
+)
+def test_lines_around_an_article_that_are_not_read(text: str) -> None:
+    assert is_chrome(text)
+
+
+@pytest.mark.parametrize("text", ["Lễ hội mở ngày 15/04/2026", "Trang 2 của cuốn sổ đã mất", "Hội nghị 08:15 15/04"])
+def test_lines_of_an_article_that_only_look_so(text: str) -> None:
+    assert not is_chrome(text)
+
+
+@pytest.mark.parametrize(("text", "named"), [("Thiết kế: Hoa Ban", True), ("Nội dung: chia ruộng cho từng hộ", False)])
+def test_who_made_a_page_is_a_byline_when_names_follow(text: str, *, named: bool) -> None:
+    assert is_byline(text) is named
