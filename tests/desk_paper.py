@@ -132,4 +132,18 @@ def signed_in(app: Flask, role: str = "administrator") -> FlaskClient:
     return client
 
 
-__all__ = ["BODY", "DeskPaper", "digest", "now", "signed_in", "slug", "token_of", "web"]
+def text_of(client: FlaskClient, path: str) -> str:
+    """Get a page that is there."""
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.get_data(as_text=True)
+
+
+def post(client: FlaskClient, path: str, **form: str) -> tuple[int, str]:
+    """Send a form as its page would; return the answer's status and the page it leads to."""
+    token = token_of(client.get("/desk/me").get_data(as_text=True))
+    answer = client.post(path, data={"csrf_token": token, **form}, follow_redirects=True)
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+__all__ = ["BODY", "DeskPaper", "digest", "now", "post", "signed_in", "slug", "text_of", "token_of", "web"]

@@ -81,7 +81,7 @@ HOMES = {
     "feedparser": ["workers.polling"],
     "docx": ["workers.intake"],
     "argon2": ["service.newsroom.people"],
-    "pyotp": ["service.newsroom.people"],
+    "pyotp": ["service.newsroom.one_time"],
     "jsonschema": ["service.web.api"],
     "standardwebhooks": ["workers.delivery", "service.web", "service.newsroom"],
 }

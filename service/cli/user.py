@@ -81,13 +81,13 @@ def disable(name: str, *, again: bool) -> None:
 @click.option("--stop-codes", is_flag=True, help="also turn one-time codes off, for someone who lost the phone")
 def password(name: str, *, password_stdin: bool, stop_codes: bool) -> None:
     """Give NAME a new password; their sessions end."""
-    from service.newsroom import people
+    from service.newsroom import one_time, people
 
     given = _password(from_stdin=password_stdin)
     with ready_room() as room:
         person = people.change_password(room, people.named(room, name).id, given, who=WHO)
         if stop_codes:
-            people.stop_two_factor(room, person.id, who=WHO)
+            one_time.stop(room, person.id, who=WHO)
     click.echo(f"{name} has a new password.")
 
 

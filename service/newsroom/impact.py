@@ -18,6 +18,7 @@ from service.newsroom.room import Room
 from service.newsroom.speech import speaking
 from service.storage import archive as rows
 from service.storage import pace
+from service.storage.lexicon import EntryRow
 from service.storage.schema import now
 
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n+")
@@ -54,6 +55,12 @@ class Impact:
     paid_dollars: float
 
 
+def held_by(room: Room, entries: Sequence[EntryRow]) -> dict[str, int]:
+    """Count for each entry the articles that hold its words, in any order and case: what its page counts exactly."""
+    with room.database.reading() as connection:
+        return {each.id: rows.count_with(connection, fold(each.printed).split(), **_scope(each)) for each in entries}
+
+
 def impact(room: Room, wish: Wish, *, days: int = 0) -> Impact:
     """Find every sentence an entry would be used in; with `days`, only in articles first heard in the last days.
 
@@ -61,10 +68,8 @@ def impact(room: Room, wish: Wish, *, days: int = 0) -> Impact:
     """
     archive.catch_up(room)
     words = fold(wish.printed).split()
-    section = wish.scope if wish.tier == "section" else ""
-    article_id = wish.scope if wish.tier == "article" else ""
     with room.database.reading() as connection:
-        candidates = rows.lines_with(connection, words, section=section, article_id=article_id)
+        candidates = rows.lines_with(connection, words, **_scope(wish))
         aired: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
         for row in rows.on_air(connection, [row.article_id for row in candidates]):
             aired[row.article_id].append((row.voice, row.first_published_at))
@@ -74,6 +79,12 @@ def impact(room: Room, wish: Wish, *, days: int = 0) -> Impact:
     touched = [_touched(row, wish, pattern, aired[row.article_id]) for row in candidates]
     chosen = [each for each in touched if each and (since is None or (each.first_aired and each.first_aired >= since))]
     return _summed(room, tuple(each for each in chosen if each), ms_per_character)
+
+
+def _scope(entry: Wish | EntryRow) -> dict[str, str]:
+    """Name the section or the article an entry is kept to, as storage asks for it."""
+    names = {"section": "section", "article": "article_id"}
+    return {names[entry.tier]: entry.scope} if entry.tier in names else {}
 
 
 def matches(printed: str, wish: Wish) -> Iterator[tuple[int, int]]:

@@ -1,16 +1,16 @@
-"""People and what they may do: sign-in, roles, passwords, one-time codes."""
+"""People and what they may do: sign-in, roles, passwords, sessions."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-import pyotp
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
-from service.newsroom import audit
+from service.newsroom import audit, one_time
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
 from service.storage import users as rows
@@ -74,6 +74,7 @@ class Person:
     two_factor: bool
     disabled: bool
     epoch: int
+    seen_at: datetime | None = None
 
     def may(self, what: May) -> bool:
         """Tell whether this person is allowed something."""
@@ -133,7 +134,7 @@ def sign_in(room: Room, name: str, password: str, code: str = "") -> Person | No
     # An unknown name costs as much time as a known one, so the clock tells nobody who works here
     if not _matches(row.password if row else _nobody(), password) or row is None or row.disabled:
         return None
-    if row.totp and not _spend(room, row, code):
+    if row.totp and not one_time.spend(room, row, code):
         return None
     with room.database.writing() as connection:
         rows.change(connection, row.id, seen_at=now())
@@ -170,44 +171,19 @@ def change_password(room: Room, user_id: str, password: str, *, who: str) -> Per
     return person(room, user_id)
 
 
+def end_sessions(room: Room, user_id: str, *, who: str) -> Person:
+    """End every session of a person, on whatever machine; whoever is in has to sign in again."""
+    with room.database.writing() as connection:
+        row = _existing(rows.get(connection, user_id), user_id)
+        rows.change(connection, user_id, epoch=row.epoch + 1)
+        audit.write(connection, who, "user.sign_out", row.name)
+    return person(room, user_id)
+
+
 def knows_password(room: Room, user_id: str, password: str) -> bool:
     """Tell whether somebody knows the person's password, before it is changed."""
     with room.database.reading() as connection:
         return _matches(_existing(rows.get(connection, user_id), user_id).password, password)
-
-
-def start_two_factor(name: str, issuer: str) -> tuple[str, str]:
-    """Make a secret and the otpauth:// address an authenticator app takes. Nothing is kept until it is confirmed."""
-    secret = pyotp.random_base32()
-    return secret, pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=issuer)
-
-
-def confirm_two_factor(room: Room, user_id: str, secret: str, code: str, *, who: str) -> None:
-    """Turn the second factor on once a code made from the secret is right."""
-    if not pyotp.TOTP(secret).verify(code.strip(), valid_window=1):
-        raise RefusedError("The one-time code is wrong; look at the telephone's clock, then try again.")
-    with room.database.writing() as connection:
-        row = _existing(rows.get(connection, user_id), user_id)
-        rows.change(connection, user_id, totp=secret, totp_step=0)
-        audit.write(connection, who, "user.two_factor_on", row.name)
-
-
-def stop_two_factor(room: Room, user_id: str, *, who: str) -> None:
-    """Turn the second factor off."""
-    with room.database.writing() as connection:
-        row = _existing(rows.get(connection, user_id), user_id)
-        rows.change(connection, user_id, totp="")
-        audit.write(connection, who, "user.two_factor_off", row.name)
-
-
-def _spend(room: Room, row: UserRow, code: str) -> bool:
-    """Accept a one-time code of this half-minute or its neighbours, once (RFC 6238, section 5.2)."""
-    totp, step = pyotp.TOTP(row.totp), int(now().timestamp()) // 30
-    for near in (step, step - 1, step + 1):
-        if pyotp.utils.strings_equal(code.strip(), totp.generate_otp(near)):
-            with room.database.writing() as connection:
-                return rows.use_step(connection, row.id, near)
-    return False
 
 
 def _matches(kept: str, password: str) -> bool:
@@ -268,4 +244,5 @@ def _person(row: UserRow) -> Person:
         two_factor=bool(row.totp),
         disabled=row.disabled,
         epoch=row.epoch,
+        seen_at=row.seen_at,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.newsroom import keys, people
+from service.newsroom import keys, one_time, people
 from service.web.api.callers import caller
 from service.web.api.declare import declare, given
 from service.web.api.problems import Problem
@@ -15,7 +15,18 @@ _KEY = thing(
     {"name": SHORT, "scopes": {"type": "array", "items": {"enum": list(keys.SCOPES)}, "minItems": 1}},
     {"site": {"type": "string", "maxLength": 80}, "days": {"type": "integer", "minimum": 1, "maximum": 3650}},
 )
+_OFF = {"enum": [False], "description": "turns the one-time codes off; only the person turns them on"}
 _PASSWORD = {"type": "string", "minLength": people.LEAST_PASSWORD, "maxLength": 1000}
+_CHANGES = thing(
+    {},
+    {
+        "role": {"enum": list(people.Role)},
+        "disabled": FLAG,
+        "password": _PASSWORD,
+        "two_factor": _OFF,
+        "sign_out": FLAG,
+    },
+)
 
 
 @declare("GET", "/people", summary="List people", scope="people:write", replies={200: listed()})
@@ -38,10 +49,10 @@ def add_person() -> Any:
 
 
 @declare("PATCH", "/people/<person_id>", summary="Change a person's role, or let them in or out", scope="people:write",
-         body=thing({}, {"role": {"enum": list(people.Role)}, "disabled": FLAG, "password": _PASSWORD}),
+         body=_CHANGES,
          replies={200: OBJECT})  # fmt: skip
 def patch_person(person_id: str) -> Any:
-    """Change what is given; the person's sessions end."""
+    """Change what is given; `sign_out` ends the person's sessions, as another role or password does."""
     asked, room, who = given(), current_room(), caller().who
     if "role" in asked:
         people.change_role(room, person_id, asked["role"], who=who)
@@ -49,6 +60,10 @@ def patch_person(person_id: str) -> Any:
         people.disable(room, person_id, disabled=asked["disabled"], who=who)
     if "password" in asked:
         people.change_password(room, person_id, asked["password"], who=who)
+    if "two_factor" in asked:
+        one_time.stop(room, person_id, who=who)
+    if asked.get("sign_out"):
+        people.end_sessions(room, person_id, who=who)
     return row(people.person(room, person_id), "epoch")
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from service.newsroom import exchange, lexicon, reports
 from service.newsroom.errors import ConflictError, RefusedError
+from service.newsroom.impact import held_by, impact
 from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
@@ -29,7 +30,8 @@ def lexicon_page() -> str:
     search, page = request.args.get("search", "")[:200], max(1, min(10_000, request.args.get("page", 1, type=int)))
     found, total = lexicon.page(current_room(), search=search, limit=PAGE, offset=PAGE * (page - 1), **chosen)
     return render_template(
-        "desk/lexicon.html", entries=found, total=total, page=page, pages=max(1, -(-total // PAGE)), search=search,
+        "desk/lexicon.html", entries=found, held=held_by(current_room(), found),
+        total=total, page=page, pages=max(1, -(-total // PAGE)), search=search,
         chosen=chosen, kinds=lexicon.KINDS, tiers=lexicon.TIERS,
     )  # fmt: skip
 
@@ -39,6 +41,14 @@ def lexicon_entry(entry_id: str) -> str:
     """Show an entry with everything that was ever changed on it."""
     entry = lexicon.get(current_room(), entry_id)
     return render_template("desk/entry.html", entry=entry, history=lexicon.history(current_room(), entry_id))
+
+
+@desk("GET", "/lexicon/<entry_id>/used", May.SEE)
+def entry_used(entry_id: str) -> str:
+    """Show which articles an entry is used in, for the entry's page."""
+    room = current_room()
+    found = impact(room, lexicon.wish_of(lexicon.get(room, entry_id)))
+    return render_template("desk/_used.html", found=found)
 
 
 @desk("POST", "/lexicon/<entry_id>/approve", May.APPROVE_LEXICON)
@@ -149,6 +159,6 @@ def _csv() -> str:
 
 
 VIEWS = (
-    lexicon_page, export_lexicon, import_lexicon, lexicon_entry, change_entry, approve_entry, remove_entry,
+    lexicon_page, export_lexicon, import_lexicon, lexicon_entry, entry_used, change_entry, approve_entry, remove_entry,
     put_entry_back, inbox, dismiss_words, settle_report,
 )  # fmt: skip

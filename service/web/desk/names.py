@@ -112,6 +112,8 @@ DOUBTS = {
 
 TIERS = {"newspaper": "Toàn báo", "section": "Chuyên mục", "article": "Một bài"}
 
+ENTRIES = {"proposed": "chờ duyệt", "active": "đang dùng", "removed": "đã bỏ"}
+
 CAMPAIGNS = {"running": "Đang chạy", "done": "Đã xong", "stopped": "Đã dừng", "undone": "Đã hoàn tác"}
 
 TARGETS = {"due": "Chưa làm", "asked": "Đã yêu cầu", "skipped": "Bỏ qua", "undone": "Đã hoàn tác"}
@@ -245,6 +247,7 @@ NAMES = {
     "BLOCKS": BLOCKS,
     "KINDS": KINDS,
     "TIERS": TIERS,
+    "ENTRIES": ENTRIES,
     "CAMPAIGNS": CAMPAIGNS,
     "TARGETS": TARGETS,
     "WHY": WHY,

@@ -10,7 +10,7 @@ from flask import render_template, request, session
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from service.newsroom import audit, keys
+from service.newsroom import audit, keys, one_time
 from service.newsroom import people as newsroom
 from service.newsroom.errors import RefusedError
 from service.newsroom.people import May
@@ -45,12 +45,16 @@ def add_person() -> Response:
 
 @desk("POST", "/people/<user_id>", May.PEOPLE)
 def change_person(user_id: str) -> Response:
-    """Change a person's role or password, or let them in or out."""
+    """Change a person's role or password, end their sessions or one-time codes, or let them in or out."""
     room, who, action = current_room(), person().name, request.form.get("action", "")
     if action == "role":
         newsroom.change_role(room, user_id, request.form.get("role", ""), who=who)
     elif action == "password":
         newsroom.change_password(room, user_id, request.form.get("password", ""), who=who)
+    elif action == "sign_out":
+        newsroom.end_sessions(room, user_id, who=who)
+    elif action == "two_factor_off":
+        one_time.stop(room, user_id, who=who)
     elif action in ("disable", "enable"):
         newsroom.disable(room, user_id, disabled=action == "disable", who=who)
     else:
@@ -83,7 +87,7 @@ def me_page() -> str:
     """Show one's own account."""
     secret, address = "", ""
     if request.args.get("two_factor") == "1" and not person().two_factor:
-        secret, address = newsroom.start_two_factor(person().name, "Báo Nói")
+        secret, address = one_time.start(person().name, "Báo Nói")
         session[_SECRET] = secret
     return render_template("desk/me.html", secret=secret, address=address)
 
@@ -99,6 +103,13 @@ def change_my_password() -> Response:
     return done(say("Đã đổi mật khẩu."), "me_page")
 
 
+@desk("POST", "/me/sessions", May.SEE)
+def end_my_sessions() -> Response:
+    """Sign out on every other machine."""
+    login_user(Visitor(newsroom.end_sessions(current_room(), person().id, who=person().name)))
+    return done(say("Đã đăng xuất trên mọi máy khác."), "me_page")
+
+
 @desk("POST", "/me/two-factor", May.SEE)
 def change_two_factor() -> Response:
     """Turn one-time codes on with a first code, or off with the password."""
@@ -106,10 +117,10 @@ def change_two_factor() -> Response:
     if request.form.get("action") == "off":
         if not newsroom.knows_password(room, mine.id, request.form.get("password", "")):
             raise RefusedError("The password is wrong.")
-        newsroom.stop_two_factor(room, mine.id, who=mine.name)
+        one_time.stop(room, mine.id, who=mine.name)
         return done(say("Đã tắt mã xác thực."), "me_page")
     secret: Any = session.pop(_SECRET, "")
-    newsroom.confirm_two_factor(room, mine.id, str(secret), request.form.get("code", ""), who=mine.name)
+    one_time.confirm(room, mine.id, str(secret), request.form.get("code", ""), who=mine.name)
     return done(say("Đã bật mã xác thực."), "me_page")
 
 
@@ -129,6 +140,7 @@ def export_audit() -> FlaskResponse:
 
 
 VIEWS = (
-    people_page, add_person, change_person, add_key, revoke_key, me_page, change_my_password, change_two_factor,
+    people_page, add_person, change_person, add_key, revoke_key, me_page, change_my_password, end_my_sessions,
+    change_two_factor,
     audit_page, export_audit,
 )  # fmt: skip

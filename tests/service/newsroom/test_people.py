@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from desk_paper import PASSWORD, DeskPaper
 
-from service.newsroom import audit, keys, people
+from service.newsroom import audit, keys, one_time, people
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.people import PERMISSIONS, May, Role
 from service.newsroom.room import Room
@@ -83,12 +83,12 @@ def test_the_last_administrator_stays(room: Room, dung: people.Person) -> None:
 
 
 def test_a_one_time_code_is_asked_for_and_works_once(room: Room, dung: people.Person) -> None:
-    secret, address = people.start_two_factor(dung.name, "Báo Nói")
+    secret, address = one_time.start(dung.name, "Báo Nói")
     assert secret in address
     with pytest.raises(RefusedError):
-        people.confirm_two_factor(room, dung.id, secret, "000000x", who="test")
+        one_time.confirm(room, dung.id, secret, "000000x", who="test")
     code = pyotp.TOTP(secret).now()
-    people.confirm_two_factor(room, dung.id, secret, code, who="test")
+    one_time.confirm(room, dung.id, secret, code, who="test")
     assert people.sign_in(room, "thuy.dung", PASSWORD) is None
     assert people.sign_in(room, "thuy.dung", PASSWORD, code) is not None
     assert people.sign_in(room, "thuy.dung", PASSWORD, code) is None

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-from desk_paper import BODY, DeskPaper, signed_in, token_of, web
+from desk_paper import BODY, DeskPaper, post, signed_in, text_of, token_of
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -19,40 +18,6 @@ from service.web.desk.language import english
 HOSTILE = '<script>alert("x")</script>{{7*7}}</textarea><img src=x onerror=alert(1)>"\'&'
 LARGEST_PAGE = 100_000
 KINH_TE = {"sections_shown": "1", "section": "0", "section-0-name": "Kinh tế"}
-
-
-@pytest.fixture
-def desk(room: Room) -> DeskPaper:
-    paper = DeskPaper(room)
-    paper.people()
-    return paper
-
-
-@pytest.fixture
-def app(room: Room, desk: DeskPaper) -> Flask:
-    return web(room)
-
-
-@pytest.fixture
-def editor(app: Flask) -> FlaskClient:
-    return signed_in(app, "editor")
-
-
-@pytest.fixture
-def administrator(app: Flask) -> FlaskClient:
-    return signed_in(app)
-
-
-def text_of(client: FlaskClient, path: str) -> str:
-    answer = client.get(path)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.get_data(as_text=True)
-
-
-def post(client: FlaskClient, path: str, **form: str) -> tuple[int, str]:
-    token = token_of(client.get("/desk/me").get_data(as_text=True))
-    answer = client.post(path, data={"csrf_token": token, **form}, follow_redirects=True)
-    return answer.status_code, answer.get_data(as_text=True)
 
 
 def pages(room: Room, desk: DeskPaper, app: Flask, text: str) -> list[str]:
