@@ -62,7 +62,11 @@ class Product:
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The sound file to write.")
 @click.option("--voice", default="", help="Who speaks (see `baonoi voices`).  [default: BAONOI_VOICE]")
 @click.option("--format", "kind", type=click.Choice(list(ENDINGS)), help="[default: by the file's name, else mp3]")
-@click.option("--profile", type=click.Choice(["podcast", "light"]), help="44.1 or 24 kHz.  [default: BAONOI_AUDIO]")
+@click.option(
+    "--profile",
+    type=click.Choice(["podcast", "light"]),
+    help="44.1 kHz, or speech's own rate: 24, by espeak and Piper 22.05 kHz.  [default: BAONOI_AUDIO]",
+)
 @click.option("--vtt", type=click.Path(path_type=Path, dir_okay=False), help="Write captions here (WebVTT).")
 @click.option("--json", "told", type=click.Path(path_type=Path, dir_okay=False), help="Write script and cues here.")
 @click.option("--doubtful", type=click.Choice(["keep", "drop"]), default="keep", show_default=True)

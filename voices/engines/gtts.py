@@ -23,6 +23,7 @@ from voices.engines.throttle import Throttle
 from voices.engines.wire import RefusedError, Wire
 
 PATH = "/_/TranslateWebserverUi/data/batchexecute"
+CONNECTIONS = 4
 LONGEST_WAIT_SECONDS = 20.0
 DEFAULTS = {"tld": "com", "burst": 120, "per_second": 2.0, "timeout": 10.0}
 """An article is 50 to 110 requests: one goes through at once, many are spread."""
@@ -36,7 +37,8 @@ class Gtts:
 
     name = "gtts"
     longest = 100
-    parallel = 4
+    parallel = CONNECTIONS + 2
+    """While four requests are on their way, an answer is looked at and another request waits for its connection."""
 
     def __init__(
         self,
@@ -53,7 +55,7 @@ class Gtts:
             folder / "gtts.json", burst=float(values["burst"]), per_second=float(values["per_second"])
         )
         self._sleep = sleep
-        self._wire = Wire("Google Translate", connections=self.parallel, read=float(values["timeout"]))
+        self._wire = Wire("Google Translate", connections=CONNECTIONS, read=float(values["timeout"]))
 
     @property
     def fingerprint(self) -> str:

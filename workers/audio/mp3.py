@@ -9,7 +9,6 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 
-RATES = (16_000, 22_050, 24_000, 32_000, 44_100, 48_000)
 DELAY = 576
 """Samples LAME puts before the first one."""
 DECODER_DELAY = 529
