@@ -56,11 +56,11 @@ def holds(entry: Entry, line: Line, at: int, end: int) -> bool:
     """Say whether the entry's conditions are met by what stands around [at, end)."""
     if entry.printed.isupper() and entry.case == "exact" and valid_syllable(entry.printed):
         deciding = any(not each.startswith("!") for each in (*entry.left, *entry.right))
-        if not deciding and _in_heading(line, at, end):
+        if not deciding and in_heading(line, at, end):
             return False
     if entry.kind == "title" and (line.text[at - 1 : at] == "-" or _among_initials(entry, line, at, end)):
         return False
-    if len(entry.printed) == 2 and entry.printed.isupper() and _signs(line, at):
+    if len(entry.printed) == 2 and entry.printed.isupper() and (_signs(line, at) or _codes(entry, line, end)):
         return False
     if entry.left and not _holds_left(entry, line, at):
         return False
@@ -127,6 +127,13 @@ def _signs(line: Line, at: int) -> bool:
     return before.endswith(("ảnh: ", "bài: ", "tin: ")) and line.text[at : at + 2] != "PV"
 
 
+def _codes(entry: Entry, line: Line, end: int) -> bool:
+    """Say whether two capitals that mean something anywhere begin a code here: "BC-05"."""
+    return (
+        not (entry.left or entry.right) and line.text[end : end + 1] == "-" and line.text[end + 1 : end + 2].isdecimal()
+    )
+
+
 def _among_initials(entry: Entry, line: Line, at: int, end: int) -> bool:
     """Say whether single letters are initials among others and no place prefix: "Q.T", "N.H. Lan", "T.T.H"."""
     if max(map(len, entry.printed.split("."))) > 1:
@@ -138,7 +145,7 @@ def _among_initials(entry: Entry, line: Line, at: int, end: int) -> bool:
     return alone or (text[at - 1 : at] == "." and text[max(0, at - 2) : at - 1].isupper())
 
 
-def _in_heading(line: Line, at: int, end: int) -> bool:
+def in_heading(line: Line, at: int, end: int) -> bool:
     """Say whether the words beside are capitals and syllables too: then these capitals are just a heading's."""
     before = re.search(r"([^\W\d_]+)\W{1,3}$", line.text[max(0, at - 20) : at])
     after = re.match(r"\W{1,3}([^\W\d_]+)", line.text[end : end + 20])

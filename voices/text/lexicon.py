@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import IO
 
-from voices.text.data import table
+from voices.text.data import rows
 from voices.text.errors import LexiconError
 
 FIELDS = ("printed", "spoken", "kind", "left", "right", "case", "priority", "dot", "note")
@@ -62,17 +62,20 @@ class Lexicon:
     """Entries by the first token of their printed form. Never changes; `with_tier` makes a larger one."""
 
     def __init__(self, entries: Iterable[Entry] = (), below: Lexicon | None = None) -> None:
-        self.entries: tuple[Entry, ...] = tuple(entries)
+        self._own: tuple[Entry, ...] = tuple(entries)
         self.below = below
         self._first: dict[str, list[Entry]] = {}
-        for each in self.entries:
+        for each in self._own:
             self._first.setdefault(_key(each.printed), []).append(each)
         for listed in self._first.values():
-            listed.sort(
-                key=lambda each: (-each.tier, -len(each.printed), -each.priority, not (each.left or each.right))
-            )
+            listed.sort(key=_rank)
         self.plain: set[str] = set()
         """Stretches without spaces that can be copied: the reader's memory, kept here because it depends on entries."""
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of this tier."""
+        return self._own
 
     def __len__(self) -> int:
         return len(self.entries) + (len(self.below) if self.below else 0)
@@ -90,6 +93,34 @@ class Lexicon:
         return Lexicon((replace(each, tier=tier) for each in entries), self)
 
 
+class _Ours(Lexicon):
+    """Our own entries; each is made of its row when a text first asks for its word, so that starting is quick."""
+
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        super().__init__()
+        self._rows: dict[str, list[tuple[str, str]]] = {}
+        for name, row in rows:
+            self._rows.setdefault(_key(row), []).append((name, row))
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for key in self._rows for entry in self.starting(key))
+
+    def starting(self, token: str) -> list[Entry]:
+        key = token.lower()
+        found = self._first.get(key)
+        if found is None:
+            rows = self._rows.get(key)
+            if rows is None:
+                return _NONE
+            found = self._first[key] = sorted((_entry_of(row.split("\t"), name) for name, row in rows), key=_rank)
+        return found
+
+
+def _rank(entry: Entry) -> tuple[int, int, int, bool]:
+    return -entry.tier, -len(entry.printed), -entry.priority, not (entry.left or entry.right)
+
+
 def _key(printed: str) -> str:
     match = _TOKEN.match(printed.strip())
     return match[0].lower() if match else ""
@@ -98,7 +129,7 @@ def _key(printed: str) -> str:
 @cache
 def load_lexicon() -> Lexicon:
     """Load our own entries, once per process."""
-    return Lexicon(_entry_of(row, name) for name in _KINDS for row in table(name))
+    return _Ours((name, row) for name in _KINDS for row in rows(name))
 
 
 _KINDS = {"abbreviations": "abbreviation", "titles": "title", "foreign": "foreign", "names": "name"}
@@ -123,14 +154,14 @@ def _words(text: str | None) -> tuple[str, ...]:
 
 def read_csv(file: IO[str]) -> list[Entry]:
     """Read entries from CSV with a header line. Raise LexiconError naming the line and what is wrong."""
-    rows = csv.DictReader(file)
-    missing = {"printed", "spoken"} - set(rows.fieldnames or ())
+    reader = csv.DictReader(file)
+    missing = {"printed", "spoken"} - set(reader.fieldnames or ())
     if missing:
         raise LexiconError(
             f"The first line of a lexicon CSV names its columns; {', '.join(sorted(missing))} is missing."
         )
     found = []
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(reader, start=2):
         try:
             found.append(_entry(row))
         except (LexiconError, ValueError) as wrong:
@@ -148,10 +179,10 @@ def _entry(row: dict[str, str | None]) -> Entry:
 
 def write_csv(entries: Iterable[Entry], file: IO[str]) -> None:
     """Write entries as the CSV that `read_csv` takes back."""
-    rows = csv.writer(file, lineterminator="\n")
-    rows.writerow(FIELDS)
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(FIELDS)
     for each in entries:
-        rows.writerow(
+        writer.writerow(
             [each.printed, each.spoken, each.kind, ",".join(each.left), ",".join(each.right), each.case, each.priority,
              "1" if each.dot else "", each.note]
         )  # fmt: skip

@@ -6,9 +6,9 @@ import re
 import unicodedata
 
 from voices.text.letters import spell
-from voices.text.syllables import valid_syllable
+from voices.text.syllables import toneless, valid_syllable
 
-_CHUNK = re.compile(r"([bcdfghjklmnpqrstvwxz]*)([aeiouy]+)|([bcdfghjklmnpqrstvwxz]+)$")
+_CHUNK = r"([bcdfghjklmnpqrstvwxz]*)([aeiouyơ]+)|([bcdfghjklmnpqrstvwxz]+)$"
 _ONSETS = {
     "": "", "b": "b", "c": "c", "ch": "ch", "ck": "k", "d": "đ", "f": "ph", "g": "g", "gh": "g", "gn": "nh",
     "h": "h", "j": "gi", "k": "k", "kh": "kh", "l": "l", "m": "m", "n": "n", "ng": "ng", "nh": "nh", "p": "p",
@@ -36,26 +36,26 @@ _CODAS = {
     "ns": "n", "ms": "m", "ft": "t", "w": "", "h": "", "q": "c", "j": "t", "ph": "p", "gh": "",
 }  # fmt: skip
 _SPELLINGS = (
-    (re.compile(r"^([^aeiouy]*)i[^aeiouyr]es?$|igh(?=t?s?$)"), r"\1ai"),
-    (re.compile(r"^([^aeiouy]*)a[^aeiouy]es?$"), r"\1ay"),
-    (re.compile(r"^([^aeiouy]*)u[^aeiouyr]es?$"), r"\1iu"),
-    (re.compile(r"^([^aeiouy]*o[^aeiouyr])e(s?)$"), r"\1\2"),
-    (re.compile(r"ow(?!o)"), "ao"),
-    (re.compile(r"ew(?![aeiouy])"), "iu"),
-    (re.compile(r"aw(?![aeiouy])"), "o"),
-    (re.compile(r"(?<=..)land(s?)$"), r"lend\1"),
-    (re.compile(r"(?<=..)([st])on$"), r"\1ơn"),
-    (re.compile(r"(?<=[a-z])(?:tion|ssion)(s?)$"), "shơn"),
-    (re.compile(r"(?<=[a-z])ers?$|(?<=[bcdfghjklmnpqrstvwxz])res?$"), "ơ"),
-    (re.compile(r"ck(?=[aeiouy])"), "k"),
-    (re.compile(r"(?<=[aeiouy]c)c(?=[eiy])"), "s"),
-    (re.compile(r"qu(?=[aeiouy])"), "q"),
-    (re.compile(r"sc(?=[eiy])"), "s"),
-    (re.compile(r"(?<=[aeiou])(?:ce|se)s?$"), "s"),
-    (re.compile(r"(?<=[aeiou]n)ces?$"), "s"),
-    (re.compile(r"c(?=[eiy])"), "s"),
-    (re.compile(r"(?<=[aeiou])dge?$"), "t"),
-    (re.compile(r"(?<=[lrn])ges?$"), "jơ"),
+    (r"^([^aeiouy]*)i[^aeiouyr]es?$|igh(?=t?s?$)", r"\1ai"),
+    (r"^([^aeiouy]*)a[^aeiouy]es?$", r"\1ay"),
+    (r"^([^aeiouy]*)u[^aeiouyr]es?$", r"\1iu"),
+    (r"^([^aeiouy]*o[^aeiouyr])e(s?)$", r"\1\2"),
+    (r"ow(?!o)", "ao"),
+    (r"ew(?![aeiouy])", "iu"),
+    (r"aw(?![aeiouy])", "o"),
+    (r"(?<=..)land(s?)$", r"lend\1"),
+    (r"(?<=..)([st])on$", r"\1ơn"),
+    (r"(?<=[a-z])(?:tion|ssion)(s?)$", "shơn"),
+    (r"(?<=[a-z])ers?$|(?<=[bcdfghjklmnpqrstvwxz])res?$", "ơ"),
+    (r"ck(?=[aeiouy])", "k"),
+    (r"(?<=[aeiouy]c)c(?=[eiy])", "s"),
+    (r"qu(?=[aeiouy])", "q"),
+    (r"sc(?=[eiy])", "s"),
+    (r"(?<=[aeiou])(?:ce|se)s?$", "s"),
+    (r"(?<=[aeiou]n)ces?$", "s"),
+    (r"c(?=[eiy])", "s"),
+    (r"(?<=[aeiou])dge?$", "t"),
+    (r"(?<=[lrn])ges?$", "jơ"),
 )
 """How English and French write some sounds, most of them at a word's end and before e and i."""
 _STOPS = ("p", "t", "c", "ch")
@@ -65,6 +65,8 @@ _LONGEST = 40
 
 def respell(word: str) -> str:
     """Say a word of Latin letters in Vietnamese syllables; "" when it has no vowel to build on."""
+    if not word.isascii() and (highland := _highland(word.lower())):
+        return highland
     plain = _latin(word)[:_LONGEST]
     if not re.search("[aeiouy]", plain):
         return ""
@@ -72,9 +74,9 @@ def respell(word: str) -> str:
         return f"mắc {respell(plain[2:])}".strip()
     sounds = plain
     for shape, sound in _SPELLINGS:
-        sounds = shape.sub(sound, sounds)
+        sounds = re.sub(shape, sound, sounds)
     said: list[str] = []
-    chunks = list(_SOUNDS.finditer(sounds))
+    chunks = list(re.finditer(_CHUNK, sounds))
     for number, chunk in enumerate(chunks):
         consonants, vowels, tail = chunk.groups()
         if tail:
@@ -88,8 +90,29 @@ def respell(word: str) -> str:
     return " ".join(each for piece in said for each in piece.split() if valid_syllable(each)) or spell(plain)
 
 
-_SOUNDS = re.compile(_CHUNK.pattern.replace("aeiouy", "aeiouyơ"))
 _SHORT = 3
+_HIGHLAND = r"([bcdđghjklmnpqrstvwxyz]*)([^\W\d_bcdđghjklmnpqrstvwxz]+)([bcdđghjklmnpqrstvwxz]*)"
+_HIGHLAND_CODAS = {"k": "c", "l": "n", "r": "", "h": "", "s": "t", "j": "t", "d": "t", "b": "p", "v": "p", "g": "c"}
+
+
+def letter_alone(char: str) -> str:
+    """Say a consonant that stands for itself before a name: the K of "K'Brớp"."""
+    return {"h": "hờ", "đ": "đờ", "y": "i"}.get(char.lower()) or _ALONE.get(char.lower(), "")
+
+
+def _highland(word: str) -> str:
+    """Say one syllable of a highland tongue in Vietnamese letters: "Brớp" is "bờ rớp", "Dơk" "dớc"; "" for others."""
+    match = re.fullmatch(_HIGHLAND, word)
+    if match is None:
+        return ""
+    onset, vowel, coda = match.groups()
+    coda = _HIGHLAND_CODAS.get(coda, coda)
+    if coda in _STOPS and toneless(vowel)[1] == "":
+        vowel = unicodedata.normalize("NFC", vowel + "\u0301")
+    for cut in range(len(onset) + 1):
+        if valid_syllable(onset[cut:] + vowel + coda):
+            return " ".join([*filter(None, map(letter_alone, onset[:cut])), onset[cut:] + vowel + coda])
+    return ""
 
 
 def pronounceable(word: str) -> bool:
@@ -103,6 +126,8 @@ def pronounceable(word: str) -> bool:
 
 
 def _latin(word: str) -> str:
+    """Give the bare Latin letters of a word; a last é stays a sounded one ("Pelé")."""
+    word = re.sub("ée?s?$", "eh", word)
     letters = unicodedata.normalize("NFD", word.lower().replace("đ", "d"))
     return "".join(each for each in letters if "a" <= each <= "z")
 

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 
 def table(name: str) -> Iterator[list[str]]:
-    """Give the rows of a data file."""
+    """Give the rows of a data file, cut into cells."""
+    return (row.split("\t") for row in rows(name))
+
+
+def rows(name: str) -> Iterator[str]:
+    """Give the rows of a data file as they stand."""
     found = pkgutil.get_data(__name__, f"{name}.tsv")
     assert found is not None, f"the package lacks its data file {name}.tsv"
-    for row in found.decode().split("\n"):
-        if row and not row.startswith("# "):
-            yield row.split("\t")
+    return (row for row in found.decode().split("\n") if row and not row.startswith("# "))

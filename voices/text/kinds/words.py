@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from voices.text.acronyms import composed
-from voices.text.conditions import end_of, holds
+from voices.text.conditions import end_of, holds, in_heading
 from voices.text.kinds.initials import named_before, past_initial
 from voices.text.letters import letter, script_name, spell
 from voices.text.lexicon import Entry
 from voices.text.line import Line
 from voices.text.reading import GUESS, LIKELY, Found
-from voices.text.respelling import pronounceable, respell
+from voices.text.respelling import letter_alone, pronounceable, respell
 from voices.text.syllables import valid_syllable
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
@@ -80,11 +80,32 @@ def unknown_word(line: Line, at: int) -> Found | None:
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
     if len(word) == 1:
-        return Found(past_initial(line, at, end), spell(word), "letter", "letter", LIKELY)
-    if word.isupper() and len(word) <= _LONGEST_SPELLED and not pronounceable(word):
+        return _lone_letter(line, at, word)
+    if word.isupper() and len(word) <= _LONGEST_SPELLED and not _wordlike(word, line, at):
         made = composed(word, line.lexicon, line.left(at))
         return Found(end, made or spell(word), "abbreviation", "composed" if made else "spelled", GUESS)
     return _foreign(word, end, line)
+
+
+def _wordlike(word: str, line: Line, at: int) -> bool:
+    """Say whether capitals are rather a word: they can be said, or stand among a heading's capitals and nearly can."""
+    return pronounceable(word) or (
+        _SAYABLE.fullmatch(word) is not None
+        and in_heading(line, at, at + len(word))
+        and not composed(word, line.lexicon)
+    )
+
+
+_SAYABLE = re.compile(r"(?=.{5})[^\W\d_AEIOUY]{0,3}(?:[AEIOUY]{1,2}[^\W\d_AEIOUY]{0,3}){2,5}")
+
+
+def _lone_letter(line: Line, at: int, letter: str) -> Found:
+    """Read one letter; before an apostrophe it begins a highland name: K'Brớp, H'Nhung."""
+    text, end = line.text, at + 1
+    apart = letter.isupper() and text[end : end + 1] in tuple("'’‘") and text[end + 1 : end + 2].isalpha()
+    if apart and (said := letter_alone(letter)):
+        return Found(end + 1, said, "name", "letter before a name", LIKELY)
+    return Found(past_initial(line, at, end), spell(letter), "letter", "letter", LIKELY)
 
 
 def _letter_word(line: Line, at: int, word: str) -> Found:
