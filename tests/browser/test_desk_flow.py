@@ -12,12 +12,15 @@ import pytest
 import requests
 from crew import Crew, wait_until
 from desk_paper import PASSWORD, DeskPaper
+from stage import until
 
 from service.core.states import State
 from service.newsroom import versions
 from service.newsroom.desk import Filters, listing
 from service.newsroom.room import Room
+from service.storage import episodes as episode_rows
 from service.storage import segments
+from service.storage.episodes import Recording
 from service.storage.versions import Version
 
 pytestmark = [
@@ -30,6 +33,7 @@ PASTED = """UBND xã trao vườn cây cho học sinh
 Sáng 20/11, UBND xã trao 40 cây mận cho trường. Thầy trò trồng ngay trong buổi.
 
 Mỗi lớp nhận một luống. Theo UBND xã, mùa sau sẽ thêm 60 cây nữa."""
+LIT = "[[...(CSS.highlights.get('desk-said') ?? [])].join(), document.querySelector('audio').currentTime]"
 READING = "cơ quan hành chính địa phương"
 
 
@@ -52,6 +56,11 @@ def room(crew: Crew) -> Iterator[Room]:
 
 def published(room: Room) -> int:
     return listing(room, Filters(stage="published")).total
+
+
+def recordings(room: Room, article_id: str) -> tuple[Recording, ...]:
+    with room.database.reading() as connection:
+        return episode_rows.of_article(connection, article_id)
 
 
 def spoken(room: Room) -> int:
@@ -116,6 +125,7 @@ def fix_the_abbreviation(page: Any, crew: Crew) -> tuple[int, int]:
 def test_one_abbreviation_is_fixed_everywhere_and_taken_back(chromium: Any, crew: Crew, room: Room) -> None:
     wait_until(lambda: published(room) >= 5, "the samples are heard", crew.story)
     page = sign_in(chromium, crew, "secretary")
+    words_are_lit_as_they_are_said(page, crew, room)
     paste_an_article(page, room)
     before, clips = feed(crew), spoken(room)
     old = {
@@ -146,6 +156,27 @@ def test_one_abbreviation_is_fixed_everywhere_and_taken_back(chromium: Any, crew
     assert spoken(room) - clips == len(fresh)
     withdraw_one(page, crew, room, set(before))
     a_reporter_may_look_only(chromium, crew)
+
+
+def words_are_lit_as_they_are_said(page: Any, crew: Crew, room: Room) -> None:
+    article = listing(room, Filters(stage="published")).rows[0]
+    path = next(each.paths["words"] for each in recordings(room, article.id))
+    cues = requests.get(f"{crew.url}/media/{path}", timeout=20).json()["cues"]
+    page.goto(f"{crew.url}/desk/articles/{article.id}")
+    page.locator("#progress [data-play]").click()
+    until(page, "CSS.highlights.get('desk-said')?.size === 1")
+    lit = set()
+    for _ in range(12):  # of the title's words, which take some seconds
+        said, second = page.evaluate(LIT)
+        near = {cue["printed"][first:last] for cue in cues[:2] for start, end, first, last in cue["words"]
+                if start - 0.5 < second < end + 0.5 and last <= len(cue["printed"])}  # fmt: skip
+        assert said in near | {""}
+        lit.add(said)
+        page.wait_for_timeout(200)
+    assert len(lit - {""}) > 2
+    page.locator("[data-player=toggle]").click()
+    until(page, "!CSS.highlights.get('desk-said')")
+    page.goto(f"{crew.url}/desk/")
 
 
 def take_it_back(page: Any, crew: Crew, before: dict[str, str]) -> None:

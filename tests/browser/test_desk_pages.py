@@ -12,6 +12,8 @@ from desk_paper import BODY, PASSWORD, DeskPaper
 from stage import axe, serving, until
 
 from service.newsroom import edits, lexicon, reports
+from service.newsroom.desk import Filters, listing
+from service.newsroom.house import house
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
 from service.settings import Settings
@@ -145,3 +147,69 @@ def test_two_editors_at_once_the_second_sees_both_texts_on_a_409(chromium: Any, 
     assert "lời của người một" in text
     assert "lời của người hai" in text
     assert edits.draft(stage.room, stage.article).pieces[1].segment.spoken == "lời của người một"
+
+
+def test_enter_opens_the_chosen_line_and_puts_the_caret_into_its_reading(chromium: Any, stage: Stage) -> None:
+    page = enter(chromium, stage, role="editor")
+    page.goto(stage.address("/desk/articles/ID"))
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    until(page, "document.activeElement.name === 'spoken'")
+    assert page.locator(".line.at details.menu[open]").count() == 1
+    page.keyboard.press("Escape")
+    until(page, "document.activeElement.tagName === 'SUMMARY'")
+
+
+def test_any_words_are_read_otherwise_from_the_keyboard_alone(chromium: Any, stage: Stage) -> None:
+    page = enter(chromium, stage, role="editor")
+    page.goto(stage.address("/desk/articles/ID/lines/1"))
+    page.locator(".fix-words input[name=printed]").fill("được mùa")
+    page.keyboard.press("Enter")
+    page.locator("#fix [name=printed]").wait_for()
+    assert page.locator("#fix [name=printed]").input_value() == "được mùa"
+
+
+def test_a_segment_is_split_before_a_sentence_that_is_chosen(chromium: Any, stage: Stage) -> None:
+    page = enter(chromium, stage, role="editor")
+    article = DeskPaper(stage.room).article("Bài để tách", ("Câu thứ nhất. Câu thứ hai dài hơn.",))
+    page.goto(f"{stage.home}/desk/articles/{article}/lines/2")
+    page.get_by_role("button", name="Tách", exact=True).click()
+    until(page, "document.querySelectorAll('.line').length > 4")
+    printed = page.locator(".line [data-printed]").all_inner_texts()
+    assert "Câu thứ nhất." in printed
+    assert "Câu thứ hai dài hơn." in printed
+
+
+def test_rows_of_the_timetable_are_added_taken_out_and_kept(chromium: Any, stage: Stage) -> None:
+    page = enter(chromium, stage)
+    page.goto(stage.address("/desk/house"))
+    for name in ("Bản tin sáng", "Bản tin trưa"):
+        page.get_by_role("button", name="Thêm bản tin").click()
+        assert page.evaluate("document.activeElement.name").startswith("bulletin-new")
+        page.keyboard.type(name)
+    rows = page.locator("#bulletins [data-form-row]")
+    rows.nth(1).locator("[name$=second_voice]").select_option("nu-nam")
+    rows.nth(0).get_by_role("button", name="Bỏ").click()
+    assert rows.nth(0).get_by_role("button", name="Giữ lại").is_visible()
+    page.get_by_role("button", name="Lưu cài đặt").click()
+    page.get_by_text("Đã lưu cài đặt").wait_for()
+    (kept,) = house(stage.room).bulletins
+    assert (kept.name, kept.second_voice, kept.days) == ("Bản tin trưa", "nu-nam", (0, 1, 2, 3, 4, 5, 6))
+    assert axe(page) == []
+
+
+def test_all_of_a_page_is_ticked_at_once_and_withdrawing_asks_why(chromium: Any, stage: Stage) -> None:
+    page = enter(chromium, stage, role="secretary")
+    page.goto(f"{stage.home}/desk/?search=cho+duyet")
+    page.locator("[data-tick-all]").check()
+    assert page.locator("[data-ticked]").inner_text() == str(page.locator("[data-row]").count())
+    page.locator("#bulk").get_by_role("button", name="Gỡ").click()
+    dialog = page.locator("#confirm")
+    dialog.get_by_role("button", name="Đồng ý").click()
+    assert dialog.is_visible()  # no reason was given
+    dialog.locator("[data-confirm-why] input").fill("trùng bài")
+    dialog.get_by_role("button", name="Đồng ý").click()
+    page.get_by_text("đã làm").wait_for()
+    found = listing(stage.room, Filters(search="cho duyet", stage="withdrawn")).rows
+    assert len(found) == 1
