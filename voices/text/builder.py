@@ -50,9 +50,7 @@ class Builder:
             if not self._pause or _MARKS.index(spoken) > _MARKS.index(self._pause):
                 self._pause = spoken
             return
-        self._owed(spoken[0])
-        begun = self._length
-        self._put(spoken)
+        begun = self._put(spoken)
         self._tied.append((begun, self._length, first, last, False))
 
     def finish(self) -> Spoken:
@@ -60,9 +58,9 @@ class Builder:
         if self._at < len(self._folded.text):
             self._copy(self._at, len(self._folded.text))
         if self._pause in tuple(".!?") and self._last.isalnum():
-            self._put(self._pause)
+            self._pieces.append(self._pause)
         elif self._copying:
-            self._put(self._gap)
+            self._pieces.append(self._gap)
         return Spoken(self._printed, "".join(self._pieces), tuple(self._noted), tuple(self._tied))
 
     def _copy(self, start: int, end: int) -> None:
@@ -77,9 +75,7 @@ class Builder:
             return
         lead = text.index(piece[0])
         self._gap += text[:lead]
-        self._owed(piece[0])
-        begun, start = self._length, start + lead
-        self._put(piece)
+        begun, start = self._put(piece), start + lead
         if self._same:
             self._tied.append((begun, self._length, start, start + len(piece), True))
         else:
@@ -87,20 +83,24 @@ class Builder:
         self._gap = text[lead + len(piece) :]
         self._copying = True
 
-    def _owed(self, following: str) -> None:
-        """Put down the pause and the space that are due before a piece that starts with `following`."""
-        gap = self._gap
-        if self._pause and self._last.isalnum() and following not in _MARKS:
-            self._put(self._pause)
+    def _put(self, piece: str) -> int:
+        """Put down a piece behind the pause and the space that are due before it; tell where it begins."""
+        gap, last, first = self._gap, self._last, piece[0]
+        due = ""
+        if self._pause and last.isalnum() and first not in _MARKS:
+            due = last = self._pause
             gap = gap[:1] or " "
-        last = self._last
         if not self._copying:
-            gap = "" if last in ("", "\n") or following == "\n" or following in _MARKS else gap[:1]
-        if not gap and following.isalnum() and (last.isalnum() or (last and last in _MARKS)):
+            gap = "" if last in ("", "\n") or first == "\n" or first in _MARKS else gap[:1]
+        if not gap and first.isalnum() and (last.isalnum() or (last and last in _MARKS)):
             gap = " "
-        self._put(gap)
+        due += gap
+        begun = self._length + len(due)
+        self._pieces.append(due + piece)
+        self._length, self._last = begun + len(piece), piece[-1]
         self._gap = self._pause = ""
         self._copying = True
+        return begun
 
     def _spread(self, begun: int, start: int, end: int) -> None:
         """Tie each copied word to its print where folding moved characters."""
@@ -109,9 +109,3 @@ class Builder:
             first = begun + match.start() - start
             printed_start, printed_end = offsets[match.start()], offsets[match.end()]
             self._tied.append((first, first + len(match[0]), printed_start, printed_end, False))
-
-    def _put(self, piece: str) -> None:
-        if piece:
-            self._pieces.append(piece)
-            self._length += len(piece)
-            self._last = piece[-1]

@@ -1,8 +1,8 @@
 """The one pass: at each place that is not plain words, ask the kinds in turn; the first to answer has it.
 
 To add a kind: write a function in `kinds/` that takes (line, at) and returns Found or None, and add its line here.
-Beside it stands where it is worth asking: what may follow the first digits or letters (see `following`), or the signs
-it is about; nothing there means everywhere.
+Beside it stands where it is worth asking: what may follow the first digits or letters (see `following`) and which
+letters it may start with, or the signs it is about; nothing there means everywhere.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from voices.text.kinds import (
+    amounts,
     codes,
     dates,
     documents,
@@ -34,6 +35,8 @@ from voices.text.syllables import valid_syllable
 
 Kind = Callable[[Line, int], Found | None]
 
+DASHES = "- – — ␣- ␣– ␣—"
+UNIT_SIGNS = "% ‰ ° º $ € £ ¥ ₫ ₩ ₹ ␣% ␣‰ ␣° ␣º ␣$ ␣€ ␣£ ␣¥ ␣₫ ␣₩ ␣₹"
 DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
     (words.known_word, ""),
     (dates.days_listed, ", ,0"),
@@ -45,44 +48,48 @@ DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
     (documents.document, "a / - – ␣/ ␣- ␣–"),
     (codes.serial, "- . .0 ␣0"),
     (codes.rescue_numbers, "/"),
-    (dates.date, "/ - – — . .0 ␣/ ␣- ␣– ␣— ␣."),
+    (dates.date, f"/ . .0 ␣/ ␣. {DASHES}"),
     (times.stay, "a ␣a"),
     (periods.months_long, "a"),
-    (times.time, "a : ' ’ ′ \" ” ″ - – — ␣a ␣' ␣’ ␣′ ␣\" ␣” ␣″ ␣- ␣– ␣—"),
+    (times.time, f"a : ' ’ ′ \" ” ″ ␣a ␣' ␣’ ␣′ ␣\" ␣” ␣″ {DASHES}"),
     (codes.phone, ""),
     (roads.bare_post, "+"),
     (science.power, "a × .0 ,0 ␣0 ␣a ␣×"),
-    (measures.measure, ""),
+    (amounts.short_money, "a ␣a"),
+    (amounts.across, "a"),
+    (amounts.lost_degree, "a - – ,0 ␣- ␣–"),
+    (amounts.part_of_unit, "/"),
+    (measures.measure, f"a .0 ,0 ␣a ␣0 {DASHES} {UNIT_SIGNS}"),
     (codes.numbered_code, "a"),
     (fractions.fraction, "/ .0 ,0 ␣/ ␣0"),
-    (measures.pair, "- – — .0 ,0 ␣- ␣– ␣— ␣0"),
+    (measures.pair, f".0 ,0 ␣0 {DASHES}"),
     (quantities.number, ""),
 )
-LETTER_KINDS: tuple[tuple[Kind, str], ...] = (
-    (web.mail, "0 _ % + - @ . .a .0"),
-    (web.page, "0 : _ - . .a .0"),
-    (roads.road, "0 . - .0 ␣0 ␣. ␣- ␣␣"),
-    (roads.post, "0 ␣0"),
-    (codes.series, "0 ␣0"),
-    (codes.army_plate, "0 - ␣0 ␣-"),
-    (periods.weekdays, ""),
-    (periods.month, "0 .0"),
-    (periods.quarter, "0 . .0 .a"),
-    (words.known_word, ""),
-    (science.formula, ""),
-    (documents.document_tail, "0 & - – / . .a ␣- ␣– ␣/ ␣."),
-    (measures.money_first, "$ 0 ␣0"),
-    (science.times, ""),
-    (measures.unit_word, ""),
-    (roman.roman, ""),
-    (codes.code, "0 - . .0"),
-    (initials.initials, ". .a .0"),
-    (words.unknown_word, ""),
+LETTER_KINDS: tuple[tuple[Kind, str, str], ...] = (
+    (web.mail, "0 _ % + - @ . .a .0", ""),
+    (web.page, "0 : _ - . .a .0", ""),
+    (roads.road, "0 . - .0 ␣0 ␣. ␣- ␣␣", "QTĐHC"),
+    (roads.post, "0 ␣0", "Kk"),
+    (codes.series, "0 ␣0", ""),
+    (codes.army_plate, "0 - ␣0 ␣-", ""),
+    (periods.weekdays, "", "TC"),
+    (periods.month, "0 .0", "T"),
+    (periods.quarter, "0 . .0 .a", "QH"),
+    (words.known_word, "", ""),
+    (science.formula, "", "ABCFHIKLMNOPSTZ"),
+    (documents.document_tail, "0 & - – / . .a ␣- ␣– ␣/ ␣.", ""),
+    (measures.money_first, "$ 0 ␣0", "U"),
+    (science.times, "", "xX"),
+    (measures.unit_word, "", ""),
+    (roman.roman, "", "IVXLCDMivxlcdm"),
+    (codes.code, "0 - . .0", ""),
+    (initials.initials, ". .a .0", ""),
+    (words.unknown_word, "", ""),
 )
 SIGN_KINDS: tuple[tuple[Kind, str], ...] = (
     (signs.quote, "“ ” )"),
     (words.said_already, "("),
-    (measures.bracketed, "("),
+    (amounts.bracketed, "("),
     (words.known_word, ""),
     (signs.between, "- – — ÷ :"),
     (signs.points, ". , ; : ! ? …"),
@@ -164,26 +171,26 @@ def _kinds(text: str, match: re.Match[str], group: int | None) -> tuple[Kind, ..
     if group is None:
         return _about_sign(match[0])
     end = match.end()
-    return _about_digits(text[end : end + 2]) if group == _DIGIT else _about_letters(text[end : end + 2])
+    after = text[end : end + 2]
+    return _about_digits(after) if group == _DIGIT else _about_letters(text[match.start()], after)
 
 
 @lru_cache(1024)
 def _about_digits(after: str) -> tuple[Kind, ...]:
-    return _worth(DIGIT_KINDS, following(after))
+    sort = following(after)
+    return tuple(kind for kind, where in DIGIT_KINDS if not where or sort in where.split(" "))
 
 
-@lru_cache(1024)
-def _about_letters(after: str) -> tuple[Kind, ...]:
-    return _worth(LETTER_KINDS, following(after))
+@lru_cache(4096)
+def _about_letters(first: str, after: str) -> tuple[Kind, ...]:
+    sort = following(after)
+    asked = [(kind, where) for kind, where, firsts in LETTER_KINDS if not firsts or first in firsts]
+    return tuple(kind for kind, where in asked if not where or sort in where.split(" "))
 
 
 @lru_cache(1024)
 def _about_sign(char: str) -> tuple[Kind, ...]:
-    return _worth(SIGN_KINDS, char)
-
-
-def _worth(kinds: tuple[tuple[Kind, str], ...], sort: str) -> tuple[Kind, ...]:
-    return tuple(kind for kind, where in kinds if not where or sort in where.split(" "))
+    return tuple(kind for kind, which in SIGN_KINDS if not which or char in which.split(" "))
 
 
 def following(after: str) -> str:

@@ -37,7 +37,9 @@ class Line:
             return self._left_words(at, count)
         known_at, word = self._left
         if at != known_at:
-            word = self._left_words(at, 1)
+            window = self.text[max(0, at - _FAR) : at].rstrip(_QUOTES)
+            word = window[window.rfind(" ") + 1 :]
+            word = word.lower() if word.isalnum() else self._left_words(at, 1)
             self._left = at, word
         return word
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from voices.text.builder import Builder
 from voices.text.classify import classify
@@ -11,6 +13,7 @@ from voices.text.lexicon import Entry, Lexicon, load_lexicon
 from voices.text.line import Line
 from voices.text.reading import Reading, Spoken
 from voices.text.style import NORTHERN, Style
+from voices.text.syllables import valid_syllable
 from voices.text.teaching import teach
 
 
@@ -25,14 +28,30 @@ def read(
     """
     folded = fold(printed)
     known = load_lexicon() if lexicon is None else lexicon
-    taught = [*teaching, *teach(folded.text)]
+    taught = (*teaching, *teach(folded.text))
     if taught:
-        known = known.with_tier(taught, tier=2)
+        known = _with_taught(known, taught)
     line = Line(folded.text, style, known)
     builder = Builder(printed, folded)
     for start, found in classify(line):
         builder.add(start, found)
     return builder.finish()
+
+
+@lru_cache(maxsize=16)
+def _with_taught(known: Lexicon, taught: tuple[Entry, ...]) -> Lexicon:
+    """Put what an article teaches over the other words; kept, for its segments come one by one.
+
+    What is plain stays plain, unless a word that now means something was.
+    """
+    lexicon = known.with_tier(taught, tier=2)
+    firsts = (_FIRST_WORD.split(each.printed)[0] for each in taught)
+    if not any(valid_syllable(each) and not known.starting(each) for each in firsts):
+        lexicon.plain = known.plain
+    return lexicon
+
+
+_FIRST_WORD = re.compile(r"[\W\d_]")
 
 
 def explain(

@@ -24,13 +24,16 @@ texts = st.lists(st.sampled_from([*BITS, " ", " ", " "]), max_size=9).map("".joi
 
 
 def left_out(text: str, start: int, end: int) -> list[Kind]:
+    after = following(text[end : end + 2])
     if text[start].isdecimal():
-        kinds, sort = DIGIT_KINDS, following(text[end : end + 2])
-    elif text[start].isalpha():
-        kinds, sort = LETTER_KINDS, following(text[end : end + 2])
-    else:
-        kinds, sort = SIGN_KINDS, text[start]
-    return [kind for kind, where in kinds if where and sort not in where.split(" ")]
+        return [kind for kind, where in DIGIT_KINDS if where and after not in where.split(" ")]
+    if not text[start].isalpha():
+        return [kind for kind, which in SIGN_KINDS if which and text[start] not in which.split(" ")]
+    return [
+        kind
+        for kind, where, firsts in LETTER_KINDS
+        if (where and after not in where.split(" ")) or (firsts and text[start] not in firsts)
+    ]
 
 
 @settings(max_examples=600, deadline=None)

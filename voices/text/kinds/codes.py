@@ -30,6 +30,7 @@ _CALLED = vocabulary(
     "thương cứu"
 )
 _SHORT_NUMBERS = vocabulary("111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095")
+_DIALLED = vocabulary("gọi đài nóng hotline")
 _RESCUE = vocabulary("111 112 113 114 115")
 _RESCUERS = Shape(r"trẻ em|cấp cứu|cứu hỏa|cứu hoả|cứu nạn|cứu hộ|cảnh sát|tổng đài|đường dây|phòng cháy|chữa cháy")
 _HALF = re.compile(r"1[89]00")
@@ -51,16 +52,16 @@ def phone(line: Line, at: int) -> Found | None:
     match = _PHONE.match(text, at)
     if match is None or _DRAW.match(text, at):
         return None
-    printed, end = match[0], match.end()
+    printed = match[0]
     count = sum(map(str.isdecimal, printed))
-    if count < 3:
-        return None
-    called = line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
+    if not _is_phone(printed, count, called=True):
+        return _short_number(line, at)
+    called = _is_called(line, at)
     if not _is_phone(printed, count, called=called):
-        return _short_number(line, at, count) if called else _rescue(line, at, match)
-    groups = re.findall(r"\d+", printed)
+        return None
     lead = "cộng " if printed.startswith("+") else ""
-    return Found(end, lead + ", ".join(digits(each) for each in groups), "phone", "phone", 1.0 if called else LIKELY)
+    said = lead + ", ".join(digits(each) for each in re.findall(r"\d+", printed))
+    return Found(match.end(), said, "phone", "phone", 1.0 if called else LIKELY)
 
 
 _DRAW = Shape(r"\d\d(?:[- ]\d\d){4,9}(?![\d-])")
@@ -78,19 +79,20 @@ def rescue_numbers(line: Line, at: int) -> Found | None:
 _RESCUE_NUMBERS = Shape(r"11[1-5](?:/11[1-5]){1,4}(?![\w/])")
 
 
-def _rescue(line: Line, at: int, match: re.Match[str]) -> Found | None:
-    """Read 111 to 115 after words for those who answer there, where nothing is counted."""
+def _short_number(line: Line, at: int) -> Found | None:
+    """Read 113, 111, 1022 and the like: after words of calling, or of those who answer where nothing is counted."""
+    match = _SHORT.match(line.text, at)
+    if match is None or not (match[0] in _SHORT_NUMBERS or line.left(at) in _DIALLED):
+        return None
+    if _is_called(line, at):
+        return Found(match.end(), digits(match[0]), "phone", "short number")
     if match[0] not in _RESCUE or line.right(match.end()) or not _RESCUERS.search(line.clause(at)):
         return None
     return Found(match.end(), digits(match[0]), "phone", "rescue", LIKELY)
 
 
-def _short_number(line: Line, at: int, count: int) -> Found | None:
-    """Read 113, 111, 1022 and the like."""
-    short = _SHORT.match(line.text, at)
-    if short and (short[0] in _SHORT_NUMBERS or (count < 6 and line.left(at) in ("gọi", "đài", "nóng", "hotline"))):
-        return Found(short.end(), digits(short[0]), "phone", "short number")
-    return None
+def _is_called(line: Line, at: int) -> bool:
+    return line.left(at) in _CALLED or line.joined(at, ("phone",)) or _near(line, at)
 
 
 def _near(line: Line, at: int) -> bool:

@@ -20,9 +20,6 @@ _UNIT = Shape(
     r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
     r"|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
-_SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t|t[ỷỉy])(\d{1,3})(?!\w)")
-_SPLIT = Shape(r"(\d{1,3})(kg|m(?![23](?!\d)))(\d{1,2})(?!\w)")
-_FRACTION = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 _RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
 _RATE_NUMBER = Shape(r" ?/ ?(\d{1,5}) ?([^\W\d_]+[23²³]?)(?!\w)")
 _SPACED = vocabulary("m g l s h t v w k p đ")
@@ -48,22 +45,6 @@ _PHYSICAL = vocabulary("microgam miligam kilôgam gram kilogam tấn tạ yến 
 
 def measure(line: Line, at: int) -> Found | None:
     """Read a number with its unit, alone or as a range ("3-5 m", "20-25°C", "10-15%")."""
-    short = _SHORT_MONEY.match(line.text, at)
-    if short:
-        return _short_money(line, short[1], short[2], short[3], short.end())
-    split = _SPLIT.match(line.text, at)
-    if split:
-        whole, unit_name, rest = split.groups()
-        said = f"{cardinal(whole, line.style)} {units()[unit_name]} {cardinal(rest, line.style)}"
-        return Found(split.end(), said, "measure", "unit between digits")
-    lost = _LOST_DEGREE.match(line.text, at)
-    if lost and _WEATHER.search(line.text[max(0, at - 90) : at].lower()):
-        return _lost_degree(line, lost)
-    part = _FRACTION.match(line.text, at)
-    if part and (unit := unit_at(line, part.end())):
-        over = "phần" if int(part[2]) <= 10 else "trên"  # 3/4 ha, but 30/45 ha
-        said = f"{cardinal(part[1], line.style)} {over} {_denominator(part[2], line)} {unit[1]}"
-        return Found(unit[0], said, "measure", "fraction of a unit")
     first = _NUMBER.match(line.text, at)
     if first is None:
         return None
@@ -143,19 +124,6 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
     return at, said
 
 
-def bracketed(line: Line, at: int) -> Found | None:
-    """Read a range in brackets before its sign, "(2-3)%"."""
-    match = _BRACKETED.match(line.text, at)
-    if match is None:
-        return None
-    first, last = (say_number(each, line.style) for each in match.group(1, 3))
-    joint = "cộng trừ" if match[2] == "±" else line.style.range_word
-    return Found(match.end(), f"{first} {joint} {last} {units()[match[4]]}", "percent", "range in brackets")
-
-
-_BRACKETED = Shape(rf"\(({NUMBER}) ?([-–±]) ?({NUMBER})\) ?(%|‰|°C)")
-
-
 def slash(line: Line, at: int) -> Found | None:
     """Read a slash after words that say what is counted: "45 triệu đồng/người/năm", "5 tổ chức mới/năm"."""
     if line.text[at] != "/":
@@ -200,32 +168,6 @@ def unit_word(line: Line, at: int) -> Found | None:
 _AMBIGUOUS = vocabulary(
     "ha Ha HA tr min ph bar cum cal Pa mb tb gb kb tw hp cv cc ft inch px lit héc tấn tạ yến lít mét giờ VA oC"
 )
-
-
-def _short_money(line: Line, whole: str, scale: str, rest: str, end: int) -> Found:
-    """Read "1tr2" and "2t3": a million or billion and so many tenths, hundredths or thousandths of it."""
-    large, below = ("triệu", line.style.thousand) if scale == "tr" else ("tỷ", "triệu")
-    tail = cardinal(rest.ljust(3, "0"), line.style)
-    after = unit_at(line, end)
-    unit = ""
-    if after and after[2] in MONEY:
-        end, unit = after[0], f" {after[1]}"
-    return Found(end, f"{cardinal(whole, line.style)} {large} {tail} {below}{unit}", "money", "short money")
-
-
-def _lost_degree(line: Line, lost: re.Match[str]) -> Found:
-    """Read "dưới 90C" in a forecast as nine degrees: the raised circle came through as a nought."""
-    first, last = lost.groups()
-    said = f"{say_number(first, line.style)} {line.style.range_word} {say_number(last, line.style)}" if last else ""
-    return Found(lost.end(), f"{said or say_number(first, line.style)} độ xê", "measure", "raised nought", LIKELY)
-
-
-_LOST_DEGREE = Shape(r"([1-4]?\d(?:,\d)?)(?: ?[-–] ?([1-4]?\d(?:,\d)?))?0C(?!\w)")
-_WEATHER = Shape(r"nhiệt độ|trời rét|rét|nắng nóng|lạnh|thấp nhất|cao nhất|vùng núi|sốt|ủ ấm|sấy|bảo quản")
-
-
-def _denominator(printed: str, line: Line) -> str:
-    return "tư" if int(printed) == 4 else cardinal(printed, line.style)
 
 
 def _meant(symbol: str, line: Line, at: int) -> bool:

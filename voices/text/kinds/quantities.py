@@ -42,15 +42,18 @@ _SERIAL_WORDS = vocabulary("số mã khoản cccd cmnd stk cước minh seri ser
 
 def counted(line: Line, at: int) -> Found | None:
     """Read the commonest of all, a year or a number before a word: a short way past the other kinds."""
-    left = line.left(at)
-    if left == "năm" and (alone := _YEAR.match(line.text, at)):
-        return Found(alone.end(), year(alone[0], line.style), "year", "year")
-    match = _COUNTED.match(line.text, at)
-    if line.last is not None and line.last.kind == "month" and line.text[line.last_end : at] == " ":
-        alone = _YEAR.match(line.text, at)
+    text, last = line.text, line.last
+    if last is not None and last.kind == "month" and text[line.last_end : at] == " ":
+        alone = _YEAR.match(text, at)
         return Found(alone.end(), f"năm {year(alone[0], line.style)}", "year", "month year") if alone else None
-    if match is None or match[2] in units():
+    match = _COUNTED.match(text, at)
+    if match is None:
+        alone = _YEAR.match(text, at)
+        said = alone is not None and line.left(at) == "năm"
+        return Found(alone.end(), year(alone[0], line.style), "year", "year") if alone and said else None
+    if match[2] in units():
         return None
+    left = line.left(at)
     printed = match[1]
     if left in _CALLED or line.joined(at, ("phone",)):
         return None
@@ -98,6 +101,8 @@ def number(line: Line, at: int) -> Found | None:
 
 def say_number(printed: str, style: Style) -> str:
     """Say a printed number: dots or spaces part thousands, a comma or a lone dot starts the decimals."""
+    if printed.isdecimal():
+        return digits(printed) if len(printed) > 1 and printed[0] == "0" else cardinal(printed, style)
     printed = printed.replace(" ", "")
     mark = style.decimal_comma
     if _DOTTED.full(printed):

@@ -33,7 +33,7 @@ _AFTER = {"phút", "giây"}
 def time(line: Line, at: int) -> Found | None:
     """Read a time of day (7h30, 20:05), a length of time (2h15p30s) or a range of them."""
     text = line.text
-    if not _worth(text[at : at + 6]):
+    if _MARKS.isdisjoint(text[at : at + 6]):
         return None
     for shape in (_RANGE, _COLON_RANGE):
         match = shape.match(text, at)
@@ -59,8 +59,7 @@ def stay(line: Line, at: int) -> Found | None:
 _STAY = Shape(r"(\d{1,2}) ?N ?-? ?(\d{1,2}) ?Đ(?!\w)")
 
 
-def _worth(window: str) -> bool:
-    return any(each in window for each in "hHg:p'’s\"′″”")
+_MARKS = frozenset("hHg:p'’s\"′″”")
 
 
 def _hours(*hours: str) -> bool:

@@ -1,0 +1,85 @@
+"""Amounts printed short or across their unit: 1tr2, 1m65, 3/4 ha, (2-3)%, 90C for nine degrees."""
+
+from __future__ import annotations
+
+from voices.text.kinds.measures import MONEY, unit_at
+from voices.text.kinds.quantities import NUMBER, say_number
+from voices.text.line import Line
+from voices.text.numbers import cardinal
+from voices.text.reading import LIKELY, Found
+from voices.text.shape import Shape
+from voices.text.units import units
+
+
+def short_money(line: Line, at: int) -> Found | None:
+    """Read "1tr2" and "2ty3": a million or billion and so many tenths, hundredths or thousandths of it."""
+    match = _SHORT_MONEY.match(line.text, at)
+    if match is None:
+        return None
+    end, unit = match.end(), ""
+    large, below = ("triệu", line.style.thousand) if match[2] == "tr" else ("tỷ", "triệu")
+    after = unit_at(line, end)
+    if after and after[2] in MONEY:
+        end, unit = after[0], f" {after[1]}"
+    said = f"{cardinal(match[1], line.style)} {large} {cardinal(match[3].ljust(3, '0'), line.style)} {below}{unit}"
+    return Found(end, said, "money", "short money")
+
+
+_SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t|t[ỷỉy])(\d{1,3})(?!\w)")
+
+
+def across(line: Line, at: int) -> Found | None:
+    """Read a measure with its unit between the digits: "1m65", "3kg2"."""
+    match = _ACROSS.match(line.text, at)
+    if match is None:
+        return None
+    whole, unit, rest = match.groups()
+    said = f"{cardinal(whole, line.style)} {units()[unit]} {cardinal(rest, line.style)}"
+    return Found(match.end(), said, "measure", "unit between digits")
+
+
+_ACROSS = Shape(r"(\d{1,3})(kg|m(?![23](?!\d)))(\d{1,2})(?!\w)")
+
+
+def lost_degree(line: Line, at: int) -> Found | None:
+    """Read "dưới 90C" in a forecast as nine degrees: the raised circle came through as a nought."""
+    match = _LOST_DEGREE.match(line.text, at)
+    if match is None or not _WEATHER.search(line.text[max(0, at - 90) : at].lower()):
+        return None
+    first, last = match.groups()
+    said = say_number(first, line.style)
+    if last:
+        said += f" {line.style.range_word} {say_number(last, line.style)}"
+    return Found(match.end(), f"{said} độ xê", "measure", "raised nought", LIKELY)
+
+
+_LOST_DEGREE = Shape(r"([1-4]?\d(?:,\d)?)(?: ?[-–] ?([1-4]?\d(?:,\d)?))?0C(?!\w)")
+_WEATHER = Shape(r"nhiệt độ|trời rét|rét|nắng nóng|lạnh|thấp nhất|cao nhất|vùng núi|sốt|ủ ấm|sấy|bảo quản")
+
+
+def part_of_unit(line: Line, at: int) -> Found | None:
+    """Read a fraction of a unit: 3/4 ha, but 30/45 ha is so many out of so many."""
+    match = _PART.match(line.text, at)
+    unit = unit_at(line, match.end()) if match else None
+    if match is None or unit is None:
+        return None
+    over = "phần" if int(match[2]) <= 10 else "trên"
+    below = "tư" if int(match[2]) == 4 else cardinal(match[2], line.style)
+    said = f"{cardinal(match[1], line.style)} {over} {below} {unit[1]}"
+    return Found(unit[0], said, "measure", "fraction of a unit")
+
+
+_PART = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
+
+
+def bracketed(line: Line, at: int) -> Found | None:
+    """Read a range in brackets before its sign, "(2-3)%"."""
+    match = _BRACKETED.match(line.text, at)
+    if match is None:
+        return None
+    first, last = (say_number(each, line.style) for each in match.group(1, 3))
+    joint = "cộng trừ" if match[2] == "±" else line.style.range_word
+    return Found(match.end(), f"{first} {joint} {last} {units()[match[4]]}", "percent", "range in brackets")
+
+
+_BRACKETED = Shape(rf"\(({NUMBER}) ?([-–±]) ?({NUMBER})\) ?(%|‰|°C)")
