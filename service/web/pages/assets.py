@@ -29,6 +29,9 @@ _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export ", re.MULTILINE)
 _COMMENT = re.compile(r"^\s*(//[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
 _TAIL = re.compile(r"(?<=[;{},(]) // .*$", re.MULTILINE)  # our own files put no such thing into a string
+_LOOSE = re.compile(
+    r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)| *(=>|[=!]==|&&|\|\||\?\?|[=?:,<>*{}();]) *"""
+)  # a string, or a sign with spaces around it; plus and minus stay apart, and no regular expression of ours has a space
 
 
 def asset(name: str) -> str:
@@ -133,7 +136,7 @@ def _lean_js(source: str) -> str:
     for unwanted in (_IMPORT, _EXPORT, _COMMENT, _TAIL):
         source = unwanted.sub("", source)
     lines = "\n".join(line.strip() for line in source.splitlines() if line.strip())
-    return re.sub(r"(?<=[;,{(\[])\n", "", lines)
+    return _LOOSE.sub(lambda found: found[1] or found[2], re.sub(r"(?<=[;,{(\[])\n", "", lines))
 
 
 def _lean_css(source: str) -> str:

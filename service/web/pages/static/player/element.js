@@ -248,7 +248,8 @@ class BaoNoi extends HTMLElement {
     if (!session || !player.playing || !player.record) return;
     const { title, paper, section, artwork } = player.record;
     const pictures = location.origin === HOME ? artwork : []; // another page's policy may forbid our pictures
-    session.metadata = new MediaMetadata({ title, artist: paper, album: section, artwork: pictures });
+    if (session.metadata?.title !== title) // Firefox fetches the pictures each time
+      session.metadata = new MediaMetadata({ title, artist: paper, album: section, artwork: pictures });
     const jobs = {
       play: () => player.play(),
       pause: () => player.pause(),

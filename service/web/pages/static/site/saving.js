@@ -39,7 +39,7 @@ async function gather(id, player) {
   const voice = record.voices.find((each) => each.id === record.voice);
   const file = player.fileOf(voice);
   const [sound, page] = [file.url, location.pathname + location.search];
-  const answer = await fetch(sound);
+  const answer = await fetch(sound, { cache: "reload" }); // Firefox gives a 206 of what it plays
   if (answer.status !== 200) throw new Error(`The sound answered ${answer.status}.`);
   await cache.put(sound, answer);
   await cache.add(new Request(page, { cache: "reload" }));
