@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 AHEAD = 3
 """Clips asked for, for each thread, before the first is waited for: none is idle where short segments meet."""
 
+_CORES = min(4, os.cpu_count() or 1)
+
 KNOWN_PACES = 5
 """Clips after which the voice's usual pace is believed."""
 
@@ -77,19 +79,23 @@ class Microphone:
         Each can be heard when it is given. The small renditions are made when all have been given, before this ends.
         Raise SpeechError when the engine gives up on a phrase or its speech fails the checks twice.
         """
-        threads = max(1, self.engine.parallel) + min(4, os.cpu_count() or 1)
+        spoken = [line for line in lines if line.phrases]
+        yield from self._recorded(spoken)
+        if self.form.small:
+            with ThreadPoolExecutor(_CORES, "small") as pool:
+                deque(pool.map(self._shrink, spoken), maxlen=0)
+
+    def _recorded(self, lines: Sequence[Line]) -> Generator[Recorded]:
+        threads = max(1, self.engine.parallel) + _CORES
         pool = ThreadPoolExecutor(threads, "take")
         waiting: deque[_Making] = deque()
-        spoken = [line for line in lines if line.phrases]
         try:
-            for line in spoken:
+            for line in lines:
                 waiting.append(self._begin(line, pool))
                 while waiting and (waiting[0].left() == 0 or sum(each.left() for each in waiting) > AHEAD * threads):
                     yield self._joined(waiting.popleft())
             while waiting:
                 yield self._joined(waiting.popleft())
-            if self.form.small:
-                deque(pool.map(self._shrink, spoken), maxlen=0)
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
