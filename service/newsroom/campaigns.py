@@ -44,6 +44,13 @@ class Progress:
         """Those whose new version is made, or won't be."""
         return self.total - sum(self.counts.get(state, 0) for state in ("due", *UNFINISHED))
 
+    @property
+    def seconds_left(self) -> float | None:
+        """Estimate by the time it took so far how long the rest takes; None before anything is made, or at the end."""
+        if self.campaign.state != "running" or not self.finished:
+            return None
+        return (now() - self.campaign.created_at).total_seconds() / self.finished * (self.total - self.finished)
+
 
 def start(  # noqa: PLR0913 – what changed, what it touches, how far to go, and who says so
     room: Room, printed: str, found: Impact, *, scope: str, days: int = 0, change: Mapping[str, Any], who: str
@@ -105,6 +112,12 @@ def progress(room: Room, campaign_id: str) -> Progress:
         return Progress(
             _existing(rows.get(connection, campaign_id), campaign_id), rows.progress(connection, campaign_id)
         )
+
+
+def targets(room: Room, campaign_id: str, limit: int = 200) -> list[Any]:
+    """List what a campaign makes again, in its order: article, title, voice, and where the new version stands."""
+    with room.database.reading() as connection:
+        return rows.told(connection, campaign_id, limit)
 
 
 def every(room: Room, limit: int = 100, place: Place | None = None) -> list[Progress]:

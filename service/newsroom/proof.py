@@ -14,7 +14,7 @@ from service.newsroom import edits, lexicon
 from service.newsroom.errors import NotFoundError
 from service.newsroom.house import house, style
 from service.newsroom.room import Room
-from service.storage import articles, episodes, events, publications, segments, versions
+from service.storage import articles, episodes, events, pace, publications, segments, versions
 from service.storage.events import Event
 from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
@@ -84,6 +84,7 @@ class Proof:
     words: str
     duration_ms: int
     aired: tuple[str, ...]
+    ms_per_character: float
 
     @property
     def read(self) -> tuple[Line, ...]:
@@ -94,6 +95,16 @@ class Proof:
     def fresh(self) -> int:
         """Count the lines a new version would speak again."""
         return sum(line.fresh for line in self.read)
+
+    @property
+    def fresh_seconds(self) -> float:
+        """Estimate how long what would be spoken again lasts."""
+        return sum(len(line.spoken) for line in self.read if line.fresh) * self.ms_per_character / 1000
+
+    @property
+    def heard(self) -> tuple[Version, ...]:
+        """The versions that listeners hear now, one for each voice."""
+        return tuple(version for version in self.versions if version.id in self.aired)
 
     @property
     def busy(self) -> bool:
@@ -118,6 +129,7 @@ def proof(room: Room, article_id: str, version_id: str = "") -> Proof:
         shown = _shown(made, version_id, aired)
         recorded = segments.of_version(connection, shown.id) if shown else ()
         episode = episodes.get(connection, shown.id) if shown else None
+        ms_per_character = pace.milliseconds_per_character(connection)
     return Proof(
         article=article,
         tag=draft.tag,
@@ -129,6 +141,7 @@ def proof(room: Room, article_id: str, version_id: str = "") -> Proof:
         words=episode.words.path if episode and episode.words else "",
         duration_ms=episode.duration_ms if episode else 0,
         aired=tuple(aired),
+        ms_per_character=ms_per_character,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
 
+from service.storage.articles import articles
 from service.storage.keyset import Place, newest_first
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id
@@ -111,6 +112,17 @@ def aims(connection: Connection, campaign_id: str, state: str = "", limit: int =
     if state:
         chosen = chosen.where(targets.c.state == state)
     return records(Target, connection.execute(chosen.order_by(targets.c.position).limit(limit)))
+
+
+def told(connection: Connection, campaign_id: str, limit: int) -> list[Any]:
+    """List a campaign's targets in their order: article, its title, voice, note, and where the new version stands."""
+    joined = targets.join(articles, articles.c.id == targets.c.article_id).outerjoin(
+        versions, versions.c.id == targets.c.version_id
+    )
+    stands = func.coalesce(versions.c.state, targets.c.state).label("stands")
+    columns = (targets.c.article_id, articles.c.title, targets.c.voice, targets.c.note, versions.c.error, stands)
+    chosen = select(*columns).select_from(joined).where(targets.c.campaign_id == campaign_id)
+    return list(connection.execute(chosen.order_by(targets.c.position).limit(limit)))
 
 
 def aim(connection: Connection, campaign_id: str, article_id: str, voice: str, before: str, **values: Any) -> bool:

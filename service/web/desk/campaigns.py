@@ -25,7 +25,7 @@ def campaign_list() -> str:
 @desk("GET", "/campaigns/<campaign_id>", May.CAMPAIGN)
 def campaign(campaign_id: str) -> str:
     """Show how far a campaign is."""
-    return render_template("desk/campaign.html", progress=newsroom.progress(current_room(), campaign_id))
+    return render_template("desk/campaign.html", **_shown(campaign_id))
 
 
 @desk("GET", "/campaigns/<campaign_id>/progress", May.CAMPAIGN)
@@ -34,7 +34,7 @@ def campaign_progress(campaign_id: str) -> Any:
     found = newsroom.progress(current_room(), campaign_id)
     if request.args.get("have") == f"{found.campaign.state}-{found.finished}-{found.total}":
         return FlaskResponse(status=204)
-    return render_template("desk/_campaign.html", progress=found)
+    return render_template("desk/_campaign.html", **_shown(campaign_id))
 
 
 @desk("POST", "/campaigns/<campaign_id>/stop", May.CAMPAIGN)
@@ -49,6 +49,11 @@ def undo_campaign(campaign_id: str) -> Response:
     """Put the reading and every episode back."""
     number = newsroom.undo(current_room(), campaign_id, who=person().name)
     return done(say("Đã hoàn tác: {n} bản audio trở về bản trước.", n=number), "campaign", campaign_id=campaign_id)
+
+
+def _shown(campaign_id: str) -> dict[str, Any]:
+    room = current_room()
+    return {"progress": newsroom.progress(room, campaign_id), "targets": newsroom.targets(room, campaign_id)}
 
 
 VIEWS = (campaign_list, campaign, campaign_progress, stop_campaign, undo_campaign)

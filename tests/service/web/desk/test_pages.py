@@ -141,7 +141,7 @@ def test_a_changed_reading_says_how_little_is_recorded_again(room: Room, desk: D
     article_id = desk.article()
     desk.air(article_id)
     lexicon.add(room, Wish(printed="HTX", spoken="hát tê ích"), who="dung")
-    assert "1 đoạn đã đổi → chỉ thu lại 1/6 đoạn" in text_of(editor, f"/desk/articles/{article_id}")
+    assert "1 đoạn đã đổi → chỉ thu lại 1/6 đoạn, khoảng" in text_of(editor, f"/desk/articles/{article_id}")
 
 
 def test_the_second_editor_gets_a_page_with_both_texts(room: Room, desk: DeskPaper, app: Flask) -> None:

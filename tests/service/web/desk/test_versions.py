@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
-import pytest
-from desk_paper import DeskPaper, now, signed_in, token_of, web
+from desk_paper import DeskPaper, now, signed_in, token_of
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -14,18 +14,6 @@ from service.newsroom import house, lexicon, publishing, versions
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
 from service.web.desk.words import VIETNAM
-
-
-@pytest.fixture
-def desk(room: Room) -> DeskPaper:
-    paper = DeskPaper(room)
-    paper.people()
-    return paper
-
-
-@pytest.fixture
-def app(room: Room, desk: DeskPaper) -> Flask:
-    return web(room)
 
 
 def post(client: FlaskClient, path: str, **form: str) -> int:
@@ -45,6 +33,15 @@ def test_two_versions_are_heard_side_by_side_with_what_is_said_otherwise(
     assert "<ins>đội sản xuất</ins>" in page
     assert "Giọng nữ" in page
     assert len({part.split('"')[0] for part in page.split('data-play="')[1:]}) == 2
+    assert page.count("data-from") == 7  # each of the six segments as it is now, the changed one as it was too
+
+
+def test_the_last_two_of_several_versions_are_offered_for_comparing(desk: DeskPaper, app: Flask) -> None:
+    article_id = desk.article()
+    made = [desk.air(article_id) for _ in range(3)]
+    page = signed_in(app, "editor").get(f"/desk/articles/{article_id}/versions").text
+    chosen = re.findall(r'name="(older|newer)" value="(\w+)"[^>]* checked', page)
+    assert sorted(chosen) == [("newer", made[2]), ("older", made[1])]
 
 
 def test_a_version_is_published_when_its_time_has_come(room: Room, desk: DeskPaper, app: Flask) -> None:
