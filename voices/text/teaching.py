@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from voices.text.lexicon import Entry
+from voices.text.syllables import valid_syllable
 
 _TAUGHT = re.compile(
     r"\( ?(?:gọi tắt là|viết tắt là|viết tắt|sau đây gọi là|sau đây gọi tắt là)? ?"
@@ -40,7 +41,9 @@ def _long_form(before: str, short: str) -> str:
             passed += 1
         else:
             return ""
-    return " ".join(words[at:]).lower() if not letters and len(words) - at > 1 else ""
+    found = words[at:]
+    ours = not letters and len(found) > 1 and all(map(valid_syllable, found))  # not South China Morning Post (SCMP)
+    return " ".join(found).lower() if ours else ""
 
 
 _SMALL = {"và", "của", "các", "về", "trên", "tại", "cho", "với", "những"}

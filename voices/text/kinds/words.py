@@ -76,7 +76,7 @@ def unknown_word(line: Line, at: int) -> Found | None:
         return None
     word, end = match[0], match.end()
     if valid_syllable(word):
-        return _letter_word(line, at, word) if len(word) == 1 else _syllable(word, end)
+        return _letter_word(line, at, word) if len(word) == 1 else _syllable(word, line, at)
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
     if len(word) == 1:
@@ -115,7 +115,7 @@ def _letter_word(line: Line, at: int, word: str) -> Found:
         return Found(end, word, "name", "initials", LIKELY)
     after = _AFTER.match(line.text, end)
     if after is None or not named_before(line, at) or (after[0][0] == "." and _begins_plainly(line, after.end())):
-        return _syllable(word, end)
+        return _syllable(word, line, at)
     return Found(end, word.lower(), "letter", "letter", LIKELY)
 
 
@@ -130,10 +130,20 @@ def _begins_plainly(line: Line, at: int) -> bool:
     return match[0].istitle() and valid_syllable(match[0]) and not line.lexicon.starting(match[0])
 
 
-def _syllable(word: str, end: int) -> Found:
+def _syllable(word: str, line: Line, at: int) -> Found:
+    """Copy a syllable; capitals among small letters could be an abbreviation, and two of them hardly are a word."""
+    end = at + len(word)
     if _ROMAN.fullmatch(word):  # said in small letters, so that nobody takes it for a number later
         return Found(end, word.lower(), "letter", "no numeral here", LIKELY)
-    return Found(end, word, "word", "syllable")
+    loose = len(word) > 1 and word.isupper() and word.isascii()
+    if not loose or in_heading(line, at, end) or named_before(line, at):
+        return Found(end, word, "word", "syllable")
+    if len(word) > _HARDLY:
+        return Found(end, word.lower(), "abbreviation", "capitals", GUESS)
+    return Found(end, spell(word), "abbreviation", "spelled", GUESS)
+
+
+_HARDLY = 2
 
 
 def _foreign(word: str, end: int, line: Line) -> Found:
