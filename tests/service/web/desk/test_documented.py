@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.newsroom.belongings import LIMITS
 from service.newsroom.keys import SCOPES
 from service.newsroom.people import LEAST_PASSWORD, PERMISSIONS, May, Role
 from service.web.auth import SESSION_HOURS
@@ -33,6 +34,14 @@ def test_every_role_names_what_it_adds_to_the_one_before() -> None:
 def test_the_limits_are_those_of_the_code() -> None:
     assert f"at least {LEAST_PASSWORD} characters" in TEXT
     assert f"{SESSION_HOURS} hours" in TEXT
+
+
+def test_the_files_and_their_limits_are_those_of_the_code() -> None:
+    rows = {row[0]: row for row in re.findall(r"^\| (\w+) \| (.*?) \| (.*?)\| up to (\d+) MB \|$", TEXT, re.MULTILINE)}
+    for use, name in (("logo", "logo"), ("ident", "ident"), ("bed", "music")):
+        assert int(rows[name][3]) == LIMITS[use].bytes // 2**20
+    assert f"{LIMITS['ident'].least:g} to {LIMITS['ident'].most:g} seconds" in rows["ident"][2]
+    assert f"{LIMITS['bed'].least:g} seconds to {LIMITS['bed'].most / 60:g} minutes" in rows["music"][2]
 
 
 def test_the_keys_are_those_the_desk_shows() -> None:
