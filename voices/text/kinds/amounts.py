@@ -72,6 +72,23 @@ def part_of_unit(line: Line, at: int) -> Found | None:
 _PART = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 
 
+def coordinates(line: Line, at: int) -> Found | None:
+    """Read a place at sea, "16,5N-112,0E"."""
+    match = _COORDINATES.match(line.text, at)
+    if match is None:
+        return None
+    north, pole, east, side = match.groups()
+    said = (
+        f"{say_number(north, line.style)} độ vĩ {'nam' if pole == 'S' else 'bắc'}, "
+        f"{say_number(east, line.style)} độ kinh {'tây' if side == 'W' else 'đông'}"
+    )
+    return Found(match.end(), said, "measure", "coordinates", LIKELY)
+
+
+_DEGREES = r"(\d{1,3}(?:[.,]\d{1,4})?) ?°? ?"
+_COORDINATES = Shape(rf"{_DEGREES}([NSB])(?:[ ,;/–-]{{1,3}}){_DEGREES}([EĐW])(?!\w)")
+
+
 def bracketed(line: Line, at: int) -> Found | None:
     """Read a range in brackets before its sign, "(2-3)%"."""
     match = _BRACKETED.match(line.text, at)

@@ -90,7 +90,7 @@ def _year(number: str, line: Line) -> str:
 def _lead(line: Line, at: int) -> str:
     """Say "ngày" unless the print has said it, or another word for a time of day."""
     left = line.left(at)
-    if left in DAY_WORDS or left in NAME_WORDS or line.joined(at, ("date", "day")):
+    if left in DAY_WORDS or left in NAME_WORDS or line.joined(at, ("date", "day")) or line.left(at, 2) == "ngày từ":
         return ""
     return "ngày "
 
@@ -137,7 +137,7 @@ def _days_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
 def _day_months(line: Line, at: int, match: re.Match[str]) -> Found | None:
     if not _valid(match[1], match[2]) or not _valid(match[3], match[4]):
         return None
-    if int(match[1]) * 12 < int(match[2]) and not is_date(line, at, match[1], match[2]):
+    if "." in match[0] and line.left(at) not in DAY_WORDS:  # 15.2-16.2 are rather two decimals
         return None
     first = f"{_lead(line, at)}{_day(match[1], line)} {_month(match[2], line)}"
     last = f"{_day(match[3], line)} {_month(match[4], line)}"
@@ -165,7 +165,7 @@ def _month_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
     left = line.left(at)
     if left in _ORDERED:
         return None
-    quiet = left in ("tháng", "quý") or line.joined(at, ("month",))
+    quiet = left in ("tháng", "quý") or line.joined(at, ("month",)) or line.text[at - 1 : at] == "+"
     said = day_or_month(match[1], line.style, month=left != "quý")
     return Found(match.end(), f"{'' if quiet else 'tháng '}{said} {_year(match[3], line)}", "month_year", "month/year")
 

@@ -20,7 +20,7 @@ _UNIT = Shape(
     r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
     r"|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
-_RATE = Shape(r"(?: ?/ ?)([^\W\d_]+[23²³]?)(?!\w)")
+_RATE = Shape(r"(?: ?/ ?)(ngày ?[.-] ?đêm|[^\W\d_]+[23²³]?)(?!\w)")
 _RATE_NUMBER = Shape(r" ?/ ?(\d{1,5}) ?([^\W\d_]+[23²³]?)(?!\w)")
 _SPACED = vocabulary("m g l s h t v w k p đ")
 """Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
@@ -114,9 +114,10 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
         per = "" if many[1] == "1" else "trên "
         return many.end(), f" {per}{cardinal(many[1], line.style)} {units().get(many[2], many[2])}"
     while (match := _RATE.match(line.text, at)) is not None:
-        word = match[1]
+        word = "ngày đêm" if "đêm" in match[1] else match[1]
         unit = units().get(word)
-        if unit is None and word.lower() not in COUNTED and not (counted and word.islower() and valid_syllable(word)):
+        plain = counted and word.islower() and valid_syllable(word)
+        if unit is None and word.lower().split(" ")[0] not in COUNTED and not plain:
             break
         one = money and word.lower() not in _WHOLES
         said += f" {'một' if one else 'trên'} {unit or word.lower()}"
@@ -144,12 +145,17 @@ def money_first(line: Line, at: int) -> Found | None:
     match = _SIGN_FIRST.match(line.text, at)
     if match is None:
         return None
-    scale = f" {match[3].lower()}" if match[3] else ""
+    scale = f" {_SCALES.get(match[3].lower(), match[3].lower())}" if match[3] else ""
     name = "đô la Mỹ" if match[1] in ("$", "US$", "USD") else units()[match[1]]
-    return Found(match.end(), f"{say_number(match[2], line.style)}{scale} {name}", "money", "sign first")
+    printed = match[2] if scale or not _FOREIGN_THOUSANDS.full(match[2]) else match[2].replace(",", "")
+    return Found(match.end(), f"{say_number(printed, line.style)}{scale} {name}", "money", "sign first")
 
 
-_SIGN_FIRST = Shape(rf"(US\$|USD(?= ?\d)|[$€£¥₩]) ?({NUMBER})(?: ?(nghìn|ngàn|triệu|tỷ|tỉ)(?!\w))?")
+_SIGN_FIRST = Shape(
+    rf"(US\$|USD(?= ?\d)|[$€£¥₩]) ?({NUMBER})(?: ?(nghìn|ngàn|triệu|tỷ|tỉ|[mb]illion|[mb]n|trillion)(?!\w))?"
+)
+_SCALES = {"million": "triệu", "mn": "triệu", "billion": "tỷ", "bn": "tỷ", "trillion": "nghìn tỷ"}
+_FOREIGN_THOUSANDS = Shape(r"\d{1,3}(?:,\d{3})+")
 
 
 def unit_word(line: Line, at: int) -> Found | None:
@@ -216,11 +222,12 @@ def _is_score(line: Line, at: int) -> bool:
     if line.left(at) in ("từ", "khoảng"):
         return False
     window = re.split(r"[.;!?\n]", line.text[max(0, at - 60) : at])[-1]
-    if _BETWEEN_NAMES.search(window) or _SCORE_WORDS.search(window.lower()):
+    if _BETWEEN_NAMES.search(window) or _SCORE_WORDS.search(window.lower()) or _SETS_AFTER.match(line.text, at):
         return True
     return line.joined(at, ("score",))
 
 
+_SETS_AFTER = Shape(r"\d{1,2} ?[-–] ?\d{1,2} ?\((?:\d{1,2}[-/:]\d{1,2}[,;]? ?){2,5}\)")
 _BETWEEN_NAMES = Shape(r"[-–] (?:(?:[A-ZĐ]\w{0,12}) ){1,4}$")
 
 

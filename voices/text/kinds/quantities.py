@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voices.text.line import Line
 from voices.text.numbers import cardinal, decimal, digits, year
 from voices.text.reading import LIKELY, Found
@@ -19,7 +21,7 @@ NUMBER = (
     r"|\d+,\d+|\d+\.\d{1,6}(?!\.?\d)|\d+)"
 )
 _NUMBER = Shape(NUMBER)
-_COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?![\w/]))")
+_COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?!\w))")
 _SERIES = Shape(
     r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|[Mm]ã số|tài khoản|STK|định danh|[Mm]ã (?:hồ sơ|đơn)):? $"
 )
@@ -49,8 +51,7 @@ def counted(line: Line, at: int) -> Found | None:
     match = _COUNTED.match(text, at)
     if match is None:
         alone = _YEAR.match(text, at)
-        said = alone is not None and line.left(at) == "năm"
-        return Found(alone.end(), year(alone[0], line.style), "year", "year") if alone and said else None
+        return _year(line, at, alone) if alone else None
     if match[2] in units():
         return None
     left = line.left(at)
@@ -67,6 +68,16 @@ def counted(line: Line, at: int) -> Found | None:
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
     return Found(match.end(1), _ordinal(printed, left, line.style), _kind(left), "number")
+
+
+def _year(line: Line, at: int, alone: re.Match[str]) -> Found | None:
+    """Read four digits as a year where the words before say so; "9 tháng 2025" lacks its "năm"."""
+    left = line.left(at)
+    if left == "năm":
+        return Found(alone.end(), year(alone[0], line.style), "year", "year")
+    if left == "tháng" and line.left(at, 2).split()[0].isdecimal():
+        return Found(alone.end(), f"năm {year(alone[0], line.style)}", "year", "months of a year", LIKELY)
+    return None
 
 
 def share(line: Line, at: int) -> Found | None:

@@ -33,7 +33,11 @@ def power(line: Line, at: int) -> Found | None:
 def times(line: Line, at: int) -> Found | None:
     """Read the x between two numbers or measures: "8x8 m", "3 x 4"."""
     match = _TIMES.match(line.text, at)
-    if match is None or line.last is None:
+    if match is None:
+        return None
+    if _FOLD.match(line.text, at):
+        return Found(at + 1, "nhân", "science", "so many times", LIKELY)
+    if line.last is None:
         return None
     counted = line.text[line.last_end : at].strip()  # 7 nhịp x 33 m
     if counted and not (line.text[match.end()].isdecimal() and counted.isalpha() and valid_syllable(counted)):
@@ -41,6 +45,7 @@ def times(line: Line, at: int) -> Found | None:
     return Found(match.end(), "nhân", "science", "times", LIKELY) if line.last.kind in _AMOUNTS else None
 
 
+_FOLD = Shape(r"x\d{1,2}(?!\w)")
 _AMOUNTS = frozenset(("cardinal", "measure", "science", "range"))
 
 
@@ -75,7 +80,7 @@ def sign(line: Line, at: int) -> Found | None:
         return Found(at + 1, "trên", "science", "quotient", LIKELY)
     if char == "#" and after.isdecimal():
         return Found(at + 1, "thăng", "science", "number sign", LIKELY)
-    if char == "~" and after.isdecimal():
+    if char == "~" and text[at + 1 : at + 3].lstrip()[:1].isdecimal():
         return Found(at + 1, "" if line.left(at) in _ABOUT else "khoảng", "science", "about", LIKELY)
     return None
 

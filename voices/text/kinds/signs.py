@@ -107,6 +107,8 @@ def _alike(line: Line, at: int) -> bool:
 def _colon(line: Line, at: int) -> Found | None:
     """Read a colon between numbers: an edition of a standard, a score, a ratio."""
     text = line.text
+    if _TRIPLE.search(text[max(0, at - 8) : at + 8]):
+        return Found(at + 1, "", "ratio", "parts", LIKELY)
     if _EDITION.search(text[max(0, at - 24) : at + 5]):
         return Found(at + 1, ",", "punctuation", "edition of a standard")
     if text[at + 1 : at + 2].isdecimal() and text[at - 1 : at].isdecimal():
@@ -123,6 +125,7 @@ def _same_head(line: Line, at: int) -> bool:
     return before[0] == after[0] and before[1].isdecimal() and after[1].isdecimal()
 
 
+_TRIPLE = Shape(r"(?<![\d:])\d{1,3}(?::\d{1,3}){2,3}(?![\d:])")
 _EDITION = Shape(r"(?:ISO|TCVN|QCVN|IEC|HACCP)[ /\w-]{1,14}:(?:19|20)\d\d$")
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
@@ -133,6 +136,8 @@ def sign(line: Line, at: int) -> Found | None:
     char = line.text[at]
     if char in "+-–" and (not at or line.text[at - 1] == "\n") and line.text[at + 1 : at + 2] == " ":
         return Found(at + 1, "", "punctuation", "bullet")
+    if char in "<>" and line.text[at + 1 : at + 2] == "=":
+        return Found(at + 2, _SAID["≤" if char == "<" else "≥"], "sign", "named", LIKELY)
     if char in _SAID:
         return Found(at + 1, _SAID[char], "sign", "named", LIKELY)
     if char in _SILENT:

@@ -76,7 +76,7 @@ def _point(line: Line, at: int) -> Found | None:
     if match is not None:
         if (int(match[1]) > 24 and match[2]) or not _is_hour(line, at, match):
             return None
-        return Found(match.end(), _say(line, *match.group(1, 2, 3)), "time", "time")
+        return _halved(line, match.end(), match[1], _say(line, *match.group(1, 2, 3)))
     match = _CLOCKED.match(line.text, at)
     if match is None or line.left(at) in _RATIO_WORDS:
         return None
@@ -86,7 +86,29 @@ def _point(line: Line, at: int) -> Found | None:
         end = line.text.lower().index(unit, end) + len(unit)
     if int(match[1]) > 24:
         return Found(end, _minutes(line, match[1], match[2]), "time", "minutes:seconds")
-    return Found(end, _say(line, *match.group(1, 2, 3)), "time", "clock")
+    return _halved(line, end, match[1], _say(line, *match.group(1, 2, 3)))
+
+
+def hour_of_half(line: Line, at: int) -> Found | None:
+    """Read an hour that only AM or PM tells from a number: "2 PM"."""
+    match = _HALF_HOUR.match(line.text, at)
+    return _halved(line, match.end(1), match[1], _say(line, match[1], None, None)) if match else None
+
+
+_HALF_HOUR = Shape(r"(1[0-2]|[1-9]) ?(?=(?:[AP]M|[ap]m|[ap]\.m\.)(?!\w))")
+_HALF = Shape(r" ?([AP])\.?M\.?(?!\w)| ?([ap])\.?m\.?(?!\w)")
+
+
+def _halved(line: Line, end: int, hours: str, said: str) -> Found:
+    """Add the part of the day that stands behind a time as AM or PM."""
+    match = _HALF.match(line.text, end)
+    if match is None:
+        return Found(end, said, "time", "time")
+    if (match[1] or match[2]) in "Aa":
+        part = "sáng"
+    else:
+        part = "trưa" if int(hours) == 12 else "chiều" if int(hours) < 6 or int(hours) > 12 else "tối"
+    return Found(match.end(), f"{said} {part}", "time", "half of the day", LIKELY)
 
 
 def _is_hour(line: Line, at: int, match: re.Match[str]) -> bool:
