@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,6 +16,12 @@ Parse = Callable[[str], Any]
 
 
 def _text(value: str) -> str:
+    return value
+
+
+def _secret(value: str) -> str:
+    if value and len(value) < 16:
+        raise ValueError("at least 16 characters, as random as `openssl rand -hex 32` makes them")
     return value
 
 
@@ -82,7 +89,7 @@ class Settings:
         "BAONOI_BASE_URL", "", _url("http", "https"), "the public address of this site; empty: http://HOST:PORT"
     )
     secret_key: str = setting(
-        "BAONOI_SECRET_KEY", "", _text, "signs cookies; empty: one is made and kept in the data folder"
+        "BAONOI_SECRET_KEY", "", _secret, "signs cookies; empty: one is made and kept in the data folder"
     )
     trusted_hops: int = setting(
         "BAONOI_TRUSTED_HOPS", 0, _whole(0, 8), "proxies in front whose X-Forwarded-* headers are believed"
@@ -160,5 +167,10 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         try:
             given[each.name] = each.metadata["parse"](environ[variable])
         except ValueError as wrong:
-            raise SettingError(f"{variable} is {environ[variable]!r}; it must be {wrong}.") from None
+            raise SettingError(f"{variable} is {_shown(variable, environ[variable])}; it must be {wrong}.") from None
     return Settings(**given)
+
+
+def _shown(variable: str, value: str) -> str:
+    """Show a wrong value without what nobody should read over a shoulder."""
+    return "no such thing" if variable == "BAONOI_SECRET_KEY" else repr(re.sub(r"//[^/@]*@", "//…@", value))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 
 
@@ -14,9 +15,12 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
+    except socket.gaierror:
+        raise ListenError(f"{host} is no address of this machine; 127.0.0.1 is, and 0.0.0.0 is all it has.") from None
     except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
         raise ListenError(
-            f"Port {port} of {host} can't be listened on ({error.strerror}); "
+            f"Port {port} of {host} can't be listened on ({reason}); "
             "stop what listens there, or choose another with --port (0 takes a free one)."
         ) from None
 

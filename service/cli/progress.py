@@ -12,6 +12,7 @@ from service.cli.counter import Counter, Looked, Seen
 ON_THE_AIR, REFUSED, FAILED, WAITS_FOR_A_PERSON = 0, 1, 3, 4
 _AT_WORK = ("requested", "scripted", "recording", "mastering", "waiting")
 _EVERY_SECONDS = 0.5
+_TO_READ_SECONDS = 15.0  # a file is read in one, an address once its host's turn has come
 _TO_PUBLISH_SECONDS = 5.0  # files go to a bucket between ready and published
 
 
@@ -60,7 +61,11 @@ def exit_code(looked: Looked) -> int:
 def _read(desk: Counter, some_id: str) -> Looked:
     """Wait until what was handed in has been read and its recordings are asked for."""
     looked, told = desk.look(some_id), ""
+    patience = time.monotonic() + _TO_READ_SECONDS
     while looked.state == "received" or (looked.state == "ok" and not looked.versions and not looked.silent):
+        if not looked.notes and time.monotonic() > patience:
+            patience = float("inf")
+            click.echo(f"{looked.id}: Nobody has read it yet; is a worker running? `baonoi up` has one.", err=True)
         if looked.notes and looked.notes != told:
             told = looked.notes
             click.echo(f"{looked.id}: {told} It is tried again; Ctrl-C leaves it to the newsroom.", err=True)

@@ -13,7 +13,7 @@ from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
-from service.storage.errors import MediaConflictError, MediaPathError, MissingError
+from service.storage.errors import MediaConflictError, MediaError, MediaPathError, MissingError
 
 _SAFE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 _MARKER = ".marker"
@@ -90,8 +90,10 @@ def open_media(url: str, folder: Path) -> MediaStore:
     kept = folder_of(url, folder)
     if kept is not None:
         return FolderStore(kept)
-    from service.storage.media_s3 import open_bucket  # noqa: PLC0415 - an extra, and 16 MB few need
-
+    try:
+        from service.storage.media_s3 import open_bucket  # noqa: PLC0415 - an extra, and 16 MB few need
+    except ModuleNotFoundError:
+        raise MediaError("A bucket needs the extra `s3`; run: pip install 'baonoi[s3]'.") from None
     return open_bucket(url)
 
 

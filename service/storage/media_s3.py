@@ -14,6 +14,7 @@ from obstore.store import S3Store
 from service.storage.errors import MediaConflictError, MediaError, MissingError
 from service.storage.media import Marker, check_path
 
+_PATIENCE = timedelta(seconds=60)
 _MARKERS = "markers"
 """The key part under which markers lie, apart from the files, so that listing files needs no filter."""
 
@@ -33,7 +34,7 @@ def open_bucket(url: str) -> BucketStore:
         region=options.get("region"),
         virtual_hosted_style_request=endpoint is None,  # a store of one's own seldom has a name per bucket
         client_options={"allow_http": bool(endpoint and endpoint.startswith("http://"))},
-        retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=60)},
+        retry_config={"max_retries": 3, "retry_timeout": _PATIENCE},
     )
     return BucketStore(store)
 
@@ -52,7 +53,7 @@ class BucketStore:
             if self.size(path) != len(data) or self.read(path) != data:
                 raise MediaConflictError(path) from None
         except BaseError as error:
-            raise MediaError(f"{path} could not be kept in the bucket: {error}") from error
+            raise MediaError(f"{path} could not be kept in the bucket: {_reason(error)}") from error
 
     def put_file(self, path: str, source: Path) -> None:
         """Keep a local file's bytes."""
@@ -69,7 +70,7 @@ class BucketStore:
         try:
             return bytes(obstore.get_range(self._store, _file(path), start=start, end=end))
         except BaseError as error:
-            raise MediaError(f"{path} could not be read from the bucket: {error}") from error
+            raise MediaError(f"{path} could not be read from the bucket: {_reason(error)}") from error
 
     def size(self, path: str) -> int | None:
         """Tell the length in bytes."""
@@ -96,7 +97,7 @@ class BucketStore:
                     if path.startswith(prefix):
                         yield path
         except BaseError as error:
-            raise MediaError(f"The bucket could not be listed: {error}") from error
+            raise MediaError(f"The bucket could not be listed: {_reason(error)}") from error
 
     def local(self, path: str) -> Path | None:
         """Say that nothing of a bucket is on this machine."""
@@ -115,7 +116,7 @@ class BucketStore:
         try:
             obstore.put(self._store, _marker(path), f"{marker.kind} {marker.target}".encode(), use_multipart=False)
         except BaseError as error:
-            raise MediaError(f"{path} could not be marked in the bucket: {error}") from error
+            raise MediaError(f"{path} could not be marked in the bucket: {_reason(error)}") from error
 
     def marker(self, path: str) -> Marker | None:
         """Tell what became of a path."""
@@ -124,7 +125,7 @@ class BucketStore:
         except FileNotFoundError:
             return None
         except BaseError as error:
-            raise MediaError(f"The marker of {path} could not be read: {error}") from error
+            raise MediaError(f"The marker of {path} could not be read: {_reason(error)}") from error
         kind, _, target = bytes(found).decode().partition(" ")
         return Marker(kind, target)
 
@@ -134,7 +135,7 @@ class BucketStore:
         except FileNotFoundError:
             return None
         except BaseError as error:
-            raise MediaError(f"The bucket does not answer for {key}: {error}") from error
+            raise MediaError(f"The bucket does not answer for {key}: {_reason(error)}") from error
         return found["size"], found["last_modified"]
 
     def _delete(self, key: str) -> None:
@@ -143,7 +144,7 @@ class BucketStore:
         except FileNotFoundError:
             return
         except BaseError as error:
-            raise MediaError(f"{key} could not be deleted from the bucket: {error}") from error
+            raise MediaError(f"{key} could not be deleted from the bucket: {_reason(error)}") from error
 
 
 def _file(path: str) -> str:
@@ -152,3 +153,9 @@ def _file(path: str) -> str:
 
 def _marker(path: str) -> str:
     return f"{_MARKERS}/{check_path(path)}"
+
+
+def _reason(error: BaseException) -> str:
+    """Say a store's error without what its library adds for those who debug it."""
+    lines = str(error).partition("Debug source")[0].split()
+    return " ".join(lines)[:160].rstrip(".") + "."

@@ -16,9 +16,18 @@ def install(app: Flask) -> None:
     """Count in the given Redis, so that several web processes share it; in memory while there is only one."""
     with app.app_context():
         given = current_room().settings.redis_url
-    app.config.setdefault("RATELIMIT_STORAGE_URI", given or "memory://")
+    app.config.setdefault("RATELIMIT_STORAGE_URI", storage_of(given))
     # beside memory itself a second memory would only forget what was counted
     app.config.setdefault("RATELIMIT_IN_MEMORY_FALLBACK_ENABLED", bool(given))
     app.config.setdefault("RATELIMIT_SWALLOW_ERRORS", True)  # a fault of the counter is logged, and stops no reader
     app.config.setdefault("RATELIMIT_STRATEGY", "moving-window")  # a fixed one lets twice as many by at its edge
     limiter.init_app(app)
+
+
+def storage_of(redis_url: str) -> str:
+    """Name a Redis as the limiter's library does, which has a word of its own for a socket; memory without one."""
+    return (
+        redis_url.replace("unix://", "redis+unix://", 1)
+        if redis_url.startswith("unix://")
+        else redis_url or "memory://"
+    )

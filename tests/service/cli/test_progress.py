@@ -49,3 +49,13 @@ def test_what_is_ready_is_given_the_moment_it_takes_to_be_published() -> None:
 
 def test_a_failed_recording_has_an_exit_code_of_its_own() -> None:
     assert follow(Days([in_state("failed")]), "a1") == FAILED
+
+
+def test_whoever_waits_where_nobody_works_is_told_so_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.cli.progress._TO_READ_SECONDS", 0.0)
+    monkeypatch.setattr("service.cli.progress._EVERY_SECONDS", 0.01)
+    waiting = replace(UNREAD, notes="")
+    follow(Days([waiting, waiting, waiting, in_state("published")]), "a1")
+    assert capsys.readouterr().err.count("is a worker running?") == 1

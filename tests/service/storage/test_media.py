@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from service.storage.errors import MediaConflictError, MediaPathError, MissingError
+from service.storage.errors import MediaConflictError, MediaError, MediaPathError, MissingError
 from service.storage.media import FolderStore, Marker, MediaStore, open_media
 
 
@@ -162,3 +163,37 @@ def test_the_data_folder_is_the_store_when_no_url_is_given(tmp_path: Path) -> No
     open_media("", tmp_path / "media").put("a.mp3", b"x")
     assert (tmp_path / "media" / "a.mp3").read_bytes() == b"x"
     assert open_media(f"file://{tmp_path}/media", tmp_path / "other").read("a.mp3") == b"x"
+
+
+def test_a_bucket_without_its_library_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    monkeypatch.delitem(sys.modules, "service.storage.media_s3", raising=False)
+    with pytest.raises(MediaError, match=r"pip install 'baonoi\[s3\]'"):
+        open_media("s3://bucket", tmp_path)
+
+
+@pytest.mark.needs("obstore")
+@pytest.mark.parametrize("url", ["s3://", "s3://bucket?colour=red"])
+def test_an_address_of_no_bucket_is_refused(tmp_path: Path, url: str) -> None:
+    with pytest.raises(MediaError, match="it must be s3://bucket/prefix"):
+        open_media(url, tmp_path)
+
+
+@pytest.mark.needs("obstore")
+def test_a_bucket_that_does_not_answer_is_an_outage_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.storage.media_s3._PATIENCE", timedelta(seconds=1))
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    store = open_media("s3://bucket?endpoint=http://127.0.0.1:9&region=us-east-1", tmp_path)
+    acts = (
+        lambda: store.put("a.mp3", b"x"), lambda: store.read("a.mp3"), lambda: store.size("a.mp3"),
+        lambda: store.delete("a.mp3"), lambda: list(store.list()), lambda: store.marker("a.mp3"),
+        lambda: store.mark("a.mp3", Marker("withdrawn")),
+    )  # fmt: skip
+    for act in acts:
+        with pytest.raises(MediaError) as away:
+            act()
+        assert "\n" not in str(away.value)
+        assert len(str(away.value)) < 300

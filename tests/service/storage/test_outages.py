@@ -35,8 +35,9 @@ def test_what_the_program_asks_wrongly_stays_an_error_of_the_program(database: D
 def test_tables_of_another_version_say_what_to_run(empty_database: Database) -> None:
     with pytest.raises(UnavailableError, match="run `baonoi migrate`"), empty_database.reading() as connection:
         connection.execute(text("SELECT * FROM ghosts"))
-    with pytest.raises(UnavailableError, match="run `baonoi migrate`"), empty_database.writing() as connection:
+    with empty_database.writing() as connection:
         connection.execute(text("CREATE TABLE ghosts (name TEXT)"))
+    with pytest.raises(UnavailableError, match="run `baonoi migrate`"), empty_database.writing() as connection:
         connection.execute(text("SELECT shadow FROM ghosts"))
 
 
