@@ -39,15 +39,18 @@ class Levelled:
     curve: Levels
     energies: Energies
     gain_db: float
-    loudest: int
-    """Of the waves, the one with the highest peak."""
+    highest: int
+    """The block with the highest peak. Limited sound is as high in many places: what is near it tells for all."""
 
     def waves(self) -> Iterator[Wave]:
         """Give the sound at its level, a second or two at a time."""
         for start in range(0, len(self.samples), STRETCH):
-            first = start // BLOCK
-            part = self.samples[start : start + STRETCH].astype(np.float32)
-            yield _applied(part, self.curve[first : first + -(-len(part) // BLOCK) + 1])
+            yield self.wave(start // BLOCK, (start + STRETCH) // BLOCK)
+
+    def wave(self, first: int, end: int) -> Wave:
+        """Give some blocks at their level."""
+        part = self.samples[first * BLOCK : end * BLOCK].astype(np.float32)
+        return _applied(part, self.curve[first : first + -(-len(part) // BLOCK) + 1])
 
 
 def levelled(sound: Surveyed, *, target_lufs: float, ceiling_dbfs: float) -> Levelled:
@@ -71,19 +74,18 @@ def levelled(sound: Surveyed, *, target_lufs: float, ceiling_dbfs: float) -> Lev
             break
         answer = min(1.0, max(0.15, (missing - left) / step)) if step else 1.0
         missing = left
-    return Levelled(sound.samples, sound.rate, curve, after, gain_db, _loudest(sound.heights, curve))
+    return Levelled(sound.samples, sound.rate, curve, after, gain_db, _highest(sound.heights, curve))
 
 
 def unchanged(sound: Surveyed) -> Levelled:
     """Take sound as it is, measured."""
     curve = np.ones(len(sound.heights) + 1, np.float32)
-    return Levelled(sound.samples, sound.rate, curve, _measured(sound), 0.0, _loudest(sound.heights, curve))
+    return Levelled(sound.samples, sound.rate, curve, _measured(sound), 0.0, _highest(sound.heights, curve))
 
 
-def _loudest(heights: Levels, curve: Levels) -> int:
-    """Find the wave of the highest peak. Limited sound is as high everywhere: one place tells for all."""
+def _highest(heights: Levels, curve: Levels) -> int:
     count = len(heights)
-    return int((heights * np.maximum(curve[:count], curve[1 : count + 1])).argmax()) * BLOCK // STRETCH if count else 0
+    return int((heights * np.maximum(curve[:count], curve[1 : count + 1])).argmax()) if count else 0
 
 
 def _measured(sound: Surveyed) -> Energies:

@@ -63,9 +63,7 @@ class Resampler:
 def rounded(wave: Wave, *, spare: bool = False) -> Samples:
     """Round floats to 16 bits, holding what lies outside at full scale. A `spare` wave is written over."""
     whole = np.rint(wave, out=wave if spare else None)
-    if len(whole) and not (whole.min() >= -FULL_SCALE and whole.max() < FULL_SCALE):
-        np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole)
-    return whole.astype(np.int16)
+    return np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole).astype(np.int16)
 
 
 def to_samples(milliseconds: float, rate: int) -> int:

@@ -50,7 +50,7 @@ def surveyed(sound: AudioSegment) -> Surveyed:
             np.pad(part, (0, -len(part) % BLOCK)).reshape(-1, BLOCK) if len(part) % BLOCK else part.reshape(-1, BLOCK)
         )
         wave = rows.astype(np.float32)
-        heights.append(np.maximum(rows.max(axis=1).astype(np.float32), -rows.min(axis=1).astype(np.float32)))
+        heights.append(np.abs(rows).view(np.uint16).max(axis=1).astype(np.float32))  # −32,768 stays itself, unsigned
         powers.append(np.einsum("ij,ij->i", wave, wave))
         total += float(wave.sum())
     if not heights:
