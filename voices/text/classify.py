@@ -74,6 +74,8 @@ LETTER_KINDS: tuple[tuple[Kind, str, str], ...] = (
     (roads.post, "0 ␣0", "Kk"),
     (codes.series, "0 ␣0", ""),
     (codes.army_plate, "0 - ␣0 ␣-", ""),
+    (codes.room, "0 . .0 ␣0", "P"),
+    (codes.boat, "-", ""),
     (periods.weekdays, "", "TC"),
     (periods.month, "0 .0", "T"),
     (periods.quarter, "0 . .0 .a", "QH"),

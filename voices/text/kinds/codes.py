@@ -21,6 +21,7 @@ _PHONE = Shape(r"1[89]00\d{4}(?!\w)|\+?\(?\d{1,5}\)?(?: \d{1,5}|[.\-]\(?\d{1,5}\
 _SHORT = Shape(r"\d{3,5}(?![\d.,:/%-]*\d)")
 _MIXED = Shape(r"(?=[A-ZĐ]{1,5}[-.]?\d)(?:U\.\d\d|[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
 _NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/.]\d{1,4})?(?![\w])")
+_FLAT = Shape(r"(\d)PN")
 _ONE_LETTER = Shape(r"(\d{1,4})([A-ZĐ])")
 _ROADS_AND_HOUSES = vocabulary("lộ tỉnh đường huyện số nhà ngõ ngách hẻm sn")
 _LETTER_MIX = Shape(r"[A-Za-zĐđ]{1,8}(?:-[A-Za-z]{1,8})?-?\d{1,5}[A-Za-z]{0,3}(?![\w])")
@@ -152,15 +153,38 @@ _SERIES_WORDS = vocabulary("số ri seri hiệu mã phôi series serial")
 _TRAVEL = vocabulary("chuyến tàu")
 
 
+def room(line: Line, at: int) -> Found | None:
+    """Read a room's number, "P.205"; one or two digits are a ward's."""
+    match = _ROOM.match(line.text, at)
+    if match is None:
+        return None
+    return Found(match.end(), f"phòng {code_number(match[1], line.style)}", "address", "room", LIKELY)
+
+
+_ROOM = Shape(r"P\.? ?(\d{3,4})(?![\w/]|[.,]\d)")
+
+
+def boat(line: Line, at: int) -> Found | None:
+    """Read a fishing boat's number: "QNa-90123-TS"."""
+    match = _BOAT.match(line.text, at)
+    if match is None or "tàu" not in line.clause(at):
+        return None
+    tail = " tê ét" if match[3] else ""
+    return Found(match.end(), f"{spell(match[1])} {digits(match[2])}{tail}", "code", "boat", LIKELY)
+
+
+_BOAT = Shape(r"([A-ZĐ][A-Za-zĐđ]{1,2})-(\d{4,5})(-?TS)?(?!\w)")
+
+
 def army_plate(line: Line, at: int) -> Found | None:
     """Read an army vehicle's number, two letters and two pairs of digits: "biển đỏ TM 12-34"."""
     match = _ARMY.match(line.text, at)
-    if match is None or _PLATE_WORDS.isdisjoint(line.clause(at).split()[-3:]):
+    if match is None or (match[2] != "-" and _PLATE_WORDS.isdisjoint(line.clause(at).split()[-3:])):
         return None
-    return Found(match.end(), f"{spell(match[1])}, {digits(match[2] + match[3])}", "plate", "army plate", LIKELY)
+    return Found(match.end(), f"{spell(match[1])}, {digits(match[3] + match[4])}", "plate", "army plate", LIKELY)
 
 
-_ARMY = Shape(r"([A-ZĐ]{2})[ -]{0,3}(\d{2})[-.](\d{2})(?!\w)")
+_ARMY = Shape(r"([A-ZĐ]{2})([ -]{0,3})(\d{2})[-.](\d{2})(?![\w-])")
 _PLATE_WORDS = vocabulary("biển bks đỏ số soát")
 
 
@@ -177,6 +201,9 @@ def numbered_code(line: Line, at: int) -> Found | None:
     match = _NUMBER_LETTER.match(line.text, at)
     if match is None:
         return None
+    flat = _FLAT.full(match[0])
+    if flat is not None:
+        return Found(match.end(), f"{cardinal(flat[1], line.style)} phòng ngủ", "measure", "bedrooms", LIKELY)
     split = _ONE_LETTER.full(match[0])
     if split and line.left(at) in _ROADS_AND_HOUSES and split[1][0] != "0":
         return Found(

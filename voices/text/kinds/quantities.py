@@ -23,7 +23,7 @@ NUMBER = (
 _NUMBER = Shape(NUMBER)
 _COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?!\w))")
 _SERIES = Shape(
-    r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|[Mm]ã số|tài khoản|STK|định danh|[Mm]ã (?:hồ sơ|đơn)):? $"
+    r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|[Mm]ã số|tài khoản|STK|định danh|[Mm]ã (?:hồ sơ|đơn)):? #?$"
 )
 _LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
 _MESSAGE = Shape("nhắn|soạn|cú pháp|sms")

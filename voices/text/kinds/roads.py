@@ -8,13 +8,13 @@ from voices.text.numbers import cardinal, digits
 from voices.text.reading import Found
 from voices.text.shape import Shape
 
-_ROAD = Shape(r"(QL|TL|ĐT|ĐH|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")
+_ROAD = Shape(r"(QL|TL|ĐT|ĐH|ĐX|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")
 _POST = Shape(r"[Kk][Mm] ?(\d{1,4}) ?\+ ?(\d{1,3})(?:[.,]\d+)?(?: ?m(?!\w))?(?!\w)")
 _POST_RANGE = Shape(r"[Kk]m ?(\d{1,4})(?![\d+])(?! ?\+)")
 _PLAIN_POST = Shape(r"(\d{1,4})\+(\d{3})(?!\d)")
 _ROADS = {
     "QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "ĐH": "đường huyện", "HL": "hương lộ", "TLĐ": "tỉnh lộ",
-    "CT": "cao tốc",
+    "ĐX": "đường xã", "CT": "cao tốc",
 }  # fmt: skip
 _ROAD_ONLY = frozenset({"QL", "TL", "ĐT", "HL"})
 
@@ -27,11 +27,15 @@ def road(line: Line, at: int) -> Found | None:
     name, number, series = match.groups()
     if name == "HL" and ("-" in match[0] or line.left(at) in ("trọng", "tải")):  # HL-93 is a load on a bridge
         return None
-    numbered = name == "CT" and "." in match[0] and number[0] == "0"
+    numbered = number[0] == "0" and (name == "ĐH" or "." in match[0])
     if name not in _ROAD_ONLY and not numbered and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):
         return None
     count = digits(number) if number[0] == "0" else cardinal(number, line.style)
     said = f"{_ROADS[name]} {count}{' ' + spell(series) if series else ''}"
+    if line.left(at) == "đường":
+        said = said.removeprefix("đường ")
+    if line.left(at) == "xã" and name == "ĐX":
+        said = f"{spell(name)} {count}"
     if line.left(at, 2) == _ROADS[name]:
         said = f"{spell(name)} {count}" if name == "CT" else said.removeprefix(_ROADS[name] + " ")
     return Found(match.end(), said, "road", "road")

@@ -42,8 +42,11 @@ def points(line: Line, at: int) -> Found | None:
 
 
 def _inside_code(text: str, at: int) -> bool:
-    """Say whether a point stands within a code, "CT.03", and ends no sentence."""
-    return text[at - 1 : at].isupper() and text[at + 1 : at + 2].isdecimal()
+    """Say whether a point stands within a code, "CT.03" or "26.H52", and ends no sentence."""
+    before, after = text[at - 1 : at], text[at + 1 : at + 3]
+    if before.isdecimal():
+        return after[:1].isupper() and after[1:].isdecimal()
+    return before.isupper() and after[:1].isdecimal()
 
 
 def quote(line: Line, at: int) -> Found | None:
@@ -148,7 +151,8 @@ def sign(line: Line, at: int) -> Found | None:
 
 
 def _hyphen(line: Line, at: int) -> str:
-    """Join what a hyphen without spaces joins ("hỏi-đáp"); any other dash, bracket or slash is a short pause."""
+    """Join what a hyphen without spaces joins ("hỏi-đáp", "omega-3"); other dashes, brackets, slashes are a pause."""
     around = line.text[max(0, at - 1) : at + 2]
-    joined = line.text[at] == "-" and len(around) == 3 and around[0].isalpha() and around[2].isalpha()
+    measured = line.last is not None and line.last.kind == "measure" and line.last_end == at
+    joined = line.text[at] == "-" and len(around) == 3 and around[0].isalpha() and around[2].isalnum() and not measured
     return "" if joined else ","
