@@ -6,6 +6,7 @@ import unicodedata
 from functools import cache
 
 from voices.text.data import table
+from voices.text.letters import NAMES
 from voices.text.lexicon import Lexicon
 from voices.text.syllables import toneless
 from voices.text.vocabulary import vocabulary
@@ -57,8 +58,13 @@ def _parts() -> dict[str, str]:
     return {row[0]: row[1] for row in table("parts")}
 
 
+_LETTER_NAMES = frozenset(NAMES.values())
+
+
 def _begins_its_words(piece: str, spoken: str) -> bool:
     words = [each for each in spoken.replace(",", " ").lower().split() if each != "và"]
+    if all(word in _LETTER_NAMES for word in words):
+        return False
     letters = piece.lower().replace("w", "ư")
     return len(words) == len(letters) and all(map(_starts, words, letters))
 
