@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -45,7 +46,7 @@ def backup(file: Path, *, media: bool | None) -> None:
         raise BackupError(reason)
     part = file.with_name(file.name + ".part")
     try:
-        with tarfile.open(part, "w") as archive:
+        with _private(part) as begun, tarfile.open(fileobj=begun, mode="w") as archive:
             _write_rows(archive, room)
             _write_files(archive, room)
             if media or (media is None and not room.settings.media_url.startswith("s3:")):
@@ -81,6 +82,12 @@ def restore(file: Path) -> None:
         _read_rows(archive, room)  # last and in one transaction: what breaks off before it can be tried again
     room.close()
     click.echo(f"The newsroom of {file} is in {settings.data.absolute()}; start it with `baonoi up`.")
+
+
+def _private(file: Path) -> IO[bytes]:
+    """Begin a file that only its owner may read: password hashes and keys go into it."""
+    file.unlink(missing_ok=True)
+    return os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 @contextmanager
@@ -157,7 +164,7 @@ def _read_files(archive: tarfile.TarFile, room: Room) -> None:
         for member in bar:
             kind, _, name = member.name.partition("/")
             if kind == "files":
-                archive.extract(_inside(member, name), room.settings.data, filter="data")
+                _keep(room.settings.data, name, _open(archive, member.name).read())
             elif kind == "media":
                 room.media.put(name, _open(archive, member.name).read())
             elif kind == "markers":
@@ -165,8 +172,14 @@ def _read_files(archive: tarfile.TarFile, room: Room) -> None:
                 room.media.mark(name, Marker(became, target))
 
 
-def _inside(member: tarfile.TarInfo, name: str) -> tarfile.TarInfo:
-    return member.replace(name=name, deep=False)
+def _keep(data: Path, name: str, content: bytes) -> None:
+    """Write one of the data folder's own files, for its owner alone: keys are among them."""
+    path = (data / name).resolve()
+    if not path.is_relative_to(data.resolve()):
+        raise BackupError(f"The backup holds a file {name!r} that would lie outside the data folder; it was altered.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with _private(path) as file:
+        file.write(content)
 
 
 def _open(archive: tarfile.TarFile, name: str) -> IO[bytes]:

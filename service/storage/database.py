@@ -86,11 +86,12 @@ def open_database(url: str) -> Database:
 
 
 def _sqlite(url: str, *, write: bool) -> Engine:
-    file = make_url(url).database
-    if file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
+    name = make_url(url).database
+    file = Path(name) if name else None
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000}, **_OPTIONS)
-    event.listen(engine, "connect", partial(_set_up, write=write))
+    event.listen(engine, "connect", partial(_set_up, write=write, file=file))
     event.listen(engine, "handle_error", partial(_outage, writing=write))
     # A deferred BEGIN takes the write lock at its first write, when waiting can no longer help:
     # with eight writers 85 % of such transactions failed, none of the immediate ones.
@@ -99,7 +100,9 @@ def _sqlite(url: str, *, write: bool) -> Engine:
     return engine
 
 
-def _set_up(connection: Any, _record: Any, *, write: bool) -> None:
+def _set_up(connection: Any, _record: Any, *, write: bool, file: Path | None) -> None:
+    if file is not None and file.stat().st_size == 0:
+        file.chmod(0o600)  # password hashes and keys will stand in it; SQLite gives its log the same rights
     connection.isolation_level = None  # the driver's own BEGIN comes too late; ours stands in _sqlite
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")

@@ -154,6 +154,31 @@ def test_a_backup_without_media_holds_only_rows_and_own_files(
     assert not [name for name in names if name.startswith(("media/", "files/baonoi.db", "files/redis"))]
 
 
+def test_a_file_that_would_lie_outside_the_data_folder_is_refused(
+    room: Room, aired: str, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    assert run(room.settings, "backup", str(tmp_path / "a.tar")).exit_code == 0
+    with tarfile.open(tmp_path / "a.tar", "a") as archive:
+        archive.add(__file__, "files/../../outside.py")
+    other = replace(room.settings, data=tmp_path / "deep" / "other")
+    result = run(other, "restore", str(tmp_path / "a.tar"))
+    assert result.exit_code == 1
+    assert "outside the data folder" in result.output
+    assert not list(tmp_path.rglob("outside.py"))
+
+
+def test_what_is_restored_is_for_its_owner_alone(
+    room: Room, aired: str, run: Callable[..., Result], tmp_path: Path
+) -> None:
+    (room.settings.data / "secret.key").write_text("geheim")
+    assert run(room.settings, "backup", str(tmp_path / "a.tar")).exit_code == 0
+    other = replace(room.settings, data=tmp_path / "other")
+    assert run(other, "restore", str(tmp_path / "a.tar")).exit_code == 0
+    for private in (tmp_path / "a.tar", other.data / "secret.key", other.data / "baonoi.db"):
+        assert private.stat().st_mode & 0o777 == 0o600, private
+    assert (other.data / "secret.key").read_text() == "geheim"
+
+
 def test_rows_of_another_version_are_refused(room: Room) -> None:
     from service.storage.errors import StorageError
 
