@@ -11,7 +11,7 @@ class NewsroomError(Exception):
     The sentence is English and may hold {names}, which `values` fill: so the desk can say it in its own language.
     """
 
-    def __init__(self, sentence: str, **values: object) -> None:
+    def __init__(self, sentence: str, /, **values: object) -> None:
         super().__init__(sentence.format(**values) if values else sentence)
         self.sentence = sentence
         self.values = values

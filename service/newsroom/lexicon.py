@@ -197,11 +197,14 @@ def unanswered_after(room: Room, printed: str, limit: int) -> Sequence[Any]:
         return rows.unanswered_after(connection, printed, limit)
 
 
-def dismiss(room: Room, printed: str, *, who: str) -> None:
-    """Take words out of the inbox: they are read well enough."""
+def dismiss(room: Room, printed: str, *, who: str, again: bool = False) -> None:
+    """Take words out of the inbox, for they are read well enough; with `again` put them into it once more."""
     with room.database.writing() as connection:
-        rows.dismiss(connection, printed, who, now())
-        audit.write(connection, who, "lexicon.dismiss", printed[:200])
+        if again:
+            rows.bring_back(connection, printed)
+        else:
+            rows.dismiss(connection, printed, who, now())
+        audit.write(connection, who, "lexicon.bring_back" if again else "lexicon.dismiss", printed[:200])
 
 
 def _changed(connection: Connection, entry_id: str, revision: int, who: str, why: str, **columns: Any) -> EntryRow:

@@ -1,16 +1,18 @@
-"""Listeners' reports of a wrong pronunciation: what the player sends, and what the desk's inbox shows."""
+"""Reports of a wrong pronunciation, by listeners and by reporters: what is sent, and what the desk's inbox shows."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
 from service.core.model import Cue
+from service.newsroom import audit
+from service.newsroom.errors import RefusedError
 from service.newsroom.room import Room
 from service.storage import episodes, reports, versions
 from service.storage.keyset import Place
 from service.storage.reports import Report
 
-__all__ = ["Report", "open_reports", "report", "settle"]
+__all__ = ["Report", "flag", "open_reports", "reopen", "report", "settle"]
 
 
 def report(room: Room, article_id: str, version_id: str, second: float) -> str:
@@ -39,6 +41,15 @@ def report(room: Room, article_id: str, version_id: str, second: float) -> str:
         return cue.printed
 
 
+def flag(room: Room, article_id: str, version_id: str, second: float, *, who: str) -> str:
+    """Report a line as somebody of the newsroom, with a line of the audit log. Raise RefusedError without a line."""
+    sentence = report(room, article_id, version_id, second)
+    if not sentence:
+        raise RefusedError("No line is heard at {second:g} seconds of this version.", second=second)
+    audit.note(room, who, "report.add", version_id, after={"sentence": sentence})
+    return sentence
+
+
 def line_at(cues: tuple[Cue, ...], second: float) -> int | None:
     """Find the line heard at a second: the last that has begun, the first one before any has; None without lines."""
     if not cues or second < 0:
@@ -50,6 +61,15 @@ def open_reports(room: Room, limit: int = 100, place: Place | None = None) -> tu
     """List what listeners reported and nobody has settled, newest first, behind a place."""
     with room.database.reading() as connection:
         return reports.waiting(connection, limit, place)
+
+
+def reopen(room: Room, report_id: str, *, who: str) -> bool:
+    """Open a report again that was closed by mistake; False when it is open."""
+    with room.database.writing() as connection:
+        done = reports.reopen(connection, report_id)
+        if done:
+            audit.write(connection, who, "report.reopen", report_id)
+    return done
 
 
 def settle(room: Room, report_id: str, *, who: str) -> bool:

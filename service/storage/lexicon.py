@@ -244,6 +244,11 @@ def _unanswered() -> Select[Any]:
     return waiting.group_by(sightings.c.printed)
 
 
+def bring_back(connection: Connection, printed: str) -> bool:
+    """Put words into the inbox again. Return whether they had been taken out."""
+    return connection.execute(delete(dismissals).where(dismissals.c.printed == printed)).rowcount == 1
+
+
 def dismiss(connection: Connection, printed: str, who: str, at: datetime) -> None:
     """Take words out of the inbox for good."""
     if connection.execute(select(dismissals).where(dismissals.c.printed == printed)).first() is None:

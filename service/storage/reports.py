@@ -73,6 +73,13 @@ def waiting(connection: Connection, limit: int, place: Place | None = None) -> t
     return records(Report, connection.execute(newest_first(still, reports, limit, place)))
 
 
+def reopen(connection: Connection, report_id: str) -> bool:
+    """Open a settled report again; False when it is not there or open already."""
+    one = (reports.c.id == report_id) & (reports.c.state == "settled")
+    values = {"state": "open", "settled_by": "", "updated_at": now()}
+    return connection.execute(reports.update().where(one).values(values)).rowcount == 1
+
+
 def settle(connection: Connection, report_id: str, who: str) -> bool:
     """Close an open report; False when it is not there or closed already."""
     one = (reports.c.id == report_id) & (reports.c.state == "open")

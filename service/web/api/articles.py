@@ -241,7 +241,7 @@ def _shown(found: Described) -> dict[str, Any]:
 
 
 def _version(version: Any) -> dict[str, Any]:
-    hidden = {"script", "lease_until", "nudged_at", "held_by", "next_attempt_at"}
+    hidden = {"script", "lease_until", "held_by", "next_attempt_at"}
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in asdict(version).items()

@@ -8,9 +8,9 @@ from service.newsroom import audit, reports
 from service.newsroom import proof as newsroom
 from service.web.api import paging
 from service.web.api.callers import caller
-from service.web.api.declare import asked, declare
+from service.web.api.declare import asked, declare, given
 from service.web.api.problems import Problem
-from service.web.api.shapes import OBJECT, SHORT, row
+from service.web.api.shapes import FLAG, OBJECT, SHORT, row, thing
 from service.web.context import current_room
 
 _AFTER = {"type": "integer", "minimum": 0, "maximum": 2**53, "description": "id of the last one seen"}
@@ -46,11 +46,13 @@ def list_reports() -> Any:
     return paging.newest_first(reports.open_reports(current_room(), paging.limit(), paging.place()), row)
 
 
-@declare("POST", "/reports/<report_id>/settle", summary="Close a report", scope="lexicon:write", replies={204: None})
+@declare("POST", "/reports/<report_id>/settle", summary="Close a report, or open it again", scope="lexicon:write",
+         body=thing({}, {"again": FLAG}), replies={204: None})  # fmt: skip
 def settle_report(report_id: str) -> Any:
-    """Close a listener's report; 404 when it is not open."""
-    if not reports.settle(current_room(), report_id, who=caller().who):
-        raise Problem(404, f"There is no open report {report_id!r}.")
+    """Close a report, with `again` open a closed one; 404 when there is none to be so."""
+    again = given().get("again", False)
+    if not (reports.reopen if again else reports.settle)(current_room(), report_id, who=caller().who):
+        raise Problem(404, f"There is no {'closed' if again else 'open'} report {report_id!r}.")
     return None, 204
 
 

@@ -144,10 +144,10 @@ def suggestions() -> Any:
 
 
 @declare("POST", "/lexicon/suggestions/dismiss", summary="Say that words are read well", scope="lexicon:write",
-         body=thing({"printed": SHORT}), replies={204: None})  # fmt: skip
+         body=thing({"printed": SHORT}, {"again": FLAG}), replies={204: None})  # fmt: skip
 def dismiss_suggestion() -> Any:
-    """Take words out of the suggestions."""
-    lexicon.dismiss(current_room(), given()["printed"], who=caller().who)
+    """Take words out of the suggestions; with `again` put them back."""
+    lexicon.dismiss(current_room(), given()["printed"], who=caller().who, again=given().get("again", False))
     return None, 204
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from service.core.editing import EditKind
-from service.newsroom import approval, comparing, edits, intake, proof, versions
+from service.newsroom import approval, comparing, edits, intake, proof, reports, versions
 from service.newsroom import desk as newsroom
 from service.newsroom.desk import Filters
 from service.web.api import paging
@@ -16,7 +16,7 @@ from service.web.api.problems import Problem
 from service.web.api.shapes import OBJECT, SHORT, TEXT, etag, plain, row, thing
 from service.web.context import current_room
 
-_HIDDEN = ("script", "lease_until", "nudged_at", "held_by", "next_attempt_at")
+_HIDDEN = ("script", "lease_until", "held_by", "next_attempt_at")
 _SCRIPT = thing(
     {"tag": TEXT, "lines": {"type": "array", "items": OBJECT}, "conflicts": {"type": "array", "items": OBJECT}}
 )
@@ -122,6 +122,19 @@ def publish_version(version_id: str) -> Any:
     return None, 204
 
 
+@declare(
+    "POST", "/versions/<version_id>/reports", summary="Report a line that is read wrongly", scope="lexicon:write",
+    body=thing({"second": {"type": "number", "minimum": 0, "maximum": 1_000_000}}),
+    replies={201: thing({"sentence": TEXT})},
+)  # fmt: skip
+def report_line(version_id: str) -> Any:
+    """Report the line heard at a second of the recording; it stands in GET /reports until somebody settles it."""
+    article_id = versions.status(current_room(), version_id).version.article_id
+    _at_home(article_id)
+    second = float(given()["second"])
+    return {"sentence": reports.flag(current_room(), article_id, version_id, second, who=caller().who)}, 201
+
+
 @declare("POST", "/versions/<version_id>/retry", summary="Try a failed version again", scope="audio:make",
          replies={204: None})  # fmt: skip
 def retry_version(version_id: str) -> Any:
@@ -160,5 +173,5 @@ def _moment(text: str) -> datetime:
 
 ROUTES = (
     list_articles, get_script, make_edit, undo_edit, settle_edit, compare_versions, restore_article, get_version,
-    publish_version, retry_version,
+    publish_version, report_line, retry_version,
 )  # fmt: skip

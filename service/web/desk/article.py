@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Response, render_template, request
 
-from service.newsroom import approval, edits, proof, versions
+from service.newsroom import approval, edits, proof, reports, versions
 from service.newsroom.errors import ConflictError, NotFoundError
 from service.newsroom.people import May
 from service.newsroom.proof import Proof
@@ -56,7 +56,8 @@ def make_edit(article_id: str) -> Any:
         edits.make(current_room(), article_id, kind, index, value, tag=tag, who=person().name)
     except ConflictError as late:
         raise _both(article_id, index, value, late) from None
-    return _changed(article_id, say("Đã lưu."))
+    made = edits.history(current_room(), article_id)[-1]
+    return _changed(article_id, say("Đã lưu."), (f"/desk/articles/{article_id}/edits/{made.id}/undo", {}))
 
 
 @desk("POST", "/articles/<article_id>/edits/<edit_id>/undo", May.EDIT)
@@ -74,6 +75,15 @@ def settle_edit(article_id: str, edit_id: str) -> Any:
     keep = request.form.get("keep") == "1"
     edits.settle(current_room(), article_id, edit_id, keep=keep, who=person().name)
     return _changed(article_id, say("Đã giữ lời đọc sửa tay.") if keep else say("Đã theo bản mới của báo."))
+
+
+@desk("POST", "/versions/<version_id>/report", May.REPORT)
+def report_line(version_id: str) -> Response:
+    """Tell the editors of a line that is read wrongly."""
+    room, second = current_room(), request.form.get("second", -1.0, type=float)
+    article_id = versions.status(room, version_id).version.article_id
+    line = reports.flag(room, article_id, version_id, second, who=person().name)
+    return done(say("Đã báo biên tập viên: “{line}”", line=line), "article", article_id=article_id)  # type: ignore[return-value]
 
 
 @desk("POST", "/articles/<article_id>/regenerate", May.REGENERATE)
@@ -102,4 +112,4 @@ def _both(article_id: str, index: int, value: dict[str, str], late: ConflictErro
     return EditConflictError(late, mine, stands, f"/desk/articles/{article_id}#line-{index}")
 
 
-VIEWS = (article, article_progress, article_line, make_edit, undo_edit, settle_edit, regenerate)
+VIEWS = (article, article_progress, article_line, make_edit, undo_edit, settle_edit, report_line, regenerate)

@@ -25,7 +25,7 @@ def current() -> str:
     return "en" if session.get("language") == "en" else "vi"
 
 
-def say(sentence: str, **values: object) -> str:
+def say(sentence: str, /, **values: object) -> str:
     """Write a sentence of ours in this session's language; `values` fill its {names}."""
     written = english().get(sentence, sentence) if current() == "en" else sentence
     return written.format(**values) if values else written

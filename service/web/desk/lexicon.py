@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from flask import Response as FlaskResponse
 from flask import render_template, request
@@ -55,7 +56,8 @@ def entry_used(entry_id: str) -> str:
 def approve_entry(entry_id: str) -> Response:
     """Let a proposed entry be used."""
     entry = lexicon.approve(current_room(), entry_id, revision=_revision(), who=person().name)
-    return done(say("Đã duyệt: {printed} → {spoken}.", printed=entry.printed, spoken=entry.spoken), "lexicon_page")
+    sentence = say("Đã duyệt: {printed} → {spoken}.", printed=entry.printed, spoken=entry.spoken)
+    return done(sentence, "lexicon_page", undo=_to_the_one_before(entry))
 
 
 @desk("POST", "/lexicon/<entry_id>/remove", May.LEXICON)
@@ -64,9 +66,8 @@ def remove_entry(entry_id: str) -> Response:
     entry = lexicon.get(current_room(), entry_id)
     _may_change(entry.tier)
     gone = lexicon.remove(current_room(), entry_id, revision=_revision(), who=person().name)
-    fields = {"past": str(gone.revision - 1), "revision": str(gone.revision)}
-    undo: Undo = (f"/desk/lexicon/{entry_id}/back", fields)
-    return done(say("Đã bỏ «{printed}» khỏi từ điển.", printed=entry.printed), "lexicon_page", undo=undo)
+    sentence = say("Đã bỏ «{printed}» khỏi từ điển.", printed=entry.printed)
+    return done(sentence, "lexicon_page", undo=_to_the_one_before(gone))
 
 
 @desk("POST", "/lexicon/<entry_id>/back", May.LEXICON)
@@ -85,10 +86,10 @@ def change_entry(entry_id: str) -> Response:
     _may_change(wish.tier)
     _may_change(lexicon.get(current_room(), entry_id).tier)
     try:
-        lexicon.change(current_room(), entry_id, wish, revision=_revision(), who=person().name)
+        changed = lexicon.change(current_room(), entry_id, wish, revision=_revision(), who=person().name)
     except ConflictError as late:
         raise both(wish, late) from None
-    return done(say("Đã lưu."), "lexicon_entry", entry_id=entry_id)
+    return done(say("Đã lưu."), "lexicon_entry", undo=_to_the_one_before(changed), entry_id=entry_id)
 
 
 @desk("GET", "/lexicon.csv", May.SEE)
@@ -124,17 +125,29 @@ def inbox() -> str:
 
 @desk("POST", "/inbox/dismiss", May.LEXICON)
 def dismiss_words() -> Response:
-    """Take words out of the inbox: they are read well."""
-    lexicon.dismiss(current_room(), request.form.get("printed", ""), who=person().name)
-    return done(say("Đã bỏ khỏi hộp góp ý."), "inbox")
+    """Take words out of the inbox, for they are read well; or put them back."""
+    printed, again = request.form.get("printed", ""), request.form.get("again") == "1"
+    lexicon.dismiss(current_room(), printed, who=person().name, again=again)
+    if again:
+        return done(say("Đã đưa lại vào hộp góp ý."), "inbox")
+    return done(say("Đã bỏ khỏi hộp góp ý."), "inbox", undo=("/desk/inbox/dismiss", {"printed": printed, "again": "1"}))
 
 
 @desk("POST", "/reports/<report_id>/settle", May.LEXICON)
 def settle_report(report_id: str) -> Response:
-    """Close a listener's report."""
-    if not reports.settle(current_room(), report_id, who=person().name):
+    """Close a report, or open it again."""
+    again = request.form.get("again") == "1"
+    if not (reports.reopen if again else reports.settle)(current_room(), report_id, who=person().name):
         raise ConflictError("Somebody else has settled this report.")
-    return done(say("Đã xử lý góp ý."), "inbox")
+    if again:
+        return done(say("Đã đưa lại vào hộp góp ý."), "inbox")
+    return done(say("Đã xử lý góp ý."), "inbox", undo=(f"/desk/reports/{report_id}/settle", {"again": "1"}))
+
+
+def _to_the_one_before(entry: Any) -> Undo:
+    """Give what brings an entry back to its revision before."""
+    fields = {"past": str(entry.revision - 1), "revision": str(entry.revision)}
+    return f"/desk/lexicon/{entry.id}/back", fields
 
 
 def _may_change(tier: str) -> None:

@@ -17,7 +17,7 @@ from service.newsroom.people import May
 from service.web.auth import Visitor, person
 from service.web.context import current_room
 from service.web.desk.language import say
-from service.web.desk.views import desk, done
+from service.web.desk.views import Undo, desk, done
 from service.web.desk.words import VIETNAM
 
 _SECRET = "two_factor_secret"  # noqa: S105 – the session's name for it, not a secret
@@ -47,8 +47,11 @@ def add_person() -> Response:
 def change_person(user_id: str) -> Response:
     """Change a person's role or password, end their sessions or one-time codes, or let them in or out."""
     room, who, action = current_room(), person().name, request.form.get("action", "")
+    undo: Undo | None = None
     if action == "role":
+        was = newsroom.person(room, user_id).role
         newsroom.change_role(room, user_id, request.form.get("role", ""), who=who)
+        undo = (f"/desk/people/{user_id}", {"action": "role", "role": was})
     elif action == "password":
         newsroom.change_password(room, user_id, request.form.get("password", ""), who=who)
     elif action == "sign_out":
@@ -59,7 +62,7 @@ def change_person(user_id: str) -> Response:
         newsroom.disable(room, user_id, disabled=action == "disable", who=who)
     else:
         raise RefusedError("There is no action {name!r}.", name=action)
-    return done(say("Đã lưu."), "people_page")
+    return done(say("Đã lưu."), "people_page", undo=undo)
 
 
 @desk("POST", "/keys", May.PEOPLE)

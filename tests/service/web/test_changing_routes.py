@@ -59,6 +59,7 @@ DESK = {
     "/desk/sites/try": "administrator",
     "/desk/sources": "administrator",
     "/desk/versions/<version_id>/publish": "secretary",
+    "/desk/versions/<version_id>/report": "reporter",
     "/desk/versions/<version_id>/retry": "editor",
     "/desk/webhooks": "administrator",
     "/desk/webhooks/<webhook_id>": "administrator",
@@ -111,6 +112,7 @@ API = {
     ("PUT", "/sites/<site>/articles/<path:source_id>"): "articles:write",
     ("DELETE", "/sites/<site>/articles/<path:source_id>"): "articles:write",
     ("POST", "/versions/<version_id>/publish"): "audio:publish",
+    ("POST", "/versions/<version_id>/reports"): "lexicon:write",
     ("POST", "/versions/<version_id>/retry"): "audio:make",
     ("POST", "/webhooks"): "house:write",
     ("PATCH", "/webhooks/<webhook_id>"): "house:write",
@@ -248,6 +250,7 @@ SAME = {
         ("POST", "/sites/<site>/sources"), ("PATCH", "/sources/<source_id>"), ("DELETE", "/sources/<source_id>"),
     ],
     "/desk/versions/<version_id>/publish": [("POST", "/versions/<version_id>/publish")],
+    "/desk/versions/<version_id>/report": [("POST", "/versions/<version_id>/reports")],
     "/desk/versions/<version_id>/retry": [("POST", "/versions/<version_id>/retry")],
     "/desk/webhooks": [("POST", "/webhooks")],
     "/desk/webhooks/<webhook_id>": [
