@@ -10,6 +10,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from service.newsroom.readiness import UnavailableError
+from service.web.pages import error as missing
 
 _log = logging.getLogger(__name__)
 _SAYS = {
@@ -59,9 +60,12 @@ def problem(error: HTTPException, **more: object) -> Response:
 
 def _page(error: HTTPException) -> Response:
     code = error.code or 500
+    if code == HTTPStatus.NOT_FOUND and request.blueprint is None:
+        return Response(missing.page(error)[0], status=code, mimetype="text/html")
     title, detail = _SAYS.get(code, (HTTPStatus(code).phrase, error.description or ""))
-    # the site's own page asks the database for the paper's name, and that may be what failed
-    template = "plain_error.html" if code >= 500 else "pages/error.html"
+    # the site's own page asks the database for the paper's name: that may be what failed, and no app looks at pages
+    plain = code >= HTTPStatus.INTERNAL_SERVER_ERROR or request.blueprint in ("feeds", "live", "media")
+    template = "plain_error.html" if plain else "pages/error.html"
     html = render_template(template, status=code, title=title, detail=detail)
     return Response(html, status=code, mimetype="text/html")
 

@@ -72,6 +72,17 @@ def test_no_page_scrolls_sideways_from_320_to_1600_px(visit: Any, air: Air) -> N
     assert {key: past for key, past in wide.items() if past > 0} == {}
 
 
+@pytest.mark.parametrize("page", ["/", "article", "/chuyen-muc/kinh-te", "/dang-ky"])
+def test_a_title_without_a_gap_widens_no_page(visit: Any, air: Air, page: str) -> None:
+    visit.goto(address(air, page))
+    for width in (320, 768, 1280):
+        visit.set_viewport_size({"width": width, "height": 800})
+        visit.evaluate(
+            "document.querySelectorAll(':is(h1, h2, h3), .feed span').forEach((each) => each.append('dài'.repeat(60)))"
+        )
+        assert visit.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
+
+
 @pytest.mark.parametrize("page", ["/", "article", "/chuyen-muc/kinh-te"])
 def test_nothing_shifts_while_a_page_comes_up(visit: Any, air: Air, page: str) -> None:
     visit.add_init_script(

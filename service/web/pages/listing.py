@@ -73,10 +73,11 @@ def bulletins() -> str:
 
 
 def search() -> str:
-    """Find articles; words may be typed without accents."""
+    """Find articles; words may be typed without accents. While nothing is found, the newest stand there."""
     words = request.args.get("q", "")[:_LONGEST_SEARCH].strip()
     found = listening.search(current_room(), words, _PAGE) if words else ()
-    return render_template("pages/search.html", words=words, found=found, canonical=absolute("/tim"))
+    newest = () if found else listening.latest(current_room(), 5)
+    return render_template("pages/search.html", words=words, found=found, newest=newest, canonical=absolute("/tim"))
 
 
 def subscribe() -> str:

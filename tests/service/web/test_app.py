@@ -97,6 +97,12 @@ def test_only_the_embedded_player_may_be_framed_by_anyone(own: FlaskClient) -> N
     assert "frame-ancestors *" not in get(own, "/embedded").headers["Content-Security-Policy"]
 
 
+def test_a_page_that_is_not_there_says_so_in_english_too(own: FlaskClient) -> None:
+    answer = own.get("/no-such-page?lang=en")
+    assert answer.status_code == 404
+    assert "Page not found" in answer.get_data(as_text=True)
+
+
 def test_a_page_that_is_not_there_says_so_in_vietnamese(own: FlaskClient) -> None:
     answer = get(own, "/khong-co")
     assert answer.status_code == 404
