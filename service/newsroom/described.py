@@ -31,7 +31,7 @@ class Described:
     @property
     def is_read(self) -> bool:
         """Whether what was delivered last has been read."""
-        return self.row.read_at is None and self.row.outcome is not None
+        return self.row.read_due_at is None and self.row.outcome is not None
 
     @property
     def note(self) -> str:
@@ -63,13 +63,13 @@ def _described(connection: Connection, row: ArticleRow | None, named: str) -> De
 def _state(row: ArticleRow) -> str:
     if row.withdrawn_at is not None:
         return "withdrawn"
-    if row.read_at is not None or row.outcome is None:
+    if row.read_due_at is not None or row.outcome is None:
         return "received"
     return row.outcome
 
 
 def _score(row: ArticleRow) -> float | None:
-    if row.outcome is None or row.read_at is not None:
+    if row.outcome is None or row.read_due_at is not None:
         return None
     letters = sum(len(block["text"]) for block in row.blocks)
     sure = sum(len(block["text"]) * float(block["confidence"]) for block in row.blocks)

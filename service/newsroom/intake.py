@@ -111,7 +111,7 @@ def read_again(room: Room, article_id: str, *, who: str) -> None:
         row = _row(connection, article_id)
         if row.payload is None:
             raise ConflictError("Nothing is kept of how the article {id!r} arrived.", id=article_id)
-        articles.update(connection, article_id, read_at=now(), read_tries=0)
+        articles.update(connection, article_id, read_due_at=now(), read_tries=0)
         events.add(connection, "article.reread", who=who, article_id=article_id)
     _nudge(room, article_id)
 
@@ -141,7 +141,7 @@ def _arrive(room: Room, site: str, source_id: str, body: dict[str, Any], who: st
     """Keep a body that is always read anew, under its natural key."""
     with room.database.writing() as connection:
         row = articles.find(connection, site, source_id)
-        waiting = {"payload": body, "payload_hash": digest(body), "read_at": now(), "read_tries": 0}
+        waiting = {"payload": body, "payload_hash": digest(body), "read_due_at": now(), "read_tries": 0}
         if row is None:
             article_id = articles.insert_once(connection, site, source_id, **waiting, **columns)
         else:
@@ -165,7 +165,7 @@ def _columns(payload: Payload) -> dict[str, Any]:
         for name in ("author", "source_url", "image_url", "language", "published_at", "modified_at", "embargo_until",
                      "status", "audio", "priority")
     }  # fmt: skip
-    waiting = {"payload": payload.body, "payload_hash": payload.hash, "read_at": now(), "read_tries": 0}
+    waiting = {"payload": payload.body, "payload_hash": payload.hash, "read_due_at": now(), "read_tries": 0}
     section = {"section": payload.section, "section_slug": slug(payload.section)}
     return {
         **named,

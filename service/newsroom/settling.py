@@ -23,13 +23,13 @@ from service.storage.schema import now
 def settle(room: Room, article_id: str, intake: Intake, *, of: datetime | None = None, **columns: Any) -> None:
     """Keep what reading an article gave, and see that it is voiced if what is spoken changed.
 
-    A refused reading leaves an earlier script, and what is on the air, as they are. `of` is the row's `read_at` when
+    A refused reading leaves an earlier script, and what is on the air, as they are. `of` is the row's `read_due_at` when
     the reading began: when something newer has arrived since, nothing is kept, for that will be read too.
     """
     ours = house(room)
     with room.database.writing() as connection:
         row = _row(connection, article_id)
-        if of is not None and row.read_at != of:
+        if of is not None and row.read_due_at != of:
             return
         if intake.outcome is Outcome.REFUSED:
             columns |= {"changed": False, **_refused_title(row, intake)}
@@ -37,7 +37,7 @@ def settle(room: Room, article_id: str, intake: Intake, *, of: datetime | None =
             script = script_as_printed(intake.article, ours, row.options)
             columns |= {**_printed(row, intake.article), **_spoken(room, row, script)}
         told = {"outcome": intake.outcome, "reason": intake.reason, "flags": list(intake.flags)}
-        articles.update(connection, article_id, read_at=None, read_tries=0, **told, **columns)
+        articles.update(connection, article_id, read_due_at=None, read_tries=0, **told, **columns)
         events.add(connection, "article.read", who="worker", why=intake.reason or intake.outcome, article_id=article_id)
         row = _row(connection, article_id)
         made = _ask(connection, row, _missing(connection, row, _wanted(room, ours, row)), "new", ours)

@@ -58,7 +58,7 @@ articles = Table(
         "options", Json, nullable=False, default=dict
     ),  # read_captions, read_byline, exclude_selectors, callback_url
     Column("payload", Json),  # what arrived last: {"kind": "html", "html": …}; kept, so that it can be read again
-    Column("read_at", Moment),  # when the payload is due to be read; null once read
+    Column("read_due_at", Moment),  # when the payload is due to be read; null once read
     Column("read_tries", Integer, nullable=False, default=0),  # failed tries since it arrived
     Column("checked_at", Moment),  # when its page was last asked for
     Column("etag", String(200), nullable=False, default=""),  # the page's validators, for asking again
@@ -81,7 +81,7 @@ articles = Table(
     UniqueConstraint("site", "source_id"),
     Index(None, "section_slug", "published_at"),
     Index(None, "updated_at"),
-    Index(None, "read_at"),
+    Index(None, "read_due_at"),
     Index(None, "settle_at"),
 )
 
@@ -113,7 +113,7 @@ class ArticleRow:
     voices: list[str]
     options: dict[str, Any]
     payload: dict[str, Any] | None
-    read_at: datetime | None
+    read_due_at: datetime | None
     read_tries: int
     checked_at: datetime | None
     etag: str
@@ -184,7 +184,7 @@ def unchecked(  # noqa: PLR0913 - which articles, between which moments
 ) -> tuple[str, ...]:
     """List the ids of a site's articles that arrived since a moment and whose pages were last asked before another."""
     recent = and_(articles.c.site == site, articles.c.source_kind == source_kind, articles.c.created_at >= since)
-    idle = and_(articles.c.read_at.is_(None), articles.c.withdrawn_at.is_(None), articles.c.checked_at < before)
+    idle = and_(articles.c.read_due_at.is_(None), articles.c.withdrawn_at.is_(None), articles.c.checked_at < before)
     due = select(articles.c.id).where(recent, idle).order_by(articles.c.checked_at).limit(limit)
     return tuple(connection.scalars(due))
 
@@ -197,8 +197,8 @@ def forget_trials(connection: Connection, *, before: datetime) -> int:
 
 def unread(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
     """List the ids of articles whose payload is due to be read, urgent ones first."""
-    due = select(articles.c.id).where(articles.c.read_at <= moment)
-    urgent = (articles.c.priority != "breaking", articles.c.read_at)
+    due = select(articles.c.id).where(articles.c.read_due_at <= moment)
+    urgent = (articles.c.priority != "breaking", articles.c.read_due_at)
     return tuple(connection.scalars(due.order_by(*urgent).limit(limit)))
 
 

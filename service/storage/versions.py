@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Connection,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -52,12 +51,10 @@ versions = Table(
     Column("lease_until", Moment),
     Column("held_by", String(120), nullable=False, default=""),  # the process that took it
     Column("next_attempt_at", Moment),  # due work: null when finished
-    Column("nudged_at", Moment),
     Column("policy", String(8), nullable=False, default="auto"),  # auto: publish when ready; review; flagged
     Column("fresh", Json, nullable=False, default=list),  # positions whose clips are to be spoken anew
     Column("publish_at", Moment),  # an editor's moment of publication
     Column("held_until", Moment),  # READY, and published by the clock at this moment: the editor's or an embargo's
-    Column("queue_seconds", Float),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Index(None, "article_id", "voice", "number", unique=True),
@@ -98,12 +95,10 @@ class Version:
     lease_until: datetime | None
     held_by: str
     next_attempt_at: datetime | None
-    nudged_at: datetime | None
     policy: str
     fresh: list[int]
     publish_at: datetime | None
     held_until: datetime | None
-    queue_seconds: float | None
     created_at: datetime
     updated_at: datetime
 
@@ -197,7 +192,7 @@ def release(connection: Connection, version_id: str, attempt: int, due: datetime
     changed = connection.execute(
         versions.update()
         .where(_held(version_id, attempt))
-        .values(lease_until=None, nudged_at=None, next_attempt_at=due, updated_at=now(), **columns)
+        .values(lease_until=None, next_attempt_at=due, updated_at=now(), **columns)
     )
     return changed.rowcount == 1
 
@@ -271,10 +266,10 @@ def _consequences(before: State, after: State) -> dict[str, Any]:
     if after in states.WORKING and after is not State.REQUESTED:
         return {}
     if after is State.REQUESTED:
-        return {"next_attempt_at": now(), "nudged_at": None}
+        return {"next_attempt_at": now()}
     if after is State.WAITING:
-        return {"lease_until": None, "nudged_at": None, "tries": 0, "next_attempt_at": now() + _WAIT}
-    finished: dict[str, Any] = {"lease_until": None, "next_attempt_at": None, "nudged_at": None}
+        return {"lease_until": None, "tries": 0, "next_attempt_at": now() + _WAIT}
+    finished: dict[str, Any] = {"lease_until": None, "next_attempt_at": None}
     if after is State.READY and before is not State.PUBLISHED:
         finished["held_until"] = now()  # so the clock decides about it, should its worker be killed before it does
     return finished

@@ -109,11 +109,11 @@ def test_an_article_whose_reading_ends_in_an_unexpected_error_rests_longer_each_
         jobs.read_article(article)
         row = intake.get(room, article)
         assert row.read_tries == tries
-        assert row.read_at is not None
-        assert row.read_at > now()
+        assert row.read_due_at is not None
+        assert row.read_due_at > now()
     jobs.read_article(article)
     row = intake.get(room, article)
-    assert (row.outcome, row.reason, row.read_at) == ("refused", "broken", None)
+    assert (row.outcome, row.reason, row.read_due_at) == ("refused", "broken", None)
 
 
 def test_producing_what_is_not_due_does_nothing(room: Room) -> None:

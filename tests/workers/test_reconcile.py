@@ -86,7 +86,7 @@ def test_finished_versions_are_never_nudged(room: Room, version: str) -> None:
 def test_arrivals_and_deliveries_that_are_due_are_nudged_too(room: Room) -> None:
     article = Paper(room).print()
     with room.database.writing() as connection:
-        articles.update(connection, article, read_at=now())
+        articles.update(connection, article, read_due_at=now())
         delivery = deliveries.add(connection, "hub", "https://hub.example/", "feed.changed", subject="all")
     assert reconcile(room) == 2
     assert set(nudges(room)) == {("read_article", (article,), "intake"), ("deliver", (delivery,), "intake")}

@@ -33,19 +33,19 @@ def read_article(room: Room, article_id: str) -> None:
     with room.database.reading() as connection:
         row = articles.get(connection, article_id)
         site = sites.get(connection, row.site) if row else None
-    if row is None or row.read_at is None or row.payload is None:
+    if row is None or row.read_due_at is None or row.payload is None:
         return
     if row.payload["kind"] == "url":
         _read_url(room, row, site)
     else:
-        desk.settle(room, article_id, _read_given(row, site), of=row.read_at)
+        desk.settle(room, article_id, _read_given(row, site), of=row.read_due_at)
 
 
 def stumbled(room: Room, article_id: str, error: str) -> None:
     """Note that reading an article ended in an error nobody expected: it rests a while, or is refused for good."""
     with room.database.reading() as connection:
         row = articles.get(connection, article_id)
-    if row is not None and row.read_at is not None:
+    if row is not None and row.read_due_at is not None:
         _again(room, row, "broken", error)
 
 
@@ -101,12 +101,12 @@ def _read_url(room: Room, row: ArticleRow, site: Site | None) -> None:
         intake = read_bytes(page.body, content_type=page.content_type, url=page.url, hints=hints)
     except ProfileError as wrong:
         intake = with_flags(read_bytes(page.body, content_type=page.content_type, url=page.url), [str(wrong)])
-    desk.settle(room, row.id, intake, of=row.read_at, fetch_hash=seen, **known)
+    desk.settle(room, row.id, intake, of=row.read_due_at, fetch_hash=seen, **known)
 
 
 def _unchanged(room: Room, row: ArticleRow) -> None:
     with room.database.writing() as connection:
-        articles.note(connection, row.id, read_at=None, read_tries=0, misses=0, changed=False, checked_at=now())
+        articles.note(connection, row.id, read_due_at=None, read_tries=0, misses=0, changed=False, checked_at=now())
 
 
 def _not_had(room: Room, row: ArticleRow, failed: FetchError) -> None:
@@ -115,7 +115,7 @@ def _not_had(room: Room, row: ArticleRow, failed: FetchError) -> None:
     if gone and row.script_hash is not None:
         _missed(room, row, failed)
     elif failed.permanent:
-        desk.settle(room, row.id, refused("unreachable", detail=str(failed)), of=row.read_at)
+        desk.settle(room, row.id, refused("unreachable", detail=str(failed)), of=row.read_due_at)
     else:
         _again(room, row, "unreachable", str(failed))
 
@@ -123,11 +123,11 @@ def _not_had(room: Room, row: ArticleRow, failed: FetchError) -> None:
 def _again(room: Room, row: ArticleRow, reason: str, why: str) -> None:
     """Rest before the next try, longer each time; refuse the article once it was tried often enough."""
     if row.read_tries >= len(_TRIES):
-        desk.settle(room, row.id, refused(reason, detail=why), of=row.read_at)
+        desk.settle(room, row.id, refused(reason, detail=why), of=row.read_due_at)
         return
     due = now() + timedelta(seconds=_TRIES[row.read_tries])
     with room.database.writing() as connection:
-        articles.note(connection, row.id, read_at=due, read_tries=row.read_tries + 1, flags=[why])
+        articles.note(connection, row.id, read_due_at=due, read_tries=row.read_tries + 1, flags=[why])
 
 
 def _missed(room: Room, row: ArticleRow, failed: FetchError) -> None:
@@ -136,7 +136,7 @@ def _missed(room: Room, row: ArticleRow, failed: FetchError) -> None:
     final = misses >= _MISSES
     with room.database.writing() as connection:
         due = None if final else now() + _CONFIRM
-        told = {"misses": 0 if final else misses, "read_at": due, "checked_at": now()}
+        told = {"misses": 0 if final else misses, "read_due_at": due, "checked_at": now()}
         articles.note(connection, row.id, read_tries=0, **told)
     if final:
         why = f"its page answered {failed.status} {_MISSES} times"

@@ -50,7 +50,7 @@ def test_a_new_article_is_kept_read_and_voiced_at_once(room: Room) -> None:
     assert room.queue.jobs("read_article") == [(delivered.article_id,)]
     read(room, delivered.article_id)
     row = intake.get(room, delivered.article_id)
-    assert (row.outcome, row.changed, row.read_at) == ("ok", True, None)
+    assert (row.outcome, row.changed, row.read_due_at) == ("ok", True, None)
     assert row.script is not None
     assert [each["printed"] for each in row.script["segments"]] == [VISIT.title, VISIT.lead, *BODY.split("\n\n")]
     (version,) = made(room, delivered.article_id)
@@ -112,8 +112,8 @@ def test_what_arrives_while_an_older_one_is_read_is_not_overwritten(room: Room) 
     old = intake.get(room, article_id)
     deliver(room, lead=VISIT.lead + " Bản sửa.")
     assert old.payload is not None
-    intake.settle(room, article_id, read_payload(old.payload), of=old.read_at)
-    assert intake.get(room, article_id).read_at is not None
+    intake.settle(room, article_id, read_payload(old.payload), of=old.read_due_at)
+    assert intake.get(room, article_id).read_due_at is not None
     read(room, article_id)
     assert intake.get(room, article_id).lead.endswith("Bản sửa.")
 
@@ -213,7 +213,7 @@ def test_an_article_can_be_read_again_as_it_arrived(room: Room) -> None:
     article_id = deliver(room).article_id
     read(room, article_id)
     intake.read_again(room, article_id, who="lan")
-    assert intake.get(room, article_id).read_at is not None
+    assert intake.get(room, article_id).read_due_at is not None
     with pytest.raises(NotFoundError):
         intake.read_again(room, "khong-co", who="lan")
 

@@ -25,10 +25,10 @@ def test_a_natural_key_is_taken_once(any_database: Database) -> None:
 def test_what_is_due_is_found_urgent_first_and_taken_once(any_database: Database) -> None:
     moment = now()
     with any_database.writing() as connection:
-        due = {"source_kind": "cms", "read_at": moment}
+        due = {"source_kind": "cms", "read_due_at": moment}
         plain = articles.insert_once(connection, "a", "1", **due)
         urgent = articles.insert_once(connection, "a", "2", priority="breaking", **due)
-        articles.insert_once(connection, "a", "3", source_kind="cms", read_at=moment + timedelta(minutes=1))
+        articles.insert_once(connection, "a", "3", source_kind="cms", read_due_at=moment + timedelta(minutes=1))
         assert articles.unread(connection, moment) == (urgent, plain)
         articles.note(connection, str(plain), settle_at=moment)
         assert articles.unsettled(connection, moment) == (plain,)

@@ -41,7 +41,7 @@ def read(room: Room, article_id: str) -> ArticleRow:
 
 def make_due(room: Room, article_id: str) -> None:
     with room.database.writing() as connection:
-        articles.note(connection, article_id, read_at=now())
+        articles.note(connection, article_id, read_due_at=now())
 
 
 def count(room: Room, article_id: str) -> int:
@@ -78,12 +78,12 @@ def test_an_unchanged_page_is_not_read_twice(room: Room, paper: Newspaper) -> No
     make_due(room, article_id)
     after = read(room, article_id)
     assert paper.asked[-1][1]["If-None-Match"] == '"1"'
-    assert (after.revision, after.updated_at, after.read_at) == (before.revision, before.updated_at, None)
+    assert (after.revision, after.updated_at, after.read_due_at) == (before.revision, before.updated_at, None)
 
 
 def test_a_page_that_was_never_there_is_refused_at_once(room: Room, paper: Newspaper) -> None:
     row = read(room, submit(room, paper, "/khong-co.html"))
-    assert (row.outcome, row.reason, row.read_at) == ("refused", "unreachable", None)
+    assert (row.outcome, row.reason, row.read_due_at) == ("refused", "unreachable", None)
     assert "404" in row.flags[0]
 
 
@@ -97,8 +97,8 @@ def test_a_page_that_is_gone_is_withdrawn_at_the_third_confirmation(room: Room, 
         make_due(room, article_id)
         row = read(room, article_id)
         assert (row.misses, row.withdrawn_at) == (misses, None)
-        assert row.read_at is not None
-        assert now() + timedelta(minutes=5) < row.read_at, "confirmations are minutes apart"
+        assert row.read_due_at is not None
+        assert now() + timedelta(minutes=5) < row.read_due_at, "confirmations are minutes apart"
     make_due(room, article_id)
     row = read(room, article_id)
     assert row.withdrawn_at is not None
@@ -126,7 +126,7 @@ def test_a_server_in_trouble_never_counts_as_gone(room: Room, paper: Newspaper) 
         make_due(room, article_id)
         row = read(room, article_id)
         assert (row.misses, row.withdrawn_at, row.outcome) == (0, None, "ok")
-        assert row.read_at is not None, "it is tried again"
+        assert row.read_due_at is not None, "it is tried again"
 
 
 def test_a_page_that_can_not_be_had_is_given_up_after_some_tries(room: Room, paper: Newspaper) -> None:
@@ -134,11 +134,11 @@ def test_a_page_that_can_not_be_had_is_given_up_after_some_tries(room: Room, pap
     article_id = submit(room, paper)
     row = read(room, article_id)
     for _ in range(10):
-        if row.read_at is None:
+        if row.read_due_at is None:
             break
         make_due(room, article_id)
         row = read(room, article_id)
-    assert (row.outcome, row.reason, row.read_at) == ("refused", "unreachable", None)
+    assert (row.outcome, row.reason, row.read_due_at) == ("refused", "unreachable", None)
 
 
 def test_a_redirect_may_not_leave_the_sites_hosts(room: Room, paper: Newspaper, names: Names) -> None:

@@ -137,11 +137,11 @@ def test_pages_of_the_last_two_days_are_looked_at_again(room: Room, paper: Newsp
     paper.page("/bai-1.html", "<html><body><h1>Tít của bài</h1><p>Ngắn.</p></body></html>")
     read_article(room, article_id)
     poll_again(room, source_id)
-    assert intake.get(room, article_id).read_at is None, "it was looked at a moment ago"
+    assert intake.get(room, article_id).read_due_at is None, "it was looked at a moment ago"
     with room.database.writing() as connection:
         articles.note(connection, article_id, checked_at=now() - timedelta(hours=1))
     poll_again(room, source_id)
-    assert intake.get(room, article_id).read_at is not None
+    assert intake.get(room, article_id).read_due_at is not None
 
 
 def test_a_news_sitemap_is_read_and_its_changes_noticed(room: Room, paper: Newspaper) -> None:

@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("voices", Json, nullable=False),
         sa.Column("options", Json, nullable=False),
         sa.Column("payload", Json, nullable=True),
-        sa.Column("read_at", Moment(), nullable=True),
+        sa.Column("read_due_at", Moment(), nullable=True),
         sa.Column("read_tries", sa.Integer(), nullable=False),
         sa.Column("checked_at", Moment(), nullable=True),
         sa.Column("etag", sa.String(length=200), nullable=False),
@@ -64,7 +64,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("site", "source_id", name=op.f("uq_articles_site_source_id")),
     )
     with op.batch_alter_table("articles", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_articles_read_at"), ["read_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_articles_read_due_at"), ["read_due_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_articles_section_slug_published_at"), ["section_slug", "published_at"], unique=False
         )
@@ -494,12 +494,10 @@ def upgrade() -> None:
         sa.Column("lease_until", Moment(), nullable=True),
         sa.Column("held_by", sa.String(length=120), nullable=False),
         sa.Column("next_attempt_at", Moment(), nullable=True),
-        sa.Column("nudged_at", Moment(), nullable=True),
         sa.Column("policy", sa.String(length=8), nullable=False),
         sa.Column("fresh", Json, nullable=False),
         sa.Column("publish_at", Moment(), nullable=True),
         sa.Column("held_until", Moment(), nullable=True),
-        sa.Column("queue_seconds", sa.Float(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_versions_article_id")),
@@ -781,7 +779,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_articles_updated_at"))
         batch_op.drop_index(batch_op.f("ix_articles_settle_at"))
         batch_op.drop_index(batch_op.f("ix_articles_section_slug_published_at"))
-        batch_op.drop_index(batch_op.f("ix_articles_read_at"))
+        batch_op.drop_index(batch_op.f("ix_articles_read_due_at"))
 
     op.drop_table("articles")
     # ### end Alembic commands ###
