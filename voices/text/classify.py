@@ -52,6 +52,7 @@ DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
     (codes.rescue_numbers, "/"),
     (dates.date, f"/ . .0 ␣/ ␣. {DASHES}"),
     (times.stay, "a ␣a"),
+    (times.pointed, ".0"),
     (periods.months_long, "a"),
     (times.time, f"a : ' ’ ′ \" ” ″ ␣a ␣' ␣’ ␣′ ␣\" ␣” ␣″ {DASHES}"),
     (codes.phone, ""),

@@ -228,6 +228,6 @@ def _letters(piece: str, line: Line) -> str:
     if piece.isupper() and not pronounceable(piece):
         return spell(piece)
     for entry in line.lexicon.starting(piece):
-        if entry.printed.lower() == piece.lower():
+        if entry.printed == piece or (entry.case == "any" and entry.printed.lower() == piece.lower()):
             return entry.spoken
     return respell(piece) or spell(piece)

@@ -11,7 +11,7 @@ from voices.text.units import units
 from voices.text.vocabulary import vocabulary
 
 DAY_WORDS = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật")
-_DATE_LEADS = vocabulary("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh")
+_DATE_LEADS = vocabulary("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh sale friday săn")
 NAME_WORDS = vocabulary(
     "đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp tk tdp kp kđt"
 )

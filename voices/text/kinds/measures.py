@@ -91,14 +91,22 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
         return None
     if (apart and symbol == "tr" and not _MONEY_GOES_ON.match(text, match.end())) or _COMRADE.match(text, match.end()):
         return None  # "15 tr" may be pages; "3 đ/c" are comrades
-    if symbol == "t" and _is_age(line, at):
-        return match.end(), "tuổi", symbol
+    if other := _otherwise(symbol, line, at):
+        return match.end(), other, symbol
     end, per = rate(line, match.end(), money=symbol in MONEY or symbol == "%", counted=True)
     if symbol in ("k", "K", "tr") and (after := unit_at(line, end)) and after[2] in MONEY:
         end, per = after[0], f" {after[1]}"
     return end, said + per, symbol
 
 
+def _otherwise(symbol: str, line: Line, at: int) -> str:
+    """Say what a letter means that is no tonne and no thousand here: years of age, carats."""
+    if symbol == "t" and _is_age(line, at):
+        return "tuổi"
+    return "ca" if symbol == "K" and _CARATS.search(line.text[max(0, at - 30) : at]) else ""
+
+
+_CARATS = Shape(r"(?:[Vv]àng|[Tt]rang sức|[Nn]hẫn|SJC)\D{0,12}(?:(?:8|1[0468]|22|24)K?[ ,]{0,2}(?:và )?){1,3}$")
 _COMRADE = Shape(r"/c(?!\w)")
 _MONEY_GOES_ON = Shape(r" ?(?:/|đ(?!\w)|đồng|VN|USD)")
 
@@ -224,7 +232,23 @@ def _is_score(line: Line, at: int) -> bool:
     window = re.split(r"[.;!?\n]", line.text[max(0, at - 60) : at])[-1]
     if _BETWEEN_NAMES.search(window) or _SCORE_WORDS.search(window.lower()) or _SETS_AFTER.match(line.text, at):
         return True
-    return line.joined(at, ("score",))
+    return _between_teams(line, at) or line.joined(at, ("score",))
+
+
+def _between_teams(line: Line, at: int) -> bool:
+    """Say whether names stand on both sides, as in a list of results: "Lào 1-2 Malaysia"."""
+    before = _TEAM_BEFORE.search(line.text[max(0, at - 20) : at])
+    if before is None or not _TEAM_AFTER.match(line.text, at):
+        return False
+    return before[1].lower() not in COUNTED and before[1].lower() not in _NUMBERED
+
+
+_TEAM_BEFORE = re.compile(r"(?<![^\W_])([A-ZĐ][^\W\d_]{1,12}) $")
+_TEAM_AFTER = Shape(r"\d{1,2} ?[-–] ?\d{1,2} [A-ZĐ][^\W\d_]*[a-zà-ỹ]")
+_NUMBERED = vocabulary(
+    "tổ bản khu phường lớp khối bài điều trang ngày tháng cấp đội nhóm số mục phần kỳ tuần thứ từ khoảng đường lô quận"
+    " chương khoản điểm cụm tầng nhà mùng mồng bậc mức vùng loại hạng"
+)
 
 
 _SETS_AFTER = Shape(r"\d{1,2} ?[-–] ?\d{1,2} ?\((?:\d{1,2}[-/:]\d{1,2}[,;]? ?){2,5}\)")

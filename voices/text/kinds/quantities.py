@@ -32,6 +32,8 @@ _YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
 _SHARE = Shape(r"(\d{1,3}(?:,\d{1,3})?)%(?![\w/]| ?[-–—/])")
 _DOTTED = Shape(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
 _COMMAED = Shape(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?|\d{1,3},\d{3}\.\d{1,3}")
+_ROUND = Shape(r"[1-9]\d{0,2},000")
+"""The English way: nobody gives three decimals that are all noughts."""
 _CHAIN = Shape(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
 _FIRST, _FOURTH = "nhất", "tư"
 _CODED = vocabulary(
@@ -118,7 +120,7 @@ def say_number(printed: str, style: Style) -> str:
     mark = style.decimal_comma
     if _DOTTED.full(printed):
         whole, _, fraction = printed.replace(".", "").partition(",")
-    elif _COMMAED.full(printed):
+    elif _COMMAED.full(printed) or _ROUND.full(printed):
         whole, _, fraction = printed.replace(",", "").partition(".")
     else:
         mark = style.lone_point if "." in printed else mark

@@ -59,6 +59,16 @@ def stay(line: Line, at: int) -> Found | None:
 _STAY = Shape(r"(\d{1,2}) ?N ?-? ?(\d{1,2}) ?Đ(?!\w)")
 
 
+def pointed(line: Line, at: int) -> Found | None:
+    """Read "lúc 19.30": a point parts hours and minutes only right after a word for a moment."""
+    match = _POINTED.match(line.text, at)
+    if match is None or not _hours(match[1]) or line.left(at) not in _MOMENTS:
+        return None
+    return Found(match.end(), _say(line, match[1], match[2], None), "time", "pointed", LIKELY)
+
+
+_POINTED = Shape(r"(\d{1,2})\.([0-5]\d)(?![\w%]|[.,]\d| ?(?:triệu|tỷ|nghìn|đồng|kg|km|m)(?!\w))")
+_MOMENTS = frozenset(("lúc", "hồi"))
 _MARKS = frozenset("hHg:p'’s\"′″”")
 
 
