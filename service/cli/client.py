@@ -160,6 +160,22 @@ class Client:
         """Change some of the newsroom's settings; ClientError 409 when somebody else did meanwhile."""
         return self._json("PATCH", "/house", body=changes, revision=revision)
 
+    def send_file(self, use: str, data: bytes) -> str:
+        """Send a logo, an ident or music (`bed`); return the path that `change_house` takes under that name."""
+        body = {"use": use, "data": base64.b64encode(data).decode("ascii")}
+        return str(self._json("POST", "/house/files", body=body)["path"])
+
+    def site(self, name: str) -> dict[str, Any]:
+        """Show a site; its `revision` is what `save_site` must give back."""
+        return self._json("GET", f"/sites/{_part(name)}")
+
+    def save_site(
+        self, name: str, hosts: list[str], *, profile: Mapping[str, Any] | None = None, revision: int = 0
+    ) -> dict[str, Any]:
+        """Add a site (revision 0) or change it as it was read; ClientError 409 when somebody else did meanwhile."""
+        known = {"revision": str(revision)} if revision else {"headers": {"If-None-Match": "*"}}
+        return self._json("PUT", f"/sites/{_part(name)}", body={"hosts": hosts, "profile": profile or {}}, **known)
+
     def events(self, after: int = 0) -> Iterator[dict[str, Any]]:
         """List what happened after the event with this id, oldest first."""
         return self._pages("/events", {"after": str(after)})

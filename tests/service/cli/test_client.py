@@ -64,6 +64,19 @@ def test_an_article_goes_from_the_hand_to_the_air_and_off_it(service: Service) -
     assert client.article(article_id)["state"] != "withdrawn"
 
 
+def test_a_site_is_changed_as_it_was_read_and_a_logo_is_sent(service: Service) -> None:
+    client = service.client
+    made = client.save_site("bao-thu", ["bao-thu.example"])
+    assert refused(client.save_site, "bao-thu", []).status == 409
+    hosts = ["bao-thu.example", "m.bao-thu.example"]
+    assert client.save_site("bao-thu", hosts, revision=made["revision"])["hosts"] == hosts
+    assert client.site("bao-thu")["revision"] == made["revision"] + 1
+    path = client.send_file("logo", b"\x89PNG\r\n\x1a\n" + bytes(20))
+    _, revision = client.house()
+    assert client.change_house(revision, logo=path)["logo"] == path
+    assert "PNG or JPEG" in str(refused(client.send_file, "logo", b"<svg/>"))
+
+
 def test_a_delivery_is_known_the_second_time(service: Service) -> None:
     payload = {"title": "Tin vui", "body_text": "Mùa này được giá."}
     assert service.client.deliver("bao-thu", "a/1", payload)["state"] == "received"
