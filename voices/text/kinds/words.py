@@ -148,7 +148,7 @@ _HARDLY = 2
 
 def _foreign(word: str, end: int, line: Line) -> Found:
     parts = _HUMPS.findall(word)
-    humped = len(parts) > 1 and "".join(parts) == word  # VinMart, DongABank
+    humped = len(parts) > 1 and "".join(parts) == word and parts[0] != "Mc"  # VinMart, DongABank
     said = " ".join(_hump(each, line) for each in parts) if humped else respell(word)
     return Found(end, said or spell(word), "foreign", "respelled" if said else "spelled", GUESS)
 
@@ -160,6 +160,6 @@ def _hump(part: str, line: Line) -> str:
     for entry in line.lexicon.starting(part):
         if entry.printed.lower() == part.lower() and not (entry.left or entry.right):
             return entry.spoken
-    if valid_syllable(part):
-        return part.lower()
-    return spell(part) if part.isupper() else respell(part) or spell(part)
+    if part.isupper():
+        return spell(part)
+    return part.lower() if valid_syllable(part) else respell(part) or spell(part)
