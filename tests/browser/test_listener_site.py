@@ -78,7 +78,7 @@ def test_a_title_without_a_gap_widens_no_page(visit: Any, air: Air, page: str) -
     for width in (320, 768, 1280):
         visit.set_viewport_size({"width": width, "height": 800})
         visit.evaluate(
-            "document.querySelectorAll(':is(h1, h2, h3), .feed span').forEach((each) => each.append('dài'.repeat(60)))"
+            "document.querySelectorAll(':is(h1, h2, h3), .feed > span').forEach((one) => one.append('dài'.repeat(50)))"
         )
         assert visit.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, width
 
