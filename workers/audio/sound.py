@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -29,16 +29,6 @@ def sound_of_bytes(pcm: bytes, rate: int) -> AudioSegment:
 def samples_of(sound: AudioSegment) -> Samples:
     """View an AudioSegment's samples without copying them."""
     return np.frombuffer(sound.raw_data, dtype="<i2")
-
-
-def silence(samples: int, rate: int) -> AudioSegment:
-    """Make silence, exact to the sample (pydub's own rounds to milliseconds)."""
-    return sound_of_bytes(bytes(2 * max(0, samples)), rate)
-
-
-def joined(sounds: Iterable[AudioSegment], rate: int) -> AudioSegment:
-    """Join sounds of one rate by their bytes; `+=` copies all that stands before at every step."""
-    return sound_of_bytes(b"".join(sound.raw_data for sound in sounds), rate)
 
 
 class Resampler:

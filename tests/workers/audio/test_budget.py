@@ -36,6 +36,11 @@ def test_under_the_budget_nothing_goes(small: Room) -> None:
     assert left(small) == {"aa"}
 
 
+def test_a_shelf_that_is_just_full_is_not_over_its_budget(small: Room) -> None:
+    shelve(small, "aa", 10, 100)
+    assert trim_cache(small) == 0
+
+
 def test_the_longest_unused_go_until_a_tenth_is_free(small: Room) -> None:
     for name, hours in (("aa", 40), ("bb", 30), ("cc", 20), ("dd", 10)):
         shelve(small, name, 4, hours)

@@ -41,6 +41,18 @@ def test_header_and_decoders_agree_on_the_length_to_the_sample(profile: str) -> 
     assert round(MP3(io.BytesIO(data)).info.length * shape.rate) == expected
 
 
+@pytest.mark.parametrize("profile", ["podcast", "light"])
+def test_who_seeks_by_the_table_of_contents_lands_where_he_wished(profile: str) -> None:
+    takes, shape = recorded(profile), PROFILES[profile]
+    data = joined(takes, profile)
+    frames = sum(take.facts.frames for take in takes)
+    head = len(info_frame(0, frames, shape))
+    contents = data[data.index(b"Info") + 16 :][:100]
+    for percent in range(0, 100, 7):
+        time = max(0, contents[percent] / 256 * len(data) - head) / (len(data) - head)
+        assert time * 100 == pytest.approx(percent, abs=100 / 256 + 100 * head / len(data))
+
+
 @pytest.mark.needs("ffmpeg")
 def test_ffmpeg_agrees_too() -> None:
     takes = recorded("podcast")
