@@ -11,9 +11,6 @@ from enum import StrEnum
 from typing import NewType
 
 DurationMs = NewType("DurationMs", int)
-ArticleId = NewType("ArticleId", str)
-VersionId = NewType("VersionId", str)
-VoiceId = NewType("VoiceId", str)
 
 
 class BlockKind(StrEnum):

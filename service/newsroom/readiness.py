@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from service.newsroom import speech
 from service.newsroom.room import Room
@@ -11,8 +12,13 @@ from service.newsroom.space import shortage
 from service.storage import figures
 from service.storage.errors import StorageError, UnavailableError
 from service.storage.figures import Figures, reachable
+from service.storage.schema import now
+from service.storage.space import free_bytes
 
 __all__ = ["Check", "Figures", "UnavailableError", "check", "count"]
+
+
+_LATELY = timedelta(minutes=15)  # the clock has workers look every five
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ def check(room: Room) -> tuple[Check, ...]:
 def count(room: Room) -> Figures:
     """Count what /metrics shows, from SQL."""
     with room.database.reading() as connection:
-        return figures.count(connection)
+        return figures.count(connection, now())
 
 
 def queue_lengths(room: Room) -> dict[str, int]:
@@ -47,6 +53,11 @@ def queue_lengths(room: Room) -> dict[str, int]:
         return room.queue.lengths()
     except StorageError:
         return {}
+
+
+def free(room: Room) -> int | None:
+    """Tell how many bytes are free on the data folder's disk; None where the system doesn't say."""
+    return free_bytes(room.settings.data)
 
 
 def _media(room: Room) -> str:
@@ -62,6 +73,9 @@ def _media(room: Room) -> str:
 
 
 def _engine(room: Room) -> str:
+    found = speech.ready(room)
+    if found and max(each.checked_at for each in found) < now() - _LATELY:
+        return "No worker has looked at its engines for a quarter of an hour; are workers and the clock running?"
     voices = speech.speaking(room)
     if any(voice.part is not None for voice in voices):
         return ""

@@ -23,8 +23,8 @@ from service.storage.schema import now
 def settle(room: Room, article_id: str, intake: Intake, *, of: datetime | None = None, **columns: Any) -> None:
     """Keep what reading an article gave, and see that it is voiced if what is spoken changed.
 
-    A refused reading leaves an earlier script, and what is on the air, as they are. `of` is the row's `read_due_at` when
-    the reading began: when something newer has arrived since, nothing is kept, for that will be read too.
+    A refused reading leaves an earlier script, and what is on the air, as they are. `of` is the row's `read_due_at`
+    when the reading began: when something newer has arrived since, nothing is kept, for that will be read too.
     """
     ours = house(room)
     with room.database.writing() as connection:

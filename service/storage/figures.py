@@ -4,28 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, or_, select
 
-from service.storage import usage
+from service.storage import engine_status, usage
+from service.storage.articles import TRIAL, articles
 from service.storage.database import Database
 from service.storage.deliveries import deliveries
 from service.storage.episodes import episodes
 from service.storage.errors import UnavailableError
 from service.storage.publications import publications
+from service.storage.sources import sources
 from service.storage.versions import versions
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts by state, seconds of audio on the air, characters spoken by engine."""
+    """Counts by state, seconds of audio on the air, characters spoken by engine.
+
+    `articles` are counted by outcome and reason, `sources` by whether their last poll failed. `waiting_seconds` is how
+    long the recording has been due that nobody has taken the longest; `engines` tells which parts of voices can speak.
+    """
 
     versions: Mapping[str, int]
     publications: Mapping[str, int]
     deliveries: Mapping[str, int]
     audio_seconds: float
     characters: Mapping[str, int]
+    articles: Mapping[tuple[str, str], int]
+    sources: Mapping[str, int]
+    engines: Mapping[str, int]
+    waiting_seconds: float
 
 
 def reachable(database: Database) -> str:
@@ -38,8 +48,8 @@ def reachable(database: Database) -> str:
     return ""
 
 
-def count(connection: Connection) -> Figures:
-    """Count versions, publications and deliveries by state."""
+def count(connection: Connection, moment: datetime) -> Figures:
+    """Count how the newsroom stands at a moment."""
     heard = select(func.coalesce(func.sum(episodes.c.duration_ms), 0)).select_from(
         episodes.join(publications, publications.c.version_id == episodes.c.version_id)
     )
@@ -51,7 +61,30 @@ def count(connection: Connection) -> Figures:
         deliveries=by_state["deliveries"],
         audio_seconds=milliseconds / 1000,
         characters={each.engine: each.characters for each in usage.totals(connection, date.min, date.max)},
+        articles=_intake(connection),
+        sources=_polls(connection),
+        engines={each.part: int(not each.why_not) for each in engine_status.known(connection)},
+        waiting_seconds=_waiting(connection, moment),
     )
+
+
+def _intake(connection: Connection) -> dict[tuple[str, str], int]:
+    kinds = (articles.c.outcome, articles.c.reason)
+    rows = connection.execute(select(*kinds, func.count()).where(articles.c.source_kind != TRIAL).group_by(*kinds))
+    return {(outcome or "received", reason): number for outcome, reason, number in rows}
+
+
+def _polls(connection: Connection) -> dict[str, int]:
+    failing = connection.scalar(select(func.count()).where(sources.c.misses > 0)) or 0
+    every = connection.scalar(select(func.count()).select_from(sources)) or 0
+    return {"failing": failing, "ok": every - failing}
+
+
+def _waiting(connection: Connection, moment: datetime) -> float:
+    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
+    due = select(func.min(versions.c.next_attempt_at)).where(versions.c.next_attempt_at <= moment, free)
+    first = connection.scalar(due)
+    return (moment - first).total_seconds() if first else 0.0
 
 
 def _by_state(connection: Connection, table: Table) -> dict[str, int]:

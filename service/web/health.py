@@ -50,6 +50,16 @@ def _newsroom() -> Iterator[str]:
     yield from _family("deliveries", "gauge", "Hub pings and webhooks by state.", _by("state", figures.deliveries))
     yield from _family("audio_seconds", "gauge", "Seconds of audio on the air.", [({}, figures.audio_seconds)])
     yield from _family("characters_total", "counter", "Characters spoken.", _by("engine", figures.characters))
+    yield from _family(
+        "waiting_seconds", "gauge", "Age of the recording due the longest.", [({}, figures.waiting_seconds)]
+    )
+    intake: list[Sample] = [({"outcome": o, "reason": r}, number) for (o, r), number in figures.articles.items()]
+    yield from _family("articles", "gauge", "Articles by how their intake ended.", sorted(intake, key=str))
+    yield from _family("sources", "gauge", "Feeds and sitemaps by their last poll.", _by("poll", figures.sources))
+    yield from _family("engine_speaks", "gauge", "1 where a worker can speak with it.", _by("part", figures.engines))
+    yield from _family(
+        "free_bytes", "gauge", "Bytes free on the data folder's disk.", [({}, readiness.free(room) or 0)]
+    )
     lengths = readiness.queue_lengths(room)
     yield from _family("queue_length", "gauge", "Nudges waiting by queue.", _by("queue", lengths))
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
 from paper import Paper
 
+from service.newsroom import versions
+from service.newsroom.readiness import check
 from service.newsroom.room import Room
-from service.storage import engine_status
+from service.storage import articles, engine_status, sites, sources
+from service.storage import versions as rows
 from service.storage.media import FolderStore
+from service.storage.schema import now
 from service.web.app import create_app
 from voices.catalogue import voice
 
@@ -51,6 +56,22 @@ def test_not_ready_without_a_database(client: FlaskClient, room: Room) -> None:
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert answer.json["checks"]["database"].startswith("The database has no tables")  # type: ignore[index]
+
+
+@pytest.mark.usefixtures("_engine")
+def test_not_ready_when_no_worker_has_looked_for_long(client: FlaskClient, room: Room) -> None:
+    with room.database.writing() as connection:
+        connection.execute(engine_status.engine_status.update().values(checked_at=now() - timedelta(minutes=16)))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "are workers and the clock running?" in answer.json["checks"]["engine"]  # type: ignore[index]
+
+
+def test_the_engine_is_not_asked_for_while_the_database_is_away(room: Room) -> None:
+    room.database.close()
+    (room.settings.data / "baonoi.db").unlink()
+    faults = {each.name: each.fault for each in check(room)}
+    assert faults["engine"] == faults["database"] != ""
 
 
 class DeafQueue:
@@ -95,6 +116,24 @@ def test_figures_come_in_prometheus_text_form(client: FlaskClient, paper: Paper)
     assert 'baonoi_http_answers_total{audience="feeds",status="2xx"} 1' in lines
     sample = re.compile(r'[a-z_]+(\{([a-z]+="[^"\\\n]*",?)+\})? [0-9.e+-]+')
     assert [line for line in lines if not line.startswith("#") and not sample.fullmatch(line)] == []
+
+
+@pytest.mark.usefixtures("_engine")
+def test_figures_tell_what_waits_what_was_refused_and_what_fails(client: FlaskClient, paper: Paper, room: Room) -> None:
+    late = versions.request(room, paper.print(), "nam-bac", who="lan", why="new")
+    refused = paper.print()
+    with room.database.writing() as connection:
+        rows.update(connection, late, next_attempt_at=now() - timedelta(hours=1))
+        articles.update(connection, refused, outcome="refused", reason="too_short")
+        sites.save(connection, "bao", 0, hosts=["bao.example"])
+        broken = sources.add(connection, "bao", "feed", "https://bao.example/rss")
+        sources.update(connection, broken, misses=3)
+    figures = dict(line.rsplit(" ", 1) for line in client.get("/metrics").text.splitlines() if line[0] != "#")
+    assert 3600 <= float(figures["baonoi_waiting_seconds"]) < 3700
+    assert figures['baonoi_articles{outcome="refused",reason="too_short"}'] == "1"
+    assert figures['baonoi_sources{poll="failing"}'] == "1"
+    assert figures[f'baonoi_engine_speaks{{part="{voice("nam-bac").engines[0].id}"}}'] == "1"
+    assert float(figures["baonoi_free_bytes"]) > 0
 
 
 def test_every_family_is_described_once(client: FlaskClient) -> None:
