@@ -82,6 +82,7 @@ HOMES = {
     "docx": ["workers.intake"],
     "argon2": ["service.newsroom.people"],
     "pyotp": ["service.newsroom.one_time"],
+    "segno": ["service.web.desk.people"],
     "jsonschema": ["service.web.api"],
     "standardwebhooks": ["workers.delivery", "service.web", "service.newsroom"],
 }

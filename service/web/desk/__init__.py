@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import NoReturn
 
-from flask import Blueprint
+from flask import Blueprint, abort
 from werkzeug.wrappers import Response
 
 from service.web import auth
@@ -47,11 +48,17 @@ def _built() -> Blueprint:
         problems.install(each)
     for view in views():
         serve(made, view)
+    made.add_url_rule("/<path:_anywhere>", "nowhere", _nowhere)
     return made
 
 
 def _guard() -> Response | None:
     return None if assets.asked_for() else auth.guard()
+
+
+def _nowhere(_anywhere: str) -> NoReturn:
+    """Answer for an address the desk has not, with the desk's own page."""
+    abort(404)
 
 
 blueprint = _built()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import segno
 from flask import Response as FlaskResponse
 from flask import render_template, request, session
 from flask_login import login_user
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from service.newsroom import audit, keys, one_time
 from service.newsroom import people as newsroom
 from service.newsroom.errors import RefusedError
+from service.newsroom.house import house
 from service.newsroom.people import May
 from service.web.auth import Visitor, person
 from service.web.context import current_room
@@ -88,11 +91,12 @@ def revoke_key(key_id: str) -> Response:
 @desk("GET", "/me", May.SEE)
 def me_page() -> str:
     """Show one's own account."""
-    secret, address = "", ""
-    if request.args.get("two_factor") == "1" and not person().two_factor:
-        secret, address = one_time.start(person().name, "Báo Nói")
-        session[_SECRET] = secret
-    return render_template("desk/me.html", secret=secret, address=address)
+    if request.args.get("two_factor") != "1" or person().two_factor:
+        return render_template("desk/me.html", secret="")
+    secret, address = one_time.start(person().name, house(current_room()).short_name)
+    session[_SECRET] = secret
+    square = Markup(segno.make(address, error="m").svg_inline(scale=4, border=3))  # noqa: S704 - a drawing of squares
+    return render_template("desk/me.html", secret=secret, address=address, square=square)
 
 
 @desk("POST", "/me/password", May.SEE)

@@ -71,7 +71,9 @@ def test_who_lost_the_phone_is_freed_of_the_codes(room: Room, administrator: Fla
 
 def test_one_s_own_codes_are_turned_off_with_the_password_only(room: Room, app: Flask) -> None:
     editor = signed_in(app, "editor")
-    secret = re.search(r'class="secret">(\w+)<', text_of(editor, "/desk/me?two_factor=1"))
+    page = text_of(editor, "/desk/me?two_factor=1")
+    assert "<path" in page.split('class="square"')[1].split("</div>")[0]
+    secret = re.search(r'class="secret">(\w+)<', page)
     assert secret
     post(editor, "/desk/me/two-factor", code=pyotp.TOTP(secret[1]).now())
     assert people.named(room, "editor.thu").two_factor
@@ -104,3 +106,10 @@ def test_the_audit_log_is_read_filtered_and_taken_out(room: Room, administrator:
     answer = administrator.get("/desk/audit.csv")
     assert answer.mimetype == "text/csv"
     assert answer.get_data(as_text=True).count("house.file") == 60
+
+
+def test_an_address_the_desk_has_not_is_answered_by_the_desk(app: Flask) -> None:
+    answer = signed_in(app, "editor").get("/desk/khong/co")
+    assert answer.status_code == 404
+    assert "Chưa làm được" in answer.get_data(as_text=True)
+    assert app.test_client().get("/desk/khong/co").status_code == 302
