@@ -48,7 +48,7 @@ def _part(piece: str, lexicon: Lexicon) -> str:
     if known:
         return known
     for entry in lexicon.starting(piece):
-        if entry.printed == piece and not (entry.left or entry.right):
+        if entry.printed == piece and not (entry.left or entry.right or entry.doubt):
             return entry.spoken if _begins_its_words(piece, entry.spoken) else ""
     return ""
 

@@ -32,9 +32,9 @@ def test_the_longest_entry_wins() -> None:
 
 
 def test_an_entry_waits_for_the_word_on_its_left() -> None:
-    entry = Entry("ĐK", "đăng ký", left=("số",))
-    assert said("số ĐK mới", entry) == "số đăng ký mới"
-    assert said("đã ĐK mới", entry) == "đã đê ca mới"
+    entry = Entry("ĐX", "đăng ký", left=("số",))
+    assert said("số ĐX mới", entry) == "số đăng ký mới"
+    assert said("đã ĐX mới", entry) == "đã đê ích mới"
 
 
 def test_an_entry_waits_for_the_word_on_its_right() -> None:
