@@ -45,6 +45,7 @@ DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
     (quantities.share, "% ,0"),
     (web.mail, "a 0 _ % + - @ . .a .0"),
     (web.page, "a _ - . .a .0"),
+    (amounts.inches, "\" ″ ” ' ’ .0 ,0 ␣\" ␣″ ␣” ␣' ␣’"),
     (amounts.coordinates, "a ° .0 ,0 ␣a ␣°"),
     (codes.plate, "a - ␣a ␣-"),
     (documents.document, "a / - – ␣/ ␣- ␣–"),

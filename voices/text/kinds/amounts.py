@@ -72,6 +72,18 @@ def part_of_unit(line: Line, at: int) -> Found | None:
 _PART = Shape(r"(\d{1,2})/(\d{1,2})(?= ?[a-z])")
 
 
+def inches(line: Line, at: int) -> Found | None:
+    """Read the size of a screen or wheel, 55" or 6.7"."""
+    match = _INCHES.match(line.text, at)
+    if match is None or not _SCREEN.search(line.text[max(0, at - 30) : at].lower()):
+        return None
+    return Found(match.end(), f"{say_number(match[1], line.style)} in", "measure", "inches", LIKELY)
+
+
+_INCHES = Shape(r"(\d{1,2}(?:[.,]\d{1,2})?) ?(?:[\"″”]|''|’’)(?!\w)")
+_SCREEN = Shape(r"màn|ti ?vi|lap ?top|máy tính|vành|mâm|lốp|ống|tấm nền")
+
+
 def coordinates(line: Line, at: int) -> Found | None:
     """Read a place at sea, "16,5N-112,0E"."""
     match = _COORDINATES.match(line.text, at)

@@ -115,6 +115,10 @@ def _is_phone(printed: str, count: int, *, called: bool) -> bool:
 
 def serial(line: Line, at: int) -> Found | None:
     """Read the groups of a number after words like "mã số", one digit at a time; a draw's numbers in pairs."""
+    match = _BOOK.match(line.text, at)
+    if match is not None:
+        said = ", ".join(map(digits, match[0].split("-")))
+        return Found(match.end(), said, "serial", "groups", LIKELY)
     match = _GROUPS.match(line.text, at)
     clause = line.clause(at)
     if match is not None and _CODE_WORDS.search(clause):
@@ -130,6 +134,7 @@ def serial(line: Line, at: int) -> Found | None:
 _DRAWN = Shape(r"dãy số|bộ số|xổ số|số trúng|trúng thưởng|vietlott|mega|power|kết quả|cặp số|con số")
 
 
+_BOOK = Shape(r"97[89]-\d{1,5}-\d{1,7}-\d{1,7}-\d(?![\d-])")
 _GROUPS = Shape(r"\d{2,8}(?:[-. ]\d{2,8}){1,5}(?![-.]?\w)")
 _CODE_WORDS = Shape(
     r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số|tài khoản|stk|số thẻ|cccd|định danh|căn cước)"

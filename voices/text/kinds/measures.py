@@ -212,6 +212,8 @@ def pair(line: Line, at: int) -> Found | None:
     if first is None or second is None or dash is None:
         return None
     end = second.end()
+    if "," in first[0] + second[0] and _DASH.match(line.text, end):  # a list of marks, 8,5 - 9,0 - 7,75
+        return None
     chain = _CHAIN.match(line.text, at)
     if chain and chain.end() > end:
         numbers = chain[0].split("-")

@@ -98,7 +98,7 @@ _WEEKDAYS = Shape(r"T[2-7](?:(?: ?[-–,/&+] ?| và | đến | hoặc )(?:T[2-7]
 _ONE_DAY = Shape(
     r"(?:T[2-7]|CN)(?![\w/.-]*\w)(,?(?= \(?\d{1,2}/\d{1,2}(?!\d)| ngày \d| h[àằ]ng tuần| tuần (?:này|sau|tới)))?"
 )
-_DAY_PARTS = vocabulary("sáng trưa chiều tối đêm khuya")
+_DAY_PARTS = vocabulary("sáng trưa chiều tối đêm khuya phiên")
 _WEEKDAY = re.compile(r"T[2-7]|CN")
 _NAMES = {"2": "hai", "3": "ba", "4": "tư", "5": "năm", "6": "sáu", "7": "bảy"}
 

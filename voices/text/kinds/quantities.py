@@ -23,7 +23,7 @@ NUMBER = (
 _NUMBER = Shape(NUMBER)
 _COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d_]{2,})(?!\w))")
 _SERIES = Shape(
-    r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|[Mm]ã số|tài khoản|STK|định danh|[Mm]ã (?:hồ sơ|đơn)):? #?$"
+    r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|tài khoản|STK|định danh|[Mm]ã [^\W\d_]{2,6}):? #?$"
 )
 _LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
 _MESSAGE = Shape("nhắn|soạn|cú pháp|sms")
@@ -178,7 +178,7 @@ def _is_serial(printed: str, line: Line, at: int, end: int) -> bool:
 
 def _drawn(line: Line, at: int, printed: str) -> bool:
     """Say whether a number names a lottery ticket or a certificate ("số BA 123456"): read digit by digit."""
-    if len(printed) > 4 and _SERIES.search(line.text[max(0, at - 14) : at]):
+    if len(printed) > 4 and _SERIES.search(line.text[max(0, at - 16) : at]):
         return True
     if len(printed) == 4 and line.left(at) == "gửi" and _MESSAGE.search(line.text[max(0, at - 40) : at].lower()):
         return True

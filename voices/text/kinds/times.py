@@ -124,12 +124,14 @@ def _halved(line: Line, end: int, hours: str, said: str) -> Found:
 def _is_hour(line: Line, at: int, match: re.Match[str]) -> bool:
     """Say whether "8g" is eight o'clock, the southern way, and not eight grams."""
     if match[2] or line.text[match.end() - 1] != "g":
-        return True
+        return not _SHARED.match(line.text, match.end() - 1)
     right = line.right(match.end())
     alone = not right and line.left(at) == "khoảng" and int(match[1]) <= 24
     return alone or line.left(at) in _HOUR_LEADS or right in _HOUR_TAILS
 
 
+_SHARED = Shape(r"H/[A-ZĐ]")
+"""Twelve of two sorts, "12 H/TP", are no hour."""
 _HOUR_LEADS = vocabulary("lúc hồi từ đến trước sau vào tới")
 _HOUR_TAILS = vocabulary("tới cùng thứ mai sáng trưa chiều tối đêm ngày kém đúng hôm")
 _RATIO_WORDS = {"lệ", "số", "lệ_xích", "xích"}
