@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +15,7 @@ from service.newsroom.house import House, house
 from service.newsroom.listed import Listed, Voicing, in_one_voice, names
 from service.newsroom.room import Room
 from service.storage import items, published, shows
+from service.storage.errors import UnavailableError
 from service.storage.items import Form, Kept
 from service.storage.schema import now
 from service.storage.shows import Pulse, Show
@@ -160,7 +162,7 @@ def page(room: Room, channel: Channel, number: int, form: Form, maker: Maker) ->
         rows = published.of_versions(connection, missing, form)
     made = {row["version_id"]: Kept.of(maker.render(_heard(room, row))) for row in rows if row["body"] is None}
     if made:
-        with room.database.writing() as connection:
+        with _able(), room.database.writing() as connection:
             items.keep(connection, form, made)
     kept = {row["version_id"]: Kept(row["body"], row["sha256"]) for row in rows if row["body"] is not None}
     maker.held.update(made | kept)
@@ -171,9 +173,12 @@ def settle_header(room: Room, channel: Channel, header: str) -> Channel:
     """Note what a feed's header is made of (a hash); a header that changed is a change of the feed, dated now."""
     if channel.header == header:
         return channel
-    moment = now() if channel.header else None
-    with room.database.writing() as connection:
+    moment, noted = now() if channel.header else None, False
+    with _able(), room.database.writing() as connection:
         shows.head(connection, channel.id, header, moment)
+        noted = True
+    if not noted:
+        return channel
     changed_at = moment or channel.changed_at
     return replace(channel, header=header, changed_at=changed_at, pulse=channel.pulse._replace(changed_at=changed_at))
 
@@ -264,9 +269,14 @@ def _guid(room: Room, show_id: str) -> str:
     """
     guid = podcast_guid(room.settings.public_url + feed_path(show_id))
     if room.settings.base_url:
-        with room.database.writing() as connection:
+        with _able(), room.database.writing() as connection:
             shows.christen(connection, show_id, guid)
     return guid
+
+
+def _able() -> suppress:
+    """Try what may wait: a feed is answered though the disk is full; who asks later notes it."""
+    return suppress(UnavailableError)
 
 
 def _description(kind: str, name: str, own: House) -> str:

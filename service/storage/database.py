@@ -93,11 +93,19 @@ def _sqlite(url: str, *, write: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": _BUSY_MS / 1000}, **_OPTIONS)
     event.listen(engine, "connect", partial(_set_up, write=write, file=file))
     event.listen(engine, "handle_error", partial(_outage, writing=write))
+    event.listen(engine, "begin", _begin_writing if write else _begin_reading)
+    return engine
+
+
+def _begin_writing(connection: Connection) -> None:
     # A deferred BEGIN takes the write lock at its first write, when waiting can no longer help:
     # with eight writers 85 % of such transactions failed, none of the immediate ones.
-    begin = "BEGIN IMMEDIATE" if write else "BEGIN"
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_reading(connection: Connection) -> None:
+    # SQLAlchemy's care for a statement costs more than this one, which waits for nobody and can't fail
+    connection.connection.cursor().execute("BEGIN")
 
 
 def _set_up(connection: Any, _record: Any, *, write: bool, file: Path | None) -> None:

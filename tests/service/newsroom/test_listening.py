@@ -134,3 +134,10 @@ def test_an_article_is_found_by_the_address_the_paper_printed_it_at(room: Room, 
     article_id = paper.publish(source_url="https://bao-thu.example/bai-1.html")
     assert listening.by_source_url(room, "https://bao-thu.example/bai-1.html?utm_source=zalo#top") == article_id
     assert listening.by_source_url(room, "https://bao-thu.example/bai-2.html") is None
+
+
+def test_one_articles_withdrawal_says_nothing_of_another(room: Room, paper: Paper) -> None:
+    withdrawn, silent = paper.publish(), paper.print()
+    paper.withdraw(withdrawn)
+    pages = [listening.article(room, each) for each in (withdrawn, silent)]
+    assert [page and page.state for page in pages] == ["withdrawn", "silent"]

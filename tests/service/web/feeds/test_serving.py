@@ -276,3 +276,18 @@ def test_a_hub_is_named_and_a_show_without_a_picture_asks_for_one(room: Room, pa
     client = create_app(told.settings, told).test_client()
     assert links(client, ALL)["hub"] == "https://hub.example/"
     assert ("all",) in room.queue.jobs("draw_artwork")  # type: ignore[attr-defined]
+
+
+def test_a_full_disk_keeps_no_app_from_its_feed(client: FlaskClient, paper: Paper, room: Room) -> None:
+    written = [paper.publish(lead="Sapo dài. " * 300) for _ in range(6)]
+    with room.database.writing() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # SQLite takes as many pages as there are
+    assert get(client).status_code == 200
+    assert len(guids(client)) == len(written)
+    with room.database.writing() as connection:
+        assert connection.execute(items.select()).all() == []
+        connection.exec_driver_sql("PRAGMA max_page_count = 1000000")
+    again = create_app(room.settings, room).test_client()
+    assert get(again).data == get(client).data
+    with room.database.reading() as connection:
+        assert len(connection.execute(items.select()).all()) == len(written)
