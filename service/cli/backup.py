@@ -112,8 +112,11 @@ def _refuse_unless_empty(room: Room) -> None:
 
 def _write_rows(archive: tarfile.TarFile, room: Room) -> None:
     from service.storage import dump
-    from service.storage.migrations import newest
+    from service.storage.migrations import newest, revision
 
+    with room.database.reading() as connection:
+        if (there := revision(connection)) not in (None, newest()):  # None: made by a test, without a migration
+            raise BackupError(f"The tables are of revision {there}, this program of {newest()}; run `baonoi migrate`.")
     _add(archive, "manifest.json", json.dumps({"format": 1, "revision": newest()}).encode())
     with room.database.reading() as connection:
         for name in dump.tables():

@@ -82,6 +82,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding("mend", "database", f"{name} does not answer: {at[1:]}")
     elif at == newest():
         yield Finding("ok", "database", f"{name}, tables at {at}")
+    elif at > newest():
+        yield Finding("mend", "database", f"{name}, tables at {at}, newer than this program's {newest()}; upgrade it.")
     else:
         yield Finding(
             "note", "database", f"{name}, tables at {at or 'nothing'}; `baonoi up` or `migrate` brings {newest()}."
@@ -113,7 +115,9 @@ def _media(settings: Settings) -> Iterator[Finding]:
         store.put("doctor/probe.txt", b"ready")
         store.delete("doctor/probe.txt")
     except (StorageError, OSError, ImportError) as error:
-        yield Finding("mend", "media", f"{settings.media_url or 'The media folder'} can't be written: {error}")
+        where = settings.media_url or "The media folder"
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
+        yield Finding("mend", "media", f"{where} can't be written: {reason}")
     else:
         yield Finding("ok", "media", settings.media_url or "in the data folder")
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 
 _OLD_TABLES = "The database has no tables of this version; run `baonoi migrate`."
+_STRANGE_TABLES = "The database holds tables that Báo Nói did not make; name an empty one."
 _LOCKED = "Another program has held the database's lock for too long; end it, or look at what it does."
 _SQLITE: Mapping[int, str] = {
     sqlite3.SQLITE_FULL: "The database's disk is full; make room, and everything goes on by itself.",
@@ -19,12 +21,16 @@ _SQLITE: Mapping[int, str] = {
 }
 """By SQLite's primary result codes (sqlite.org/rescode.html)."""
 
+_SQLITE_ERROR: Mapping[str, str] = {"^no such (?:table|column)": _OLD_TABLES, "already exists$": _STRANGE_TABLES}
+"""What SQLite has no code for, by its words."""
+
 _POSTGRESQL: Mapping[str, str] = {
     "08": "The connection to PostgreSQL broke.",
     "28": "PostgreSQL knows no such user or password; look at DATABASE_URL.",
     "3D000": "PostgreSQL has no database of this name; make it, or look at DATABASE_URL.",
     "42703": _OLD_TABLES,  # no such column
     "42P01": _OLD_TABLES,  # no such table
+    "42P07": _STRANGE_TABLES,  # there is one of that name
     "53100": "PostgreSQL's disk is full; make room, and everything goes on by itself.",
     "53": "PostgreSQL has nothing left to work with; look at its memory and its max_connections.",
     "57P": "PostgreSQL stops or starts.",
@@ -39,8 +45,8 @@ def outage_of(error: BaseException | None, *, writing: bool = True) -> str:
     Where nothing may be written (`writing=False`), an attempt to is the program's own fault.
     """
     code = getattr(error, "sqlite_errorcode", None)
-    if code == sqlite3.SQLITE_ERROR and str(error).startswith(("no such table", "no such column")):
-        return _OLD_TABLES
+    if code == sqlite3.SQLITE_ERROR:
+        return next((says for words, says in _SQLITE_ERROR.items() if re.search(words, str(error))), "")
     if isinstance(code, int):
         primary = code & 0xFF
         return _SQLITE.get(primary, "") if writing or primary != sqlite3.SQLITE_READONLY else ""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage.database import Database
-from service.storage.errors import UnavailableError
+from service.storage.errors import StorageError, UnavailableError
 
 _LOCK = 7215_001  # any number, the same in every process: two releases may start at once
 
@@ -20,7 +20,7 @@ _LOCK = 7215_001  # any number, the same in every process: two releases may star
 def migrate(database: Database) -> tuple[str | None, str]:
     """Bring a database to the newest shape, in one transaction; return the revisions before and after.
 
-    Raise UnavailableError when the database does not answer.
+    Raise UnavailableError when the database does not answer, StorageError when a newer program made it.
     """
     if (at := standing(database)).startswith("!"):
         raise UnavailableError(at[1:])
@@ -28,8 +28,18 @@ def migrate(database: Database) -> tuple[str | None, str]:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         before = revision(connection)
+        _refuse_newer(before)
         command.upgrade(configuration(connection), "head")
     return before, newest()
+
+
+def _refuse_newer(there: str | None) -> None:
+    scripts = ScriptDirectory.from_config(configuration())
+    if there is not None and there not in {script.revision for script in scripts.walk_revisions()}:
+        raise StorageError(
+            f"The database is of revision {there}, which this version of Báo Nói ({newest()}) does not know; "
+            "install the version that made it, or a newer one."
+        )
 
 
 def revision(connection: Connection) -> str | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from paper import Paper
+from sqlalchemy import text
 
 from service.cli.main import baonoi
 from service.newsroom.room import Room, open_room
@@ -208,3 +209,18 @@ def test_a_newsroom_without_tables_is_not_backed_up(room: Room, run: Callable[..
     assert result.exit_code == 1
     assert result.output == "baonoi: The database has no tables of this version; run `baonoi migrate`.\n"
     assert not (tmp_path / "a.tar").exists()
+
+
+def test_tables_of_another_version_are_not_backed_up(
+    room: Room, run: Callable[..., Result], tmp_path: Path, settings: Settings
+) -> None:
+    other = replace(settings, data=tmp_path / "newer")
+    database = open_database(other.sql_url)
+    migrate(database)
+    with database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+    result = run(other, "backup", str(tmp_path / "a.tar"))
+    assert result.exit_code == 1
+    assert "revision 9999" in result.output
+    assert not list(tmp_path.glob("a.tar*"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from service.storage.database import Database
+from service.storage.errors import StorageError
 from service.storage.migrations import migrate, newest, revision
 from service.storage.tables import metadata
 
@@ -54,3 +56,18 @@ def test_what_was_migrated_up_can_be_migrated_down(empty_database: Database) -> 
     with empty_database.writing() as connection:
         command.downgrade(configuration(connection), "base")
     assert set(inspect(empty_database.engine).get_table_names()) == {"alembic_version"}
+
+
+def test_a_database_of_a_newer_program_is_refused_with_a_sentence(empty_database: Database) -> None:
+    migrate(empty_database)
+    with empty_database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(StorageError, match="revision 9999, which this version"):
+        migrate(empty_database)
+
+
+def test_a_database_with_tables_of_another_program_is_refused_with_a_sentence(empty_database: Database) -> None:
+    with empty_database.writing() as connection:
+        connection.execute(text("CREATE TABLE articles (id TEXT)"))
+    with pytest.raises(StorageError, match="tables that Báo Nói did not make"):
+        migrate(empty_database)
