@@ -18,7 +18,7 @@ from voices.text.kinds.days import (
 from voices.text.kinds.quantities import day_or_month
 from voices.text.line import Line
 from voices.text.numbers import cardinal, year
-from voices.text.reading import LIKELY, Found
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 
@@ -32,6 +32,7 @@ _LOOKS = Shape(r"\d{1,4} ?[/.–—-]")
 _TWO = Shape(r"\d{1,4} ?[/.–—-] ?\d{1,4}(?!\d| ?[/.–—-] ?\d)")
 _FULL = Shape(rf"({_D})( ?[/.\-–] ?)({_M})\2({_Y}){_END}")
 _SHORT_YEAR = Shape(rf"({_D})([/.-])({_M})\2(\d\d){_END}")
+_YEAR_FIRST = Shape(rf"({_Y})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")
 _DAYS_FULL = Shape(rf"({_D}){_DASH}({_D})( ?[/.-] ?)({_M})\3({_Y}){_END}")
 _DAY_MONTHS_FULL = Shape(rf"({_D})[/.]({_M}){_DASH}({_D})([/.])({_M})\4({_Y}){_END}")
 _DAYS_MONTH = Shape(rf"({_D}){_DASH}({_D})[/.]({_M}){_END}")
@@ -90,6 +91,8 @@ def _year(number: str, line: Line) -> str:
 def _lead(line: Line, at: int) -> str:
     """Say "ngày" unless the print has said it, or another word for a time of day."""
     left = line.left(at)
+    if line.left(at, 2) == "cập nhật":
+        return "ngày "
     if left in DAY_WORDS or left in NAME_WORDS or line.joined(at, ("date", "day")) or line.left(at, 2) == "ngày từ":
         return ""
     return "ngày "
@@ -104,11 +107,24 @@ def _full(line: Line, at: int, match: re.Match[str]) -> Found | None:
 
 
 def _short_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
-    if line.left(at) not in DAY_WORDS or not _valid(match[1], match[3]):
+    told = line.left(at) in DAY_WORDS
+    could_be = match[2] == "/" and line.left(at) not in NUMBERED and int(match[4]) in _THESE_YEARS
+    if not (told or could_be) or not _valid(match[1], match[3]):
         return None
     century = "20" if int(match[4]) < 50 else "19"
-    said = f"{_day(match[1], line)} {_month(match[3], line)} {_year(century + match[4], line)}"
-    return Found(match.end(), said, "date", "day/month/short year", LIKELY)
+    said = f"{_lead(line, at)}{_day(match[1], line)} {_month(match[3], line)} {_year(century + match[4], line)}"
+    return Found(match.end(), said, "date", "day/month/short year", LIKELY if told else GUESS)
+
+
+_THESE_YEARS = range(20, 36)
+
+
+def _year_first(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    years, month, day = match.groups()
+    if not _valid(day, month):
+        return None
+    said = f"{_lead(line, at)}{_day(day, line)} {_month(month, line)} {_year(years, line)}"
+    return Found(match.end(), said, "date", "year-month-day")
 
 
 def _days_full(line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -220,6 +236,7 @@ def _valid(day: str, month: str) -> bool:
 
 
 _SHAPES = (
+    (_YEAR_FIRST, _year_first),
     (_DAY_MONTHS_FULL, _day_months_full),
     (_DAYS_FULL, _days_full),
     (_FULL, _full),

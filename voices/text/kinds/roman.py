@@ -17,6 +17,7 @@ _ROMAN = Shape(rf"(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _LOWER = Shape(rf"(?=[ivxlcdm])({_NUMERAL.lower()})(?![\w])")
 _LETTERED = Shape(rf"(?=[IVX])({_NUMERAL})[.-]?([a-dA-D])(?!\w)")
 _OUT_OF = Shape(rf"(?=[IVX])({_NUMERAL})/(?=[IVX])({_NUMERAL})(?!\w)")
+_POINTED = Shape(rf"(?=[IVX])({_NUMERAL})((?:\.\d{{1,2}}){{1,3}})(?![\w/])")
 _RANGE = Shape(rf"(?=[IVXLCDM])({_NUMERAL})( ?[-–] ?)(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
@@ -84,6 +85,11 @@ def _double(line: Line, at: int) -> Found | None:
     if share and line.left(at) in ("bậc", "cấp", "độ"):
         first, last = (cardinal(roman_value(each), line.style) for each in share.group(1, 2))
         return Found(share.end(), f"{first} trên {last}", "roman", "out of", LIKELY)
+    pointed = _POINTED.match(line.text, at)
+    if pointed and (_wanted(line, at) or not line.left(at)):
+        numbers = [str(roman_value(pointed[1])), *pointed[2][1:].split(".")]
+        said = " chấm ".join(cardinal(each, line.style) for each in numbers)
+        return Found(pointed.end(), said, "roman", "heading", LIKELY)
     lettered = _LETTERED.match(line.text, at)
     if lettered and lettered[1] and _wanted(line, at):
         said = f"{cardinal(roman_value(lettered[1]), line.style)} {spell(lettered[2])}"

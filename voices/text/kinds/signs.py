@@ -89,7 +89,7 @@ def between(line: Line, at: int) -> Found | None:
             (after[:1].isdecimal() and _alike(line, at)) or (line.last.kind == "road" and after[:2].lower() == "km")
         ):
             return Found(at + 1, line.style.range_word, "range", "dash", LIKELY)
-    if text[at] in "-–" and _same_head(line, at):
+    if text[at] in "-–" and (_same_head(line, at) or _WEEKDAYS.search(text[max(0, at - 12) : at + 12])):
         return Found(at + 1, line.style.range_word, "range", "same word", LIKELY)
     unit = _SAME_UNIT.match(text, at) if text[at] in "-–" else None
     if unit is not None and line.left(at) == line.right(unit.end(1)):
@@ -129,6 +129,7 @@ def _same_head(line: Line, at: int) -> bool:
 
 
 _TRIPLE = Shape(r"(?<![\d:])\d{1,3}(?::\d{1,3}){2,3}(?![\d:])")
+_WEEKDAYS = Shape(r"[Tt]hứ [^\W\d_]{2,3} ?[-–] ?(?:[Tt]hứ [^\W\d_]{2}|[Cc]hủ [Nn]h)")
 _EDITION = Shape(r"(?:ISO|TCVN|QCVN|IEC|HACCP)[ /\w-]{1,14}:(?:19|20)\d\d$")
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
