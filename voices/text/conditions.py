@@ -26,8 +26,7 @@ def end_of(entry: Entry, line: Line, at: int) -> int:
     """
     text, printed = line.text, entry.printed
     end = at + len(printed)
-    piece = text[at:end]
-    same = piece == printed or (entry.case == "any" and piece.lower() == printed.lower())
+    same = text.startswith(printed, at) or (entry.case == "any" and text[at:end].lower() == printed.lower())
     if not same and not (end := _loosely(entry, text, at)):
         return 0
     after = text[end : end + 1]

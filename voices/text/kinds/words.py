@@ -56,8 +56,10 @@ def _once(entry: Entry, line: Line, at: int) -> str:
     """Leave out what the words before have just said: "ngân hàng WB", "dân quân DQTV"."""
     spoken = entry.spoken.replace("-", " ")
     words = spoken.split()
+    beside = line.left(at)
     for size in (3, 2):
-        if len(words) > size and line.left(at, size) == " ".join(words[:size]).lower():
+        said = len(words) > size and beside == words[size - 1].lower()
+        if said and line.left(at, size) == " ".join(words[:size]).lower():
             return " ".join(words[size:])
     return spoken
 
