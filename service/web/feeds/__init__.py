@@ -6,10 +6,12 @@ import re
 from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Flask, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, redirect, request
 from werkzeug.http import parse_accept_header, parse_etags
+from werkzeug.wrappers import Response as AnyResponse
 
 from service.newsroom import shows
+from service.newsroom.announcing import feed_path
 from service.newsroom.errors import NotFoundError
 from service.newsroom.room import Room
 from service.web.context import current_room
@@ -65,6 +67,21 @@ def feed(show_id: str, ending: str) -> Response:
     except NotFoundError:
         abort(404)
     return _answer(built, FORMATS[ending].MIME)
+
+
+@blueprint.get("/feeds/<path:show_id>.<any(xml,json):ending>/")
+def feed_with_a_slash(show_id: str, ending: str) -> AnyResponse:
+    """Lead an address that was typed with a slash at its end to the feed."""
+    return redirect(feed_path(show_id, ending), code=301)
+
+
+@blueprint.get("/feed")
+@blueprint.get("/feed.xml")
+@blueprint.get("/rss")
+@blueprint.get("/rss.xml")
+def customary() -> AnyResponse:
+    """Lead from where people and programs look for a feed to the newspaper's main one."""
+    return redirect(feed_path("all"), code=301)
 
 
 def answer_ahead(app: Flask, room: Room, environ: WSGIEnvironment) -> Response | None:

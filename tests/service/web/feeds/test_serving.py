@@ -198,6 +198,22 @@ def test_a_feed_or_page_there_is_not_answers_404(client: FlaskClient, paper: Pap
     assert get(client, url).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [("/feeds/section/kinh-te.xml/", "/feeds/section/kinh-te.xml"), ("/feed", ALL), ("/rss.xml", ALL)],
+)
+def test_an_address_typed_nearly_right_leads_to_the_feed(client: FlaskClient, typed: str, leads_to: str) -> None:
+    answer = get(client, typed)
+    assert (answer.status_code, answer.headers["Location"]) == (301, leads_to)
+
+
+def test_a_query_that_means_nothing_changes_nothing(client: FlaskClient, paper: Paper) -> None:
+    paper.publish()
+    plain, asked = get(client), get(client, f"{ALL}?utm_source=app")
+    assert asked.data == plain.data
+    assert get(client, f"{ALL}?utm_source=app", If_None_Match=plain.headers["ETag"]).status_code == 304
+
+
 def test_a_feed_may_be_subscribed_to_before_its_first_item(client: FlaskClient) -> None:
     assert guids(client) == []
     assert guids(client, "/feeds/bulletins.xml") == []
