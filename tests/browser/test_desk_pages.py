@@ -13,6 +13,7 @@ from stage import axe, serving, until
 
 from service.newsroom import edits, lexicon, reports
 from service.newsroom.desk import Filters, listing
+from service.newsroom.fixing import fix
 from service.newsroom.house import house
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
@@ -26,9 +27,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.needs("playwrig
 
 PAGES = (
     "/desk/", "/desk/articles/ID", "/desk/articles/ID/versions", "/desk/articles/ID/lines/2", "/desk/lexicon",
-    "/desk/lexicon/ENTRY", "/desk/readings/new?article=ID&printed=HTX", "/desk/inbox", "/desk/campaigns", "/desk/house",
+    "/desk/lexicon/ENTRY", "/desk/readings/new?article=ID&printed=HTX", "/desk/inbox",
+    "/desk/campaigns", "/desk/campaigns/CAMPAIGN", "/desk/house",
     "/desk/bulletins",
-    "/desk/sites", "/desk/shows", "/desk/webhooks", "/desk/people", "/desk/audit", "/desk/me", "/desk/add",
+    "/desk/sites", "/desk/shows", "/desk/webhooks", "/desk/people", "/desk/audit", "/desk/me",
+    "/desk/me?two_factor=1", "/desk/add",
 )  # fmt: skip
 
 
@@ -38,9 +41,12 @@ class Stage:
     room: Room
     article: str
     entry: str
+    campaign: str
 
     def address(self, path: str) -> str:
-        return self.home + path.replace("ID", self.article).replace("ENTRY", self.entry)
+        return self.home + path.replace("ID", self.article).replace("ENTRY", self.entry).replace(
+            "CAMPAIGN", self.campaign
+        )
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +63,9 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     desk.record(article)
     desk.record(desk.article("Bài chờ duyệt có tên rất dài để xem một dòng dài bị ngắt ra sao trên điện thoại"))
     entry = lexicon.add(room, Wish(printed="XKVH", spoken="trung tâm văn hóa"), who="dung")
+    campaign = fix(room, Wish(printed="HTX", spoken="hợp tác xã"), scope="all", who="dung").campaign
     with serving(create_app(settings, room)) as home:
-        yield Stage(home, room, article, entry.id)
+        yield Stage(home, room, article, entry.id, campaign)
     database.close()
 
 
