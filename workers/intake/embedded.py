@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,13 +11,13 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from service.core.model import nfc
+from workers.intake.scripts import objects
 
 _DATA = "script[type='application/ld+json'], script[type='application/json'], script[id=__NEXT_DATA__]"
 _BODIES = ("articleBody", "content", "body", "bodyHtml", "contentHtml", "html", "detail", "noidung", "noi_dung")
 _TITLES = ("headline", "title", "name", "tieude", "tieu_de")
 _LEADS = ("description", "sapo", "lead", "summary", "abstract", "excerpt", "mota", "mo_ta")
 _LEAST_LETTERS = 400
-_MOST_NODES = 20_000
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -42,21 +41,10 @@ def embedded_article(tree: LexborHTMLParser, titles: Sequence[str]) -> Embedded 
 
 
 def _articles(data: str) -> Iterator[Embedded]:
-    try:
-        todo: list[Any] = [json.loads(data, strict=False)]
-    except (ValueError, RecursionError):
-        return
-    for _ in range(_MOST_NODES):
-        if not todo:
-            return
-        here = todo.pop()
-        if isinstance(here, list):
-            todo.extend(here)
-        elif isinstance(here, dict):
-            todo.extend(here.values())
-            body = _first(here, _BODIES)
-            if len(_TAG.sub("", body)) >= _LEAST_LETTERS and " " in body:
-                yield Embedded(nfc(_first(here, _TITLES)), nfc(_first(here, _LEADS)), _paragraphs(body))
+    for here in objects(data):
+        body = _first(here, _BODIES)
+        if len(_TAG.sub("", body)) >= _LEAST_LETTERS and " " in body:
+            yield Embedded(nfc(_first(here, _TITLES)), nfc(_first(here, _LEADS)), _paragraphs(body))
 
 
 def _first(here: Mapping[str, Any], keys: Sequence[str]) -> str:

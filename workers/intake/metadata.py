@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,12 +11,12 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser
 
 from service.core.model import nfc
+from workers.intake.scripts import objects
 
 _ARTICLES = {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "webpage"}
 _VIETNAM = timezone(timedelta(hours=7))
 _SITE_SUFFIX = re.compile(r"\s+[|–-]\s+[^|]{2,60}$|\s*\|\s*[^|]{2,60}$")
 _VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D{1,4}(\d{1,2})[:h](\d{2}))?")
-_MOST_NODES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,29 +94,12 @@ def _tags(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
 def _linked_article(tree: LexborHTMLParser) -> dict[str, Any]:
     best: dict[str, Any] = {}
     for node in tree.css("script[type='application/ld+json']"):
-        try:
-            data = json.loads(node.text() or "", strict=False)
-        except (ValueError, RecursionError):
-            continue
-        for item in _items(data):
+        for item in objects(node.text() or "", below=("@graph", "mainEntity")):
             kinds = item.get("@type")
             names = {str(k).lower() for k in (kinds if isinstance(kinds, list) else [kinds])}
             if names & _ARTICLES and len(item) > len(best) and item.get("headline"):
                 best = item
     return best
-
-
-def _items(data: Any) -> Iterator[dict[str, Any]]:
-    todo = [data]
-    for _ in range(_MOST_NODES):
-        if not todo:
-            return
-        here = todo.pop()
-        if isinstance(here, list):
-            todo.extend(here)
-        elif isinstance(here, dict):
-            yield here
-            todo.extend(here.get(key) for key in ("@graph", "mainEntity") if here.get(key))
 
 
 def _text(value: Any) -> str:
