@@ -95,3 +95,25 @@ def test_a_voice_nobody_has_stops_the_start(tmp_path: Path) -> None:
     refused = CliRunner().invoke(command_table, ["up", "--data", str(tmp_path)], env={"BAONOI_VOICE": "ma"})
     assert refused.exit_code == 1
     assert "There is no voice 'ma'" in refused.output
+
+
+def test_while_the_disk_is_nearly_full_nothing_is_recorded_and_nothing_is_lost(tmp_path: Path) -> None:
+    source = tmp_path / "tin.txt"
+    source.write_text(
+        "Nước về bản Nà Tâm\n\nSáng nay nước sạch đã chảy về từng nhà sau ba năm chờ đợi của bà con.\n\nAi cũng vui."
+    )
+    short = Crew(tmp_path / "data", BAONOI_SPARE="1000000")
+    short.start()
+    handed_in = baonoi(short, "submit", str(source))
+    article = handed_in.stdout.strip()
+    wait_until(lambda: "requested" in baonoi(short, "status", "--once", article).stdout, "it is due", short.story)
+    faults = requests.get(f"{short.url}/readyz", timeout=10).json()["checks"]
+    assert "recordings wait until there is room" in faults["space"]
+    assert short.stop() == 0
+    said = [line for line in short.log.read_text().splitlines() if " W " in line and "recordings wait" in line]
+    assert len(said) == 1, "once, not every two seconds"
+    roomy = Crew(tmp_path / "data")
+    roomy.start()
+    followed = baonoi(roomy, "status", article)
+    assert followed.returncode == 0, followed.stdout + roomy.story()
+    assert roomy.stop() == 0
