@@ -82,6 +82,7 @@ LETTER_KINDS: tuple[tuple[Kind, str, str], ...] = (
     (periods.month, "0 .0", "T"),
     (periods.quarter, "0 . .0 .a", "QH"),
     (measures.money_first, "$ 0 ␣0", "U"),
+    (science.compass, "- – ␣- ␣–", "ĐTBN"),
     (words.known_word, "", ""),
     (science.formula, "", "ABCFHIKLMNOPSTZ"),
     (documents.document_tail, "0 & - – / . .a ␣- ␣– ␣/ ␣.", ""),

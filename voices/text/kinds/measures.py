@@ -91,8 +91,7 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
         return None
     if (apart and symbol == "tr" and not _MONEY_GOES_ON.match(text, match.end())) or _COMRADE.match(text, match.end()):
         return None  # "15 tr" may be pages; "3 đ/c" are comrades
-    if other := _otherwise(symbol, line, at):
-        return match.end(), other, symbol
+    said = _otherwise(symbol, line, at) or said
     end, per = rate(line, match.end(), money=symbol in MONEY or symbol == "%", counted=True)
     if symbol in ("k", "K", "tr") and (after := unit_at(line, end)) and after[2] in MONEY:
         end, per = after[0], f" {after[1]}"
@@ -100,13 +99,17 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
 
 
 def _otherwise(symbol: str, line: Line, at: int) -> str:
-    """Say what a letter means that is no tonne and no thousand here: years of age, carats."""
+    """Say what a letter means that is no tonne, thousand or litre here: years of age, carats, beats."""
     if symbol == "t" and _is_age(line, at):
         return "tuổi"
+    if symbol == "l" and not _BEATS.isdisjoint(line.clause(at).split()):
+        return "lần"
     return "ca" if symbol == "K" and _CARATS.search(line.text[max(0, at - 30) : at]) else ""
 
 
+_BEATS = vocabulary("mạch nhịp tim thở")
 _CARATS = Shape(r"(?:[Vv]àng|[Tt]rang sức|[Nn]hẫn|SJC)\D{0,12}(?:(?:8|1[0468]|22|24)K?[ ,]{0,2}(?:và )?){1,3}$")
+_SHORT_RATES = {"p": "phút", "ph": "phút", "cp": "cổ phiếu", "CP": "cổ phiếu"}
 _COMRADE = Shape(r"/c(?!\w)")
 _MONEY_GOES_ON = Shape(r" ?(?:/|đ(?!\w)|đồng|VN|USD)")
 
@@ -122,9 +125,9 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
         per = "" if many[1] == "1" else "trên "
         return many.end(), f" {per}{cardinal(many[1], line.style)} {units().get(many[2], many[2])}"
     while (match := _RATE.match(line.text, at)) is not None:
-        word = "ngày đêm" if "đêm" in match[1] else match[1]
+        word = "ngày đêm" if match[1].startswith("ngày") and "đêm" in match[1] else _SHORT_RATES.get(match[1], match[1])
         unit = units().get(word)
-        plain = counted and word.islower() and valid_syllable(word)
+        plain = (counted and word.islower() and valid_syllable(word)) or match[1] in _SHORT_RATES
         if unit is None and word.lower().split(" ")[0] not in COUNTED and not plain:
             break
         one = money and word.lower() not in _WHOLES

@@ -96,9 +96,9 @@ def weekdays(line: Line, at: int) -> Found | None:
 
 _WEEKDAYS = Shape(r"T[2-7](?:(?: ?[-–,/&+] ?| và | đến | hoặc )(?:T[2-7]|CN)(?!\w)){1,6}")
 _ONE_DAY = Shape(
-    r"(?:T[2-7]|CN)(?![\w/.-]*\w)(,?(?= \(?\d{1,2}/\d{1,2}(?!\d)| ngày \d| h[àằ]ng tuần| tuần (?:này|sau|tới)))?"
+    r"(?:T[2-7]|CN)(?![\w/.-]*\w)(,?(?=: ?\d| \(?\d{1,2}/\d{1,2}(?!\d)| ngày \d| h[àằ]ng tuần| tuần (?:này|sau|tới)))?"
 )
-_DAY_PARTS = vocabulary("sáng trưa chiều tối đêm khuya phiên")
+_DAY_PARTS = vocabulary("sáng trưa chiều tối đêm khuya phiên nghỉ trừ")
 _WEEKDAY = re.compile(r"T[2-7]|CN")
 _NAMES = {"2": "hai", "3": "ba", "4": "tư", "5": "năm", "6": "sáu", "7": "bảy"}
 

@@ -49,6 +49,19 @@ _FOLD = Shape(r"x\d{1,2}(?!\w)")
 _AMOUNTS = frozenset(("cardinal", "measure", "science", "range"))
 
 
+def compass(line: Line, at: int) -> Found | None:
+    """Read a wind between two quarters by their letters, "gió TB-B"."""
+    match = _COMPASS.match(line.text, at)
+    if match is None or line.left(at) not in ("gió", "hướng"):
+        return None
+    said = " ".join(_QUARTERS[each] for each in match[0] if each in _QUARTERS)
+    return Found(match.end(), said, "science", "compass", LIKELY)
+
+
+_COMPASS = Shape(r"[ĐTBN]{1,3} ?[-–] ?[ĐTBN]{1,3}(?!\w)")
+_QUARTERS = {"Đ": "đông", "T": "tây", "N": "nam", "B": "bắc"}
+
+
 def formula(line: Line, at: int) -> Found | None:
     """Read a chemical formula with a symbol of two letters: NaOH, CaCO3, FeSO4; what has none is any code's kind."""
     match = _FORMULA.match(line.text, at)

@@ -76,7 +76,7 @@ def minus(line: Line, at: int) -> Found | None:
 
 
 _BOTH = Shape(r"\+ ?/? ?[-–−] ?(?=\d)")
-_COLD = vocabulary("độ dưới là xuống còn mức tới đến khoảng từ")
+_COLD = vocabulary("độ dưới là xuống còn mức tới đến khoảng từ siêu dư bằng đạt")
 _FALLING = frozenset(("giảm", "âm", "trừ"))
 
 

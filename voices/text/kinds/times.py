@@ -12,12 +12,13 @@ from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
 
 _H = r"(\d{1,2})"
-_TIME = rf"{_H} ?[hHg] ?(?:([0-5]?\d)(?: ?(?:p(?![a-z])|phút|['’]))?(?: ?(\d{{1,2}})(?:s|giây|\"))?)?(?![\d\w])"
+_CORE = rf"{_H} ?[hHg] ?(?:([0-5]?\d)(?: ?(?:p(?![a-z])|phút|['’]))?(?: ?(\d{{1,2}})(?:s|giây|\"))?)?"
+_TIME = rf"{_CORE}(?![\d\w]|/\d)"
 _COLON = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
 _DASH = r" ?[-–—] ?"
 
 _POINT = Shape(_TIME)
-_DATED = Shape(rf"{_TIME} ?/ ?(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])(?![\d/])")
+_DATED = Shape(rf"{_CORE} ?/ ?(0?[1-9]|[12]\d|3[01])/(0?[1-9]|1[0-2])(?![\d/])")
 """As gauges are read: 7h/20/11."""
 _CLOCKED = Shape(_COLON)
 _RANGE = Shape(rf"{_TIME}{_DASH}{_TIME}")
