@@ -121,7 +121,7 @@ def _around(text: str, at: int) -> str:
 
 
 def _signs(line: Line, at: int) -> bool:
-    """Say whether two capitals sign a picture or a text: "Ảnh: DV"; a reporter signs with his office, an agency with its name."""
+    """Say whether two capitals sign a picture or a text: "Ảnh: DV"; some sign with an office or an agency."""
     before = line.text[max(0, at - 6) : at].lower()
     return before.endswith(("ảnh: ", "bài: ", "tin: ")) and line.text[at : at + 2] not in ("PV", "AP", "TL")
 

@@ -40,6 +40,8 @@ _SPELLINGS = (
     (r"^([^aeiouy]*)a[^aeiouy]es?$", r"\1ay"),
     (r"^([^aeiouy]*)u[^aeiouyr]es?$", r"\1iu"),
     (r"^([^aeiouy]*o[^aeiouyr])e(s?)$", r"\1\2"),
+    (r"^kn", "n"),
+    (r"gu(?=[ei])", "g"),
     (r"ow(?!o)", "ao"),
     (r"ew(?![aeiouy])", "iu"),
     (r"aw(?![aeiouy])", "o"),

@@ -6,6 +6,7 @@ from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
+from voices.text.syllables import valid_syllable
 from voices.text.vocabulary import vocabulary
 
 _ONE = "(?:Ngh|N[gh]|T[hr]|[CKP]h|Gi|Qu|[A-ZĐƯÂÔ])"
@@ -45,7 +46,10 @@ def _past_dot(line: Line, at: int, end: int) -> int:
         return end
     pauses = rest[0] in ',;:(”"'
     begins = rest[0].isupper() and rest[1:2].islower() and line.left(at) in _BEARER
-    goes_on = not rest[0].isupper() and named_before(line, at)
+    if valid_syllable(line.text[at:end]):  # said as it stands, so a second reading must come to the same end
+        goes_on = not rest[0].isupper() and named_before(line, at)
+    else:
+        goes_on = rest[0].islower()
     return end + 1 if pauses or begins or goes_on else end
 
 

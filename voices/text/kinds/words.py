@@ -86,7 +86,18 @@ def unknown_word(line: Line, at: int) -> Found | None:
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not _wordlike(word, line, at):
         made = composed(word, line.lexicon, line.left(at))
         return Found(end, made or spell(word), "abbreviation", "composed" if made else "spelled", GUESS)
-    return _foreign(word, end, line)
+    return _small_capitals(word, end, line) or _foreign(word, end, line)
+
+
+def _small_capitals(word: str, end: int, line: Line) -> Found | None:
+    """Read an abbreviation printed small, as readers' letters have it: "ubnd xã", "Clb"."""
+    capitals = word.upper()
+    if len(word) <= _HARDLY or word == capitals:
+        return None
+    for entry in line.lexicon.starting(word):
+        if entry.printed == capitals and not (entry.left or entry.right or entry.doubt):
+            return Found(end, entry.spoken, entry.kind, f"lexicon:{entry.printed}", LIKELY)
+    return None
 
 
 def _wordlike(word: str, line: Line, at: int) -> bool:
