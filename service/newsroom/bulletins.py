@@ -7,8 +7,7 @@ from datetime import datetime, timedelta, timezone
 
 from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.house import Timetable, every_section, house
-from service.newsroom.house_rules import MOST_ARTICLES as MOST_ARTICLES  # noqa: PLC0414 - what `order` accepts
-from service.newsroom.house_rules import no_section
+from service.newsroom.house_rules import MOST_ARTICLES, no_section
 from service.newsroom.recomposing import leave_out_withdrawn
 from service.newsroom.room import Room
 from service.storage import bulletins as rows

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from functools import partial
 from typing import Any
 
-from service.core.pauses import PAUSES_MS as PAUSES_MS  # noqa: PLC0414 - the desk asks the house for them
+from service.core.pauses import PAUSES_MS
 from service.newsroom import audit, house_rules
 from service.newsroom.errors import ConflictError, RefusedError
 from service.newsroom.house_rules import Known

@@ -7,6 +7,7 @@ from typing import Any
 
 from service.newsroom import audit, bulletins
 from service.newsroom import shows as newsroom
+from service.newsroom.house_rules import MOST_ARTICLES
 from service.web.api import paging
 from service.web.api.callers import caller
 from service.web.api.declare import declare, given
@@ -15,7 +16,7 @@ from service.web.context import current_room
 
 _SAID = {"type": "string", "maxLength": 4000}
 _WISHES = thing({}, {each.name: FLAG if each.name == "locked" else _SAID for each in fields(newsroom.Wishes)})
-_NAMES = {"type": "array", "items": SHORT, "maxItems": bulletins.MOST_ARTICLES}
+_NAMES = {"type": "array", "items": SHORT, "maxItems": MOST_ARTICLES}
 _ORDER = thing(
     {"name": {"type": "string", "minLength": 1, "maxLength": 200}},
     {
@@ -23,7 +24,7 @@ _ORDER = thing(
         "articles": _NAMES,
         "voice": SHORT,
         "second_voice": SHORT,
-        "most": {"type": "integer", "minimum": 1, "maximum": bulletins.MOST_ARTICLES},
+        "most": {"type": "integer", "minimum": 1, "maximum": MOST_ARTICLES},
     },
 )
 

@@ -55,7 +55,12 @@ def told(sentence: str) -> str:
     if sentence in noted():
         return noted()[sentence]
     found = ((wanted.fullmatch(sentence), written) for wanted, written in _patterns())
-    return next((written.format(**match.groupdict()) for match, written in found if match), sentence)
+    return next((_filled(written, match.groupdict()) for match, written in found if match), sentence)
+
+
+def _filled(written: str, values: Mapping[str, str]) -> str:
+    """Fill a sentence in; a value that is the reason of something is a sentence itself."""
+    return written.format(**{name: told(value) if name == "why" else value for name, value in values.items()})
 
 
 @cache
@@ -67,7 +72,8 @@ def noted() -> Mapping[str, str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     made = []
-    for sentence, written in noted().items():
+    # those that begin with words of their own before those that begin with anything
+    for sentence, written in sorted(noted().items(), key=lambda pair: -(pair[0] + "{").index("{")):
         parts = re.split(r"\{(\w+)\}", sentence)
         wanted = "".join(re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+)" for place, part in enumerate(parts))
         made.append((re.compile(wanted, re.DOTALL), written))

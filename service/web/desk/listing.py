@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from service.newsroom import approval, versions
 from service.newsroom import desk as newsroom
-from service.newsroom.desk import Filters
+from service.newsroom.desk import Filters, allowed
 from service.newsroom.errors import NewsroomError
 from service.newsroom.people import May
 from service.web.auth import person
@@ -59,19 +59,14 @@ def _act(action: str, article_id: str) -> None:
     if action == "regenerate":
         approval.make_again(room, article_id, who=who)
     elif action == "publish":
-        person_may(May.PUBLISH)
+        allowed(person(), May.PUBLISH)
         for version in newsroom.ready_versions(room, article_id):
             approval.approve(room, version, who=who)
     elif action == "voice":
         versions.request(room, article_id, request.form.get("voice", ""), who=who, why="voice")
     elif action == "withdraw":
-        person_may(May.WITHDRAW)
+        allowed(person(), May.WITHDRAW)
         approval.withdraw(room, article_id, who=who, why=request.form.get("why", ""))
-
-
-def person_may(what: May) -> None:
-    """Raise ForbiddenError unless whoever asks may do this."""
-    newsroom.allowed(person(), what)
 
 
 def _live(found: newsroom.Listing) -> Markup | None:

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from service.core.pauses import PAUSES_MS
 from service.newsroom.errors import ConflictError, FieldsError, RefusedError
-from service.newsroom.house import OUTRO, PAUSES_MS, House, Section, Timetable, change_house, house, style
+from service.newsroom.house import OUTRO, House, Section, Timetable, change_house, house, style
 from service.newsroom.room import Room
 
 

@@ -77,6 +77,10 @@ def test_several_faults_are_said_one_after_the_other(room: Room) -> None:
     [
         ("recording with espeak-nam-bac", "thu bằng espeak-nam-bac"),
         ("Zalo answered with an error (HTTP 500).", "Zalo báo lỗi (HTTP 500)."),
+        (
+            "“Sáng nay” can't be had: Zalo did not answer in time.",
+            "Không thu được “Sáng nay”: Zalo không trả lời kịp.",
+        ),
         ("the words are settled", "đã chốt lời đọc"),
         ("Something nobody has thought of.", "Something nobody has thought of."),
     ],
