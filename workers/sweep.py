@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from service.newsroom import trials
 from service.newsroom.room import Room
-from service.storage import deliveries, episodes, idempotency, previews
+from service.storage import deliveries, episodes, idempotency, previews, turns
 from service.storage.schema import now
 from workers.attempts import attempt
 from workers.audio.budget import trim_cache
@@ -78,12 +78,19 @@ def old_keys(room: Room) -> int:
         return idempotency.forget(connection, now() - _DAY)
 
 
+def ended_turns(room: Room) -> int:
+    """Forget turns that killed processes left a day ago."""
+    with room.database.writing() as connection:
+        return turns.forget_before(connection, now() - _DAY)
+
+
 SWEEPS: dict[str, Callable[[Room], int]] = {
     "orphaned files": orphaned_files,
     "files off the air": files_off_the_air,
     "told deliveries": told_deliveries,
     "heard previews": heard_previews,
     "old keys": old_keys,
+    "ended turns": ended_turns,
     "old trials": trials.forget,
     "bytes of clips": trim_cache,
 }

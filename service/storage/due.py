@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, select
 
 from service.core.states import State
 from service.storage import processes
+from service.storage.leases import free_at
 from service.storage.rows import records
 from service.storage.schema import now
 from service.storage.versions import Version, versions
@@ -15,7 +16,7 @@ from service.storage.versions import Version, versions
 
 def unfinished(connection: Connection, moment: datetime, limit: int = 200) -> tuple[Version, ...]:
     """List unfinished versions that are due and that no lease covers, urgent ones first."""
-    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
+    free = free_at(versions.c.lease_until, moment)
     breaking = versions.c.priority == "breaking"
     return records(
         Version,

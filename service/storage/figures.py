@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, Table, func, or_, select
+from sqlalchemy import Connection, Table, func, select
 
 from service.storage import engine_status, usage
 from service.storage.articles import TRIAL, articles
@@ -14,6 +14,7 @@ from service.storage.database import Database
 from service.storage.deliveries import deliveries
 from service.storage.episodes import episodes
 from service.storage.errors import UnavailableError
+from service.storage.leases import free_at
 from service.storage.publications import publications
 from service.storage.sources import sources
 from service.storage.versions import versions
@@ -81,7 +82,7 @@ def _polls(connection: Connection) -> dict[str, int]:
 
 
 def _waiting(connection: Connection, moment: datetime) -> float:
-    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
+    free = free_at(versions.c.lease_until, moment)
     due = select(func.min(versions.c.next_attempt_at)).where(versions.c.next_attempt_at <= moment, free)
     first = connection.scalar(due)
     return (moment - first).total_seconds() if first else 0.0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, String, Table, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from service.storage import processes
+from service.storage.leases import free_at
 from service.storage.schema import Moment, metadata, now
 
 turns = Table(
@@ -26,7 +27,7 @@ def take(connection: Connection, name: str, seconds: float) -> bool:
     holder = connection.scalar(select(turns.c.held_by).where(turns.c.name == name))
     if holder is None:
         return _first(connection, name, values)
-    free = or_(turns.c.until <= moment, turns.c.held_by == mine)
+    free = or_(free_at(turns.c.until, moment), turns.c.held_by == mine)
     if processes.is_dead(holder):
         free = or_(free, turns.c.held_by == holder)
     return connection.execute(turns.update().where(turns.c.name == name, free).values(**values)).rowcount == 1
@@ -35,6 +36,11 @@ def take(connection: Connection, name: str, seconds: float) -> bool:
 def give_back(connection: Connection, name: str) -> None:
     """End the calling process's turn."""
     connection.execute(turns.delete().where(turns.c.name == name, turns.c.held_by == processes.me()))
+
+
+def forget_before(connection: Connection, moment: datetime) -> int:
+    """Drop turns that ended before a moment, left by processes that were killed; return how many."""
+    return connection.execute(turns.delete().where(turns.c.until < moment)).rowcount
 
 
 def _first(connection: Connection, name: str, values: dict[str, object]) -> bool:

@@ -25,6 +25,7 @@ from service.core import states
 from service.core.states import State
 from service.storage import events, processes
 from service.storage.errors import MissingError
+from service.storage.leases import free_at
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -152,7 +153,7 @@ def take(connection: Connection, version_id: str, lease_seconds: float) -> int |
     """
     moment = now()
     holder = connection.scalar(select(versions.c.held_by).where(versions.c.id == version_id)) or ""
-    free = or_(versions.c.lease_until.is_(None), versions.c.lease_until <= moment)
+    free = free_at(versions.c.lease_until, moment)
     if holder and processes.is_dead(holder):
         free = or_(free, versions.c.held_by == holder)
     due_now = and_(versions.c.state.in_([*states.UNFINISHED]), versions.c.next_attempt_at <= moment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
@@ -74,3 +75,11 @@ def test_every_task_runs_on_an_empty_newsroom(room: Room, caplog: pytest.LogCapt
     assert Clock(room, at_once).tick()
     assert "failed" not in caplog.text
     assert {task.name for task in TASKS} >= {"reconcile", "publish", "settle", "bulletins", "sweep", "engines"}
+
+
+def test_a_turn_written_before_the_machines_clock_was_set_back_is_free(room: Room) -> None:
+    with room.database.writing() as connection:
+        turns.take(connection, "clock", 60)
+        ahead = now() + timedelta(days=365)
+        connection.execute(turns.turns.update().values(held_by="elsewhere+1/2/3", until=ahead))
+    assert Clock(room, ()).tick()

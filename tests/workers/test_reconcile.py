@@ -56,6 +56,13 @@ def test_what_a_living_worker_has_or_what_is_not_due_yet_is_left_alone(room: Roo
     assert reconcile(room) == 0
 
 
+def test_a_lease_written_before_the_machines_clock_was_set_back_covers_nothing(room: Room, version: str) -> None:
+    set_columns(room, version, held_by="elsewhere+1/2/3", lease_until=now() + timedelta(days=365))
+    assert reconcile(room) == 1
+    with room.database.writing() as connection:
+        assert rows.take(connection, version, 15) is not None
+
+
 def test_what_a_killed_worker_had_is_freed_and_nudged_at_once(room: Room, version: str) -> None:
     set_columns(room, version, held_by=DEAD, lease_until=now() + timedelta(hours=1), attempt=1)
     assert reconcile(room) == 1

@@ -10,11 +10,11 @@ from paper import Paper
 
 from service.newsroom import publishing
 from service.newsroom.room import Room
-from service.storage import episodes
+from service.storage import episodes, turns
 from service.storage.media import Marker
 from service.storage.schema import now
 from service.storage.versions import versions
-from workers.sweep import SWEEPS, files_off_the_air, orphaned_files, sweep
+from workers.sweep import SWEEPS, ended_turns, files_off_the_air, orphaned_files, sweep
 
 
 @pytest.fixture
@@ -86,3 +86,14 @@ def test_every_kind_of_sweeping_runs(room: Room, caplog: pytest.LogCaptureFixtur
     sweep(room)
     assert "failed" not in caplog.text
     assert all(name in caplog.text for name in SWEEPS)
+
+
+def test_turns_of_killed_processes_are_forgotten_after_a_day(room: Room) -> None:
+    with room.database.writing() as connection:
+        for name, ago in (("clip/old", 2), ("clip/young", 0.5), ("clock", -0.001)):
+            turns.take(connection, name, 60)
+            mine = turns.turns.c.name == name
+            connection.execute(turns.turns.update().where(mine).values(until=now() - timedelta(days=ago)))
+    assert ended_turns(room) == 1
+    with room.database.reading() as connection:
+        assert {row.name for row in connection.execute(turns.turns.select())} == {"clip/young", "clock"}
