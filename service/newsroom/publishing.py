@@ -16,8 +16,6 @@ from service.storage.held import Held
 from service.storage.schema import now
 from service.storage.versions import Version
 
-_NOT_HELD = {"publish_at": None, "held_until": None}
-
 
 def publish_ready(room: Room, version_id: str) -> bool:
     """Publish a READY version if its policy lets it be published by itself; say whether listeners hear it now.
