@@ -19,7 +19,9 @@ def test_an_article_teaches_its_abbreviations(text: str, short: str, long_form: 
     assert [(each.printed, each.spoken) for each in teach(text)] == [(short, long_form)]
 
 
-@pytest.mark.parametrize("text", ["Ảnh (PV)", "họp tại Mộc Châu (SL)", "(ABC)", "số lượng lớn (XYZ)", "báo West Star Times (WST)"])
+@pytest.mark.parametrize(
+    "text", ["Ảnh (PV)", "họp tại Mộc Châu (SL)", "(ABC)", "số lượng lớn (XYZ)", "báo West Star Times (WST)"]
+)
 def test_brackets_that_explain_nothing_teach_nothing(text: str) -> None:
     assert teach(text) == ()
 
