@@ -27,6 +27,8 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
         return True
     if left in NUMBERED:
         return False
+    if _after_hour(line, at):
+        return True
     feast = f"{int(day)}/{int(month)}" in HOLIDAYS and (holiday(line, at) or house_name(line, at))
     if feast or (end and _dated_after(line, at, end, later=int(day) > int(month))):
         return True
@@ -37,6 +39,15 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
 
 
+def _after_hour(line: Line, at: int) -> bool:
+    """Say whether an hour stands right before: "17h 5/12", "8h00, 20/11", "7 giờ 5/11"."""
+    if line.left(at) == "giờ" and line.left(at, 2).split()[0].isdecimal():
+        return True
+    last = line.last
+    return last is not None and last.kind == "time" and last.rule in _HOURS and line.joined(at, ("time",))
+
+
+_HOURS = frozenset(("time", "clock", "time range", "hours-time", "half of the day"))
 _LEADS = frozenset(("so với", "khai giảng", "bế giảng", "khai mạc", "bế mạc", "khởi công", "khai trương", "diễn ra"))
 
 

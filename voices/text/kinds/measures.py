@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voices.text.kinds.quantities import NUMBER, number, say_number, value
+from voices.text.kinds.quantities import CODED, NUMBER, say_number, unpadded, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -59,7 +59,7 @@ def _single(line: Line, printed: str, end: int) -> Found | None:
     if symbol == "K" and len(printed) == 1:  # 4K is a screen, 50K a price
         return None
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
-    return Found(end, f"{say_number(printed, line.style)} {said}", kind, f"unit:{symbol}")
+    return Found(end, f"{say_number(unpadded(printed), line.style)} {said}", kind, f"unit:{symbol}")
 
 
 def _range(line: Line, printed: str, end: int) -> Found | None:
@@ -72,7 +72,7 @@ def _range(line: Line, printed: str, end: int) -> Found | None:
         return None
     stop, said, symbol = unit
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
-    first, last = say_number(printed, line.style), say_number(second[0], line.style)
+    first, last = (say_number(unpadded(each), line.style) for each in (printed, second[0]))
     return Found(stop, f"{first} {line.style.range_word} {last} {said}", kind, f"range of {symbol}")
 
 
@@ -225,10 +225,11 @@ def pair(line: Line, at: int) -> Found | None:
     if first[0].isdecimal() and second[0].isdecimal() and _is_score(line, at):
         said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
         return Found(end, said, "score", "score", LIKELY)
-    one, two = number(line, at), say_number(second[0], line.style)
-    if one is None or value(first[0]) >= value(second[0]):
+    if value(first[0]) >= value(second[0]):
         return None
-    return Found(end, f"{one.spoken} {line.style.range_word} {two}", "range", "range", LIKELY)
+    counted = line.left(at) not in CODED and line.right(end).islower()
+    one, two = (say_number(unpadded(each) if counted else each, line.style) for each in (first[0], second[0]))
+    return Found(end, f"{one} {line.style.range_word} {two}", "range", "range", LIKELY)
 
 
 def _is_score(line: Line, at: int) -> bool:

@@ -36,7 +36,7 @@ _ROUND = Shape(r"[1-9]\d{0,2},000")
 """The English way: nobody gives three decimals that are all noughts."""
 _CHAIN = Shape(r"\d+(?:\.\d+){2,}|\d+(?:,\d+){2,}")
 _FIRST, _FOURTH = "nhất", "tư"
-_CODED = vocabulary(
+CODED = vocabulary(
     "số án thị quyết định luật tư mẫu trình hoạch văn lục mã lệnh điện dự khoản biểu cáo luận dẫn thông chế phiếu "
     "bản tập kênh khóa chuyên đội tuyến gọi hiệu phòng lô"
 )
@@ -54,7 +54,7 @@ def counted(line: Line, at: int) -> Found | None:
     if match is None:
         alone = _YEAR.match(text, at)
         return _year(line, at, alone) if alone else None
-    if match[2] in units():
+    if match[2].isascii() and match[2] in units():
         return None
     left = line.left(at)
     printed = match[1]
@@ -66,7 +66,7 @@ def counted(line: Line, at: int) -> Found | None:
         len(printed) == 2
         and printed[0] == "0"
         and (match[2].isupper() or (match[2].islower() and valid_syllable(match[2])))
-        and (left not in _CODED or line.left(at, 2) == "vụ án")
+        and (left not in CODED or line.left(at, 2) == "vụ án")
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
     return Found(match.end(1), _ordinal(printed, left, line.style), _kind(left), "number")
@@ -132,6 +132,11 @@ def say_number(printed: str, style: Style) -> str:
     return cardinal(whole, style)
 
 
+def unpadded(printed: str) -> str:
+    """Give a count of two digits without the nought that forms put before it: "02 tấn"."""
+    return printed[1:] if len(printed) == 2 and printed[0] == "0" and printed.isdecimal() else printed
+
+
 def value(printed: str) -> float:
     """Give a printed number's size, to compare two ends of a range."""
     printed = printed.replace(" ", "")[:40]
@@ -160,7 +165,7 @@ def _ordinal(printed: str, left: str, style: Style) -> str:
         return _FIRST if size == 1 else _FOURTH
     if left in ("tháng", "ngày", "mùng", "mồng") and 0 < size < 32:
         return cardinal(size, style) if left != "tháng" or size != 4 else _FOURTH
-    if left == "năm" and len(printed) == 4:
+    if left in ("quý", "lần", "thứ", "tuần") or (left == "năm" and len(printed) == 4):
         return cardinal(size, style)
     return say_number(printed, style)
 
