@@ -74,10 +74,12 @@ class Throttle:
                 "failures": 0.0,
                 **_read(file.read()),
             }
+            before = dict(state)
             yield state
-            file.seek(0)
-            file.truncate()
-            file.write(json.dumps(state))
+            if state != before:
+                file.seek(0)
+                file.truncate()
+                file.write(json.dumps(state))
 
 
 def _read(text: str) -> dict[str, float]:
