@@ -5,39 +5,17 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-import pytest
 from desk_paper import DeskPaper
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.newsroom import audit, bulletins, intake, keys, lexicon
+from service.newsroom import audit, bulletins, intake, lexicon
 from service.newsroom.desk import Filters, listing
 from service.newsroom.room import Room
 
 ENTRY = {"printed": "XKVH", "spoken": "trung tâm văn hóa"}
 NEW = {"If-None-Match": "*"}
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(20)).decode("ascii")
-
-
-@pytest.fixture
-def desk(room: Room) -> DeskPaper:
-    return DeskPaper(room)
-
-
-@pytest.fixture
-def api(client: FlaskClient, room: Room) -> Any:
-    secrets: dict[str, str] = {}
-
-    def call(method: str, path: str, code: int, body: Any = None, scopes: str = "all", **headers: str) -> Any:
-        wanted = list(keys.SCOPES) if scopes == "all" else scopes.split()
-        if scopes not in secrets:
-            secrets[scopes] = keys.add(room, f"k{len(secrets)}", wanted, who="test")[1]
-        bearer = {"Authorization": f"Bearer {secrets[scopes]}", **headers}
-        answer = client.open(f"/api/v1{path}", method=method, json=body, headers=bearer)
-        assert answer.status_code == code, answer.get_data(as_text=True)
-        return answer.json
-
-    return call
 
 
 def logged(room: Room) -> list[tuple[str, str]]:
