@@ -153,11 +153,20 @@ def _days_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
 def _day_months(line: Line, at: int, match: re.Match[str]) -> Found | None:
     if not _valid(match[1], match[2]) or not _valid(match[3], match[4]):
         return None
+    if not _span(match) and not is_date(line, at, match[1], match[2]):
+        return None
     if "." in match[0] and line.left(at) not in DAY_WORDS:  # 15.2-16.2 are rather two decimals
         return None
     first = f"{_lead(line, at)}{_day(match[1], line)} {_month(match[2], line)}"
     last = f"{_day(match[3], line)} {_month(match[4], line)}"
     return Found(match.end(), f"{first} {line.style.range_word} {last}", "date", "day/month to day/month")
+
+
+def _span(match: re.Match[str]) -> bool:
+    """Say whether two days run forward and are not rather two fractions, "2/3 - 3/4"."""
+    first, last = ((int(match[month]), int(match[day])) for day, month in ((1, 2), (3, 4)))
+    parts = all(day < month <= 10 for month, day in (first, last))
+    return not parts and (first < last or first[0] > 10 > last[0])
 
 
 def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
