@@ -16,6 +16,10 @@ _STATUS: tuple[tuple[type[Exception], int], ...] = (
 )  # fmt: skip
 
 
+PROSE = ("title", "text", "printed", "spoken", "sentence", "note", "why", "about", "outro", "profile", "description")
+"""The fields in which people write what would be lost: an error's page shows them, to be copied."""
+
+
 class EditConflictError(ConflictError):
     """Two people changed one thing; `mine` is what this one wrote and `theirs` what stands now."""
 
@@ -61,4 +65,5 @@ def _http(error: Exception) -> tuple[str, int]:
 def _page(code: int, sentence: str) -> tuple[str, int]:
     back = request.referrer or "/desk/"
     back = back if back.startswith(request.host_url) else "/desk/"
-    return render_template("desk/error.html", code=code, sentence=sentence, back=back), code
+    written = [request.form[name] for name in PROSE if request.form.get(name, "").strip()]
+    return render_template("desk/error.html", code=code, sentence=sentence, back=back, written=written), code

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desk_paper import DeskPaper, signed_in, token_of, web
+from desk_paper import DeskPaper, post, signed_in, token_of, web
+from flask.testing import FlaskClient
 
 import service
 from service.newsroom import errors
@@ -93,3 +94,17 @@ def test_what_workers_note_is_said_in_vietnamese_where_we_know_it(room: Room, no
 def test_what_is_said_of_a_note_fills_in_what_the_note_holds() -> None:
     for noted, said in language.noted().items():
         assert set(NAMES.findall(said)) <= set(NAMES.findall(noted))
+
+
+def test_nothing_that_was_written_is_lost_with_a_refusal_and_no_password_is_shown(
+    room: Room, administrator: FlaskClient
+) -> None:
+    words = "câu dài <b>đã</b> viết"
+    code, page = post(administrator, "/desk/readings", printed="XKVH", spoken="5 + 7", note=words)
+    assert code == 422
+    assert "Bạn đã viết (chưa lưu)" in page
+    assert "câu dài &lt;b&gt;đã&lt;/b&gt; viết" in page
+    answer = administrator.post("/desk/readings", data={"csrf_token": "old", "spoken": "đọc thế này"})
+    assert (answer.status_code, "đọc thế này" in answer.get_data(as_text=True)) == (400, True)
+    _, page = post(administrator, "/desk/me/password", old="khong dung", password="bi mat cua toi")
+    assert "bi mat cua toi" not in page
