@@ -153,7 +153,8 @@ class Microphone:
         from workers.audio.small import small_of  # noqa: PLC0415 - 17 MB that a plain MP3 does without
 
         key = self._take_key([part])
-        facts, data = self.shelf.take(key, ()), self.shelf.small(key)
+        facts = self.shelf.take(key, ())
+        data = self.shelf.small(key)
         if facts is not None and data is not None:
             return data, facts.duration_ms
         done = at_level(self._clip(part, anew=False).sound)

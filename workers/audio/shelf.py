@@ -21,7 +21,7 @@ from workers.audio.take import SMALL, Facts, Form, Heard, Take
 CLIPS, TAKES = "clips", "takes"
 
 _SUFFIX = {"mp3": "mp3", SMALL: "opus", "pcm": "pcm"}
-_SUM = struct.Struct("<I")
+_SUMS = struct.Struct("<II")
 
 
 def clip_key(fingerprint: str, convert: str, words: str) -> str:
@@ -111,19 +111,23 @@ class Shelf:
         return None if facts is None else Take(facts, {name: self.bytes_of(key, name) for name in outputs})
 
     def small(self, key: str) -> bytes | None:
-        """Take down the small rendition of a take; None when there is none that is whole."""
+        """Take down the small rendition of a take; None when there is none that is whole and of the present reading."""
         data = self._read(take_path(key, SMALL)) or b""
-        found = data[_SUM.size :]
-        return found if len(data) > _SUM.size and data[: _SUM.size] == _SUM.pack(crc32(found)) else None
+        found = data[_SUMS.size :]
+        return found if found and data == self._summed(key, found) else None
 
     def keep_small(self, key: str, data: bytes) -> None:
-        """Put up the small rendition of a take, which is made after the others: behind a checksum of its own."""
-        self._write(take_path(key, SMALL), _SUM.pack(crc32(data)) + data)
+        """Put up the small rendition of a take, which is made after the others."""
+        self._write(take_path(key, SMALL), self._summed(key, data))
 
     def bytes_of(self, key: str, rendition: str) -> bytes:
         """Read a rendition of a take. Raise MissingError when it is gone."""
         data = self._media.read(take_path(key, rendition))
-        return data[_SUM.size :] if rendition == SMALL else data
+        return data[_SUMS.size :] if rendition == SMALL else data
+
+    def _summed(self, key: str, small: bytes) -> bytes:
+        """Put a checksum before it, and that of the take's facts: words spoken anew may sound otherwise."""
+        return _SUMS.pack(crc32(small), crc32(self._read(_facts_path(key)) or b"")) + small
 
     def _read(self, path: str) -> bytes | None:
         try:

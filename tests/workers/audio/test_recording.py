@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
+import numpy as np
 import pytest
 from crew import wait_until
 from tone_engine import ToneEngine
@@ -87,6 +89,17 @@ def test_a_missing_small_rendition_is_made_without_speaking_or_encoding_again(sh
     assert [shelf.small(each.key) for each in first] == smalls
     assert engine.spoken == []
     assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*.mp3")} == files
+
+
+def test_what_is_spoken_anew_gets_a_small_rendition_of_the_new_reading(shelf: Shelf) -> None:
+    engine, form = ToneEngine(), form_of("light", ("mp3", "small"))
+    first = list(Microphone(engine, shelf, form).record(lines()))
+    before = [shelf.small(each.key) for each in first]
+    engine.change = lambda clip: replace(clip, audio=np.frombuffer(clip.audio, "<i2")[::-1].tobytes())
+    made = list(Microphone(engine, shelf, form, fresh=[0]).record(lines()))
+    after = [shelf.small(each.key) for each in made]
+    assert all(after)
+    assert [one == other for one, other in zip(before, after, strict=True)] == [False, True, True, True]
 
 
 def test_without_kept_clips_the_small_rendition_is_spoken_once_all_the_same(shelf: Shelf) -> None:

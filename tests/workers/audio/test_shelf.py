@@ -1,5 +1,6 @@
 """The shelf gives back only what is whole, and names things by what they are."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,15 @@ def test_a_take_comes_back_with_its_facts(shelf: Shelf) -> None:
 def test_a_take_without_a_wanted_rendition_is_no_take(shelf: Shelf) -> None:
     shelf.keep_take("ab" * 32, recorded())
     assert shelf.take("ab" * 32, ("mp3", "pcm")) is None
+    assert shelf.take("ab" * 32, ("mp3", "small")) is None
+
+
+def test_the_small_rendition_of_another_reading_is_not_used(shelf: Shelf) -> None:
+    take = recorded()
+    shelf.keep_take("ab" * 32, take)
+    shelf.keep_small("ab" * 32, b"packets")
+    shelf.keep_take("ab" * 32, replace(take, bytes={"mp3": take.bytes["mp3"] + b"another"}))
+    assert shelf.small("ab" * 32) is None
     assert shelf.take("ab" * 32, ("mp3", "small")) is None
 
 
