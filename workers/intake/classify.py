@@ -27,6 +27,7 @@ _MARKED = {_IN_FIGURE, _IN_BOX, "marked up as a caption"}
 _CAPTION_LETTERS = 260  # the first block after a picture is its caption up to here: 98.8 % of 9,722 captions
 _WEAK_LETTERS = 200  # 99 of 100 captions are shorter than 194 letters
 _PUNCTUATION = re.compile(r"[\W_]+")
+_INITIALS = re.compile(r"^\([A-ZĐ]{2,8}\)$")
 _CONNECTIVE = re.compile(
     r"^[“\"'–—-]|^(?:tuy nhiên|tuy vậy|ngoài ra|theo đó|theo |do đó|do vậy|vì vậy|vì thế|trong khi|trong đó|bên cạnh|"
     r"đồng thời|được biết|hiện nay|hiện |trước đó|sau đó|cũng |còn |và |nhưng |song |đặc biệt|cụ thể|như vậy|"
@@ -40,8 +41,8 @@ def classify(pieces: Sequence[Piece], *, author: str = "", known: Sequence[str] 
     blocks = [_strong(piece, known) for piece in pieces]
     _soften(pieces, blocks)
     _captions_continue(pieces, blocks)
-    _credited(pieces, blocks)
     _end(pieces, blocks, author)
+    _credited(pieces, blocks)
     _subheads(pieces, blocks)
     decided = [_weak(i, pieces, blocks) if block is None else block for i, block in enumerate(blocks)]
     return tuple(_merged_tables(decided))
@@ -126,8 +127,14 @@ def _captions_continue(pieces: Sequence[Piece], blocks: list[Block | None]) -> N
 
 
 def _credited(pieces: Sequence[Piece], blocks: list[Block | None]) -> None:
-    """Call a short sentence right above a credit line its caption."""
-    for i in range(len(pieces) - 1):
+    """Call a short sentence right above a credit line its caption.
+
+    Below the last words of an article such a line names who wrote it, or where it is from.
+    """
+    last = max((i for i, block in enumerate(blocks) if block is None), default=0)
+    for i in range(min(last + 1, len(pieces) - 1)):
+        if i == last and not pieces[i].after_image:
+            return
         below, text = blocks[i + 1], pieces[i].text
         credited = blocks[i] is None and below is not None and below.kind is BlockKind.CREDIT
         credited = credited and not pieces[i + 1].after_image  # else the picture stands between
@@ -142,7 +149,7 @@ def _end(pieces: Sequence[Piece], blocks: list[Block | None], author: str) -> No
     ]
     for i in reversed(live[-3:]):
         piece = pieces[i]
-        why = _why_byline(piece, author)
+        why = _why_byline(piece, author, is_last=i == live[-1])
         if not why:
             if len(piece.text) > 90:
                 return
@@ -150,8 +157,18 @@ def _end(pieces: Sequence[Piece], blocks: list[Block | None], author: str) -> No
         blocks[i] = _as(piece, BlockKind.BYLINE, 0.95, why)
 
 
-def _why_byline(piece: Piece, author: str) -> str:
+def _is_signature(piece: Piece) -> bool:
+    """Tell an office or a paper that signs: `Đài KTTV tỉnh` in italics, `(NKO)`."""
+    if _INITIALS.match(piece.text):
+        return True
+    styled = piece.italic > 0.9 or piece.bold > 0.9 or piece.align == "right"
+    return styled and piece.words <= 8 and piece.text[-1].isalpha() and "li" not in piece.inside
+
+
+def _why_byline(piece: Piece, author: str, *, is_last: bool) -> str:
     text = piece.text
+    if is_last and _is_signature(piece):
+        return "a short line set apart at the article's end"
     if len(text) > 110 or not (is_byline(text) or same(text, (author,))):
         return ""
     if author and same(text, (author,)):

@@ -283,3 +283,11 @@ def test_bytes_that_are_no_text_are_called_that_and_not_an_old_encoding(name: st
 def test_a_text_in_any_unicode_is_a_text(charset: str) -> None:
     text = "Tin vui từ bản Nà Tâm\n\n" + "Sáng nay bà con khánh thành cây cầu mới sau ba năm chờ đợi. " * 10
     assert read_bytes(text.encode(charset), name="tin.txt").outcome == "ok"
+
+
+@pytest.mark.parametrize("line", ["Bài và ảnh: Hoàng Lan", "Ảnh: Hoàng Lan", "Nguồn: TTXVN"])
+def test_the_last_sentence_is_read_though_a_line_below_it_names_who_made_it(line: str) -> None:
+    last = "Bà con hẹn nhau mùa sau lại về bên cây cầu mới."
+    page = f"<h1>{VISIT.title}</h1>" + "".join(f"<p>{text}</p>" for kind, text in VISIT.parts if kind == "body")
+    intake = read_bytes(f"<html><body>{page}<p>{last}</p><p>{line}</p></body></html>".encode())
+    assert bodies(intake)[-1] == last
