@@ -129,16 +129,14 @@ class Studio:
         )
 
     def _with_idents(self, recorded: Iterable[Recorded]) -> Iterator[tuple[str, Facts, Line | None]]:
-        if not self._has_ident():  # nor is one made, before the first sound that somebody waits for
-            yield from ((each.key, each.facts, each.line) for each in recorded)
-            return
-        ident = self._ident(self._form)
-        firsts = {part.first for part in self._parts[1:]}
+        ident, firsts = None, {part.first for part in self._parts[1:]}
         for number, each in enumerate(recorded):
-            if number == 0 and self._bed is None:
-                yield *ident.opening(), None
-            if each.line.position in firsts:
-                yield *ident.between(), None
+            if self._has_ident():  # looked for when the first sound can be heard, for which somebody may wait
+                ident = ident or self._ident(self._form)
+                if number == 0 and self._bed is None:
+                    yield *ident.opening(), None
+                if each.line.position in firsts:
+                    yield *ident.between(), None
             yield each.key, each.facts, each.line
 
     def _has_ident(self) -> bool:
