@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from service.newsroom.house import house
 from service.newsroom.people import May
-from service.newsroom.space import shortage
+from service.newsroom.readiness import alarms
 from service.web.auth import signed_in
 from service.web.context import current_room
 from service.web.desk.assets import asset
@@ -30,7 +30,7 @@ def for_templates() -> dict[str, Any]:
         "fault": fault,
         "told": told,
         "why": why,
-        "alarms": alarms,
+        "alarms": lambda: alarms(current_room()),
         "desk_file": asset,
         "brand_address": brand_address,
         "csrf": csrf,
@@ -50,11 +50,6 @@ def for_templates() -> dict[str, Any]:
         "May": May,
         "here": lambda: request.full_path.rstrip("?"),
     }
-
-
-def alarms() -> list[str]:
-    """List what keeps the whole newsroom from working, for the head of every page."""
-    return [each for each in (shortage(current_room()),) if each]
 
 
 def why(reason: str) -> str:

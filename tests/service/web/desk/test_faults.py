@@ -15,6 +15,7 @@ import service
 from service.newsroom import errors
 from service.newsroom.errors import FieldsError, NewsroomError, NotFoundError, RefusedError
 from service.newsroom.room import Room
+from service.storage import engine_status
 from service.web.desk import language
 
 ROOT = Path(service.__file__).parent
@@ -108,3 +109,11 @@ def test_nothing_that_was_written_is_lost_with_a_refusal_and_no_password_is_show
     assert (answer.status_code, "đọc thế này" in answer.get_data(as_text=True)) == (400, True)
     _, page = post(administrator, "/desk/me/password", old="khong dung", password="bi mat cua toi")
     assert "bi mat cua toi" not in page
+
+
+def test_what_keeps_the_newsroom_from_recording_stands_on_every_page(room: Room, editor: FlaskClient) -> None:
+    assert "Chưa có máy thu nào báo bộ đọc sẵn sàng" in editor.get("/desk/").get_data(as_text=True)
+    with room.database.writing() as connection:
+        engine_status.replace_all(connection, [("espeak-nam-bac", "espeak", "")])
+    assert 'class="alarm"' not in editor.get("/desk/").get_data(as_text=True)
+    assert 'class="alarm"' not in editor.application.test_client().get("/desk/sign-in").get_data(as_text=True)
