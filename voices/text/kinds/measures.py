@@ -225,7 +225,7 @@ def pair(line: Line, at: int) -> Found | None:
     if first[0].isdecimal() and second[0].isdecimal() and _is_score(line, at):
         said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
         return Found(end, said, "score", "score", LIKELY)
-    if value(first[0]) >= value(second[0]):
+    if value(first[0]) >= value(second[0]) * _SIZES.get(line.right(end), 1):
         return None
     counted = line.left(at) not in CODED and line.right(end).islower()
     one, two = (say_number(unpadded(each) if counted else each, line.style) for each in (first[0], second[0]))
@@ -257,6 +257,8 @@ _NUMBERED = vocabulary(
 )
 
 
+_SIZES = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+"""What the end of "800.000-1 triệu" is worth; the beginning may need it too ("1-2 triệu"), and is smaller anyhow."""
 _SETS_AFTER = Shape(r"\d{1,2} ?[-–] ?\d{1,2} ?\((?:\d{1,2}[-/:]\d{1,2}[,;]? ?){2,5}\)")
 _BETWEEN_NAMES = Shape(r"[-–] (?:(?:[A-ZĐ]\w{0,12}) ){1,4}$")
 
