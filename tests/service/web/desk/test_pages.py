@@ -9,7 +9,8 @@ from desk_paper import BODY, DeskPaper, post, signed_in, text_of, token_of
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.newsroom import audit, bulletins, edits, house, lexicon, publishing, reports, versions, webhooks
+from service.newsroom import audit, bulletins, campaigns, edits, house, lexicon, publishing, reports, versions, webhooks
+from service.newsroom.impact import impact
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
 from service.web.desk import names
@@ -33,6 +34,11 @@ def pages(room: Room, desk: DeskPaper, app: Flask, text: str) -> list[str]:
     reports.report(room, article_id, newer, 0.5)
     webhooks.add(room, "https://tin.example/?q=<script>", note=text, who="dung")
     publishing.withdraw(room, desk.air(desk.article("Khác")) and desk.article("Nữa"), who="dung", why=text)
+    made = campaigns.start(room, text[:100], impact(room, wish), scope="all", change={}, who=text[:40])
+    house.change_house(
+        room, 0, who="dung", name=text[:100], about=text, owner=text[:100],
+        sections=[house.Section(slug="x", name=text)], bulletins=[house.Timetable(slug="y", name=text, at="06:00")],
+    )  # fmt: skip
     quoted = "/desk/readings/new?article={}&printed={}".format(article_id, "%3Cscript%3E")
     rules = [str(rule) for rule in app.url_map.iter_rules() if "GET" in rule.methods and str(rule).startswith("/desk")]
     plain = [rule for rule in rules if "<" not in rule and rule not in ("/desk/rows", "/desk/readings/new")]
@@ -45,6 +51,9 @@ def pages(room: Room, desk: DeskPaper, app: Flask, text: str) -> list[str]:
         f"/desk/articles/{article_id}/versions",
         f"/desk/articles/{article_id}/compare?older={older}&newer={newer}",
         f"/desk/lexicon/{entry.id}",
+        f"/desk/lexicon/{entry.id}/used",
+        f"/desk/campaigns/{made}",
+        f"/desk/campaigns/{made}/progress",
     ]
 
 
