@@ -59,7 +59,7 @@ def holds(entry: Entry, line: Line, at: int, end: int) -> bool:
             return False
     if entry.kind == "title" and (line.text[at - 1 : at] == "-" or _among_initials(entry, line, at, end)):
         return False
-    if len(entry.printed) == 2 and entry.printed.isupper() and (_signs(line, at) or _codes(entry, line, end)):
+    if len(entry.printed) == 2 and entry.printed.isupper() and _means_letters(entry, line, at, end):
         return False
     if entry.left and not _holds_left(entry, line, at):
         return False
@@ -118,6 +118,15 @@ def _around(text: str, at: int) -> str:
     before = _SENTENCE_END.split(text[max(0, at - _NEAR) : at])[-1]
     after = _SENTENCE_END.split(text[at : at + _NEAR], maxsplit=1)[0]
     return f" {_NOT_WORD.sub(' ', before + after).lower()} "
+
+
+def _means_letters(entry: Entry, line: Line, at: int, end: int) -> bool:
+    """Say whether two capitals are only letters here: a signature, a code, a foreign firm's name ("SK Hynix")."""
+    foreign = entry.doubt and (beside := _FOREIGN.match(line.text, end)) is not None and not valid_syllable(beside[1])
+    return foreign or _signs(line, at) or _codes(entry, line, end)
+
+
+_FOREIGN = re.compile(" ([A-Z][a-z]{2,})")
 
 
 def _signs(line: Line, at: int) -> bool:

@@ -123,7 +123,7 @@ def pronounceable(word: str) -> bool:
         return len(word) >= 4
     return (
         len(word) >= 5
-        and re.fullmatch(r"(?:S[CKPT])?(?:[BCDĐGHKLMNPRSTVX]?[AEIOU][CLMNPRSTX]?){2,6}", word) is not None
+        and re.fullmatch(r"(?:S[CKPT])?(?:[BCDĐFGHJKLMNPRSTVXYZ]?[AEIOU][CLMNPRSTX]?){2,6}", word) is not None
     )
 
 
