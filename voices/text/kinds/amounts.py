@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voices.text.kinds.measures import MONEY, unit_at
-from voices.text.kinds.quantities import NUMBER, say_number
+from voices.text.kinds.quantities import NUMBER, say_number, unpadded
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -26,6 +26,27 @@ def short_money(line: Line, at: int) -> Found | None:
 
 
 _SHORT_MONEY = Shape(r"(\d{1,3}) ?(tr|t|t[ỷỉy])(\d{1,3})(?!\w)")
+
+
+def written_out(line: Line, at: int) -> Found | None:
+    """Read a number that is written out in brackets behind it once: "03 (ba) bản"."""
+    match = _WRITTEN_OUT.match(line.text, at)
+    if match is None:
+        return None
+    said = say_number(unpadded(match[1]), line.style)
+    if _plainly(match[2]) != _plainly(said):
+        return None
+    return Found(match.end(), said, "cardinal", "written out")
+
+
+_WRITTEN_OUT = Shape(rf"({NUMBER}) ?\(([^\W\d_]{{2,8}}(?: [^\W\d_]{{2,8}}){{0,24}})\)")
+
+
+def _plainly(said: str) -> str:
+    """Fold the ways a number may be worded."""
+    return (
+        said.lower().replace("ngàn", "nghìn").replace("lẻ", "linh").replace("mươi bốn", "mươi tư").replace("tỉ", "tỷ")
+    )
 
 
 def across(line: Line, at: int) -> Found | None:

@@ -46,6 +46,8 @@ _YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
 _ORDER_YEAR = Shape(rf"(\d{{1,3}})/({_Y}){_END}")
 
 _ORDERED = vocabulary("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh")
+_SCALED = frozenset(("qh", "hoạch", "lệ", "đồ", "xích"))
+"""What 1/2000 is the scale of."""
 _SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")
 
 
@@ -188,7 +190,7 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
 
 def _month_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
     left = line.left(at)
-    if left in _ORDERED:
+    if left in _ORDERED or left in _SCALED:
         return None
     quiet = left in ("tháng", "quý") or line.joined(at, ("month",)) or line.text[at - 1 : at] == "+"
     said = day_or_month(match[1], line.style, month=left != "quý")

@@ -154,7 +154,7 @@ def slash(line: Line, at: int) -> Found | None:
 def money_first(line: Line, at: int) -> Found | None:
     """Read money whose sign comes first: "$1,5 triệu", "€20", "US$ 300"."""
     match = _SIGN_FIRST.match(line.text, at)
-    if match is None:
+    if match is None or line.text[at - 1 : at] == "/":  # EUR/USD 1,152 is a rate of exchange
         return None
     scale = f" {_SCALES.get(match[3].lower(), match[3].lower())}" if match[3] else ""
     name = "đô la Mỹ" if match[1] in ("$", "US$", "USD") else units()[match[1]]

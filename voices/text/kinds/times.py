@@ -14,7 +14,7 @@ from voices.text.vocabulary import vocabulary
 _H = r"(\d{1,2})"
 _CORE = rf"{_H} ?[hHg] ?(?:([0-5]?\d)(?: ?(?:p(?![a-z])|phút|['’]))?(?: ?(\d{{1,2}})(?:s|giây|\"))?)?"
 _TIME = rf"{_CORE}(?![\d\w]|/\d)"
-_COLON = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?![\d:])"
+_COLON = r"(\d{1,2}):([0-5]\d)(?::([0-5]\d))?(?![\d:]|[.,]\d)"
 _DASH = r" ?[-–—] ?"
 
 _POINT = Shape(_TIME)
@@ -135,7 +135,7 @@ _SHARED = Shape(r"H/[A-ZĐ]")
 """Twelve of two sorts, "12 H/TP", are no hour."""
 _HOUR_LEADS = vocabulary("lúc hồi từ đến trước sau vào tới")
 _HOUR_TAILS = vocabulary("tới cùng thứ mai sáng trưa chiều tối đêm ngày kém đúng hôm")
-_RATIO_WORDS = {"lệ", "số", "lệ_xích", "xích"}
+_RATIO_WORDS = {"lệ", "số", "xích", "đồ", "bằng"}
 
 
 def _length(line: Line, at: int) -> Found | None:
