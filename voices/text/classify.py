@@ -106,7 +106,7 @@ SIGN_KINDS: tuple[tuple[Kind, str], ...] = (
     (web.tag, "# @"),
     (measures.slash, "/"),
     (signs.minus, "- − – +"),
-    (science.sign, "' ’ ′ / # ~"),
+    (science.sign, "' ’ ′ / # ~ *"),
     (signs.sign, ""),
 )
 

@@ -26,6 +26,7 @@ _SERIES = Shape(
     r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|tài khoản|STK|định danh|[Mm]ã [^\W\d_]{2,6}):? #?$"
 )
 _LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
+_SECRET = Shape(r"(?:mật khẩu|pass(?:word)?|pin|wi-?fi|otp)(?: là)?:? $")
 _MESSAGE = Shape("nhắn|soạn|cú pháp|sms")
 _PRIZE = Shape(r"giải (?:nhất|nhì|ba|tư|năm|sáu|bảy|tám|khuyến khích)[: ]{0,2}(?:[\d ,;-]{1,30})?$")
 _YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
@@ -183,6 +184,8 @@ def _is_serial(printed: str, line: Line, at: int, end: int) -> bool:
 
 def _drawn(line: Line, at: int, printed: str) -> bool:
     """Say whether a number names a lottery ticket or a certificate ("số BA 123456"): read digit by digit."""
+    if len(printed) > 2 and _SECRET.search(line.text[max(0, at - 14) : at].lower()):
+        return True
     if len(printed) > 4 and _SERIES.search(line.text[max(0, at - 16) : at]):
         return True
     if len(printed) == 4 and line.left(at) == "gửi" and _MESSAGE.search(line.text[max(0, at - 40) : at].lower()):

@@ -91,6 +91,8 @@ def sign(line: Line, at: int) -> Found | None:
         return Found(at + 1, "phẩy", "science", "prime", LIKELY)
     if char == "/" and (before == ")" or _single(text, at - 1)) and _single(text, at + 1):
         return Found(at + 1, "trên", "science", "quotient", LIKELY)
+    if char == "*" and before.isdecimal() and _STARRED.search(text[max(0, at - 24) : at]):
+        return Found(at + 1, "sao", "science", "stars", LIKELY)
     if char == "#" and after.isdecimal():
         return Found(at + 1, "thăng", "science", "number sign", LIKELY)
     if char == "~" and text[at + 1 : at + 3].lstrip()[:1].isdecimal():
@@ -98,6 +100,7 @@ def sign(line: Line, at: int) -> Found | None:
     return None
 
 
+_STARRED = Shape(r"(?:[Kk]hách sạn|[Rr]esort|tiêu chuẩn|hạng|phòng|dịch vụ) [\d*, –-]{1,9}$")
 _ABOUT = frozenset(("khoảng", "chừng", "tầm", "cỡ", "gần", "độ"))
 
 

@@ -130,6 +130,8 @@ def _same_head(line: Line, at: int) -> bool:
 
 _TRIPLE = Shape(r"(?<![\d:])\d{1,3}(?::\d{1,3}){2,3}(?![\d:])")
 _WEEKDAYS = Shape(r"[Tt]hứ [^\W\d_]{2,3} ?[-–] ?(?:[Tt]hứ [^\W\d_]{2}|[Cc]hủ [Nn]h)")
+_DOUBLE = Shape(r">=|<=|>{2,}|<{2,}|[=-]{1,2}>")
+"""Two signs that are one: a comparison, or an arrow, which is a pause."""
 _EDITION = Shape(r"(?:ISO|TCVN|QCVN|IEC|HACCP)[ /\w-]{1,14}:(?:19|20)\d\d$")
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
@@ -140,8 +142,10 @@ def sign(line: Line, at: int) -> Found | None:
     char = line.text[at]
     if char in "+-–" and (not at or line.text[at - 1] == "\n") and line.text[at + 1 : at + 2] == " ":
         return Found(at + 1, "", "punctuation", "bullet")
-    if char in "<>" and line.text[at + 1 : at + 2] == "=":
-        return Found(at + 2, _SAID["≤" if char == "<" else "≥"], "sign", "named", LIKELY)
+    double = _DOUBLE.match(line.text, at)
+    if double is not None:
+        said = _SAID.get({"<=": "≤", ">=": "≥"}.get(double[0], ""), ",")
+        return Found(double.end(), said, "punctuation" if said == "," else "sign", "two signs", LIKELY)
     if char in _SAID:
         return Found(at + 1, _SAID[char], "sign", "named", LIKELY)
     if char in _SILENT:
