@@ -12,6 +12,7 @@ from voices.text.vocabulary import vocabulary
 _ONE = "(?:Ngh|N[gh]|T[hr]|[CKP]h|Gi|Qu|[A-ZĐƯÂÔ])"
 _INITIALS = Shape(rf"{_ONE}(?:\. ?{_ONE}(?![^\W\d_])){{1,4}}|[A-ZĐ]{{2}}(?:\.[A-ZĐ]){{1,4}}(?!\w)")
 _CLUSTER = Shape(r"(?:Ngh|N[gh]|T[hr]|[CKP]h|Gi|Qu)(?=\.)")
+_AGE = Shape(r" ?\d{1,3} tuổi")
 _PERSON = vocabulary(
     "ông bà anh chị em cháu cô chú bác cụ thầy bé dì cậu mợ thị văn tượng can cáo nhân sinh tên gái trai ảnh"
 )
@@ -49,7 +50,7 @@ def _past_dot(line: Line, at: int, end: int) -> int:
     if valid_syllable(line.text[at:end]):  # said as it stands, so a second reading must come to the same end
         goes_on = not rest[0].isupper() and named_before(line, at)
     else:
-        goes_on = rest[0].islower()
+        goes_on = rest[0].islower() or _AGE.match(line.text, end + 1) is not None
     return end + 1 if pauses or begins or goes_on else end
 
 
