@@ -38,6 +38,7 @@ def announce(connection: Connection, *, settings: Settings, event: str, article_
     publication = publications.get(connection, article_id, voice)
     if article is None or publication is None:
         return
+    shows.take_turn(connection)
     left = _list(connection, article, publication) if event != "withdrawn" else ()
     played = entries.play(connection, article_id, now())
     items.forget_replaced(connection, article_id, voice)

@@ -132,6 +132,14 @@ _NOTE = (
 )
 
 
+_TURN = select(shows.c.id).where(shows.c.id.in_(["all", "bulletins"])).order_by(shows.c.id).with_for_update()
+
+
+def take_turn(connection: Connection) -> None:
+    """Let publications follow one another: each changes several shows, and two would wait for each other for ever."""
+    connection.execute(_TURN).all()
+
+
 def lengthen(connection: Connection, show_id: str) -> int:
     """Give a show one more position; its row stays locked, so no two publications take the same one."""
     last: int = connection.execute(_LENGTHEN, {"wanted": show_id}).scalar_one()

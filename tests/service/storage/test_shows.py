@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -100,6 +101,23 @@ def test_a_show_counts_what_can_be_heard_now(here: Room) -> None:
     with here.database.reading() as connection:
         sizes = {show.id: show.size for show in rows.every(connection)}
     assert sizes == {"all": 1, "section/kinh-te": 0, "section/van-hoa": 1, "voice/nam-bac": 1}
+
+
+def test_publications_that_change_shows_in_any_order_do_not_block_each_other(here: Room) -> None:
+    papers = Paper(here), Paper(here)
+    moved = [paper.publish(section="Kinh tế") for paper in papers]
+
+    def move_and_print(number: int) -> None:
+        for _ in range(8):
+            with here.database.writing() as connection:
+                swap = "CASE section_slug WHEN 'kinh-te' THEN 'van-hoa' ELSE 'kinh-te' END"
+                connection.exec_driver_sql(f"UPDATE articles SET section_slug = {swap} WHERE id = '{moved[number]}'")
+            papers[number].air(papers[number].record(moved[number]))
+            papers[number].publish(section=("Kinh tế", "Văn hóa")[number])
+
+    with ThreadPoolExecutor(2) as both:
+        list(both.map(move_and_print, (0, 1)))
+    assert len(listed(here, "all")) == 18
 
 
 def test_a_voice_that_is_withdrawn_gives_its_place_to_the_next(here: Room) -> None:
