@@ -6,13 +6,14 @@ import json
 import logging
 from http import HTTPStatus
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnavailable
 
 from service.newsroom.readiness import UnavailableError
 from service.web.pages import error as missing
 
 _log = logging.getLogger(__name__)
+_AWAY = "A part of the newsroom is away or full; its log and /readyz say which."  # with no address for strangers
 _SAYS = {
     400: ("Yêu cầu chưa đúng", "Máy chủ không hiểu yêu cầu này."),
     401: ("Cần đăng nhập", "Mời đăng nhập để xem trang này."),
@@ -73,10 +74,9 @@ def _page(error: HTTPException) -> Response:
 def _unavailable(error: Exception) -> Response:
     """Answer for a part that can't be used now: the database's disk is full, the bucket is away."""
     _log.warning("%s %s: %s", request.method, request.path, error)
-    return answer(ServiceUnavailable(str(error), retry_after=60))
+    return answer(ServiceUnavailable(_AWAY, retry_after=60))
 
 
 def _unexpected(error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.path, exc_info=error)
-    g.failed = True
     return answer(InternalServerError("The server failed; the log says where."))

@@ -74,6 +74,19 @@ def test_the_engine_is_not_asked_for_while_the_database_is_away(room: Room) -> N
     assert faults["engine"] == faults["database"] != ""
 
 
+@pytest.mark.parametrize("address", ["/", "/feeds/all.xml", "/api/v1/voices"])
+def test_while_a_part_is_away_strangers_are_asked_to_come_again_and_the_log_says_why(
+    client: FlaskClient, room: Room, caplog: pytest.LogCaptureFixture, address: str
+) -> None:
+    room.database.close()
+    (room.settings.data / "baonoi.db").unlink()
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    assert "migrate" not in answer.text
+    assert f"GET {address}: The database has no tables" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
 class DeafQueue:
     """A queue whose Redis is away."""
 
