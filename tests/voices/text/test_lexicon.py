@@ -43,6 +43,23 @@ def test_an_entry_waits_for_the_word_on_its_right() -> None:
     assert said("CX khác", entry) == "xê ích khác"
 
 
+def test_an_entry_may_look_for_a_word_anywhere_in_its_sentence() -> None:
+    entry = Entry("CX", "cây xanh", right=("~công viên",))
+    assert said("Trồng CX ở bên công viên.", entry) == "Trồng cây xanh ở bên công viên."
+    assert said("Bên công viên, ai trồng CX?", entry) == "Bên công viên, ai trồng cây xanh?"
+    assert said("Đi công viên. Gặp CX.", entry) == "Đi công viên. Gặp xê ích."
+
+
+def test_an_entry_is_found_across_loose_joints() -> None:
+    entry = Entry("CX-KX&MX", "cây xanh")
+    for printed in ("CX-KX&MX", "CX - KX & MX", "CX–KX và MX"):
+        assert said(f"Phòng {printed} mới", entry) == "Phòng cây xanh mới"
+
+
+def test_the_likeliest_of_several_meanings_is_flagged() -> None:
+    assert [flag.why for flag in read("Xã có KH mới.", load_lexicon()).flags] == ["ambiguous"]
+
+
 def test_an_entry_may_refuse_a_neighbour() -> None:
     entry = Entry("CX", "cây xanh", left=("!mã",))
     assert said("mã CX", entry) == "mã xê ích"
