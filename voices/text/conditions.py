@@ -160,5 +160,14 @@ def in_heading(line: Line, at: int, end: int) -> bool:
     return any(each and _is_capital_word(each[1]) for each in (before, after))
 
 
+def among_capitals(line: Line, at: int, end: int) -> bool:
+    """Say whether a capital word with its marks stands near: "BAN CHQS XÃ" is a heading, abbreviation and all."""
+    words = _LETTERS.findall(line.text[max(0, at - _HEADING) : at]) + _LETTERS.findall(line.text[end : end + _HEADING])
+    return any(not each.isascii() and _is_capital_word(each) for each in words)
+
+
+_HEADING = 24
+
+
 def _is_capital_word(word: str) -> bool:
     return word.isupper() and (len(word) > 1 or not word.isascii()) and valid_syllable(word)

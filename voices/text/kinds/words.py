@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voices.text.acronyms import composed
-from voices.text.conditions import end_of, holds, in_heading
+from voices.text.conditions import among_capitals, end_of, holds, in_heading
 from voices.text.kinds.initials import named_before, past_initial
 from voices.text.letters import letter, script_name, spell
 from voices.text.lexicon import Entry
@@ -149,7 +149,8 @@ def _syllable(word: str, line: Line, at: int) -> Found:
     if _ROMAN.fullmatch(word):  # said in small letters, so that nobody takes it for a number later
         return Found(end, word.lower(), "letter", "no numeral here", LIKELY)
     loose = len(word) > 1 and word.isupper() and word.isascii()
-    if not loose or in_heading(line, at, end) or named_before(line, at):
+    headed = among_capitals(line, at, end) or (len(word) > _HARDLY and in_heading(line, at, end))
+    if not loose or headed or named_before(line, at):
         return Found(end, word, "word", "syllable")
     if len(word) > _HARDLY:
         return Found(end, word.lower(), "abbreviation", "capitals", GUESS)
