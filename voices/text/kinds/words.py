@@ -148,13 +148,16 @@ def _syllable(word: str, line: Line, at: int) -> Found:
     end = at + len(word)
     if _ROMAN.fullmatch(word):  # said in small letters, so that nobody takes it for a number later
         return Found(end, word.lower(), "letter", "no numeral here", LIKELY)
-    loose = len(word) > 1 and word.isupper() and word.isascii()
-    headed = among_capitals(line, at, end) or (len(word) > _HARDLY and in_heading(line, at, end))
-    if not loose or headed or named_before(line, at):
+    if len(word) == 1 or not (word.isupper() and word.isascii()) or among_capitals(line, at, end):
         return Found(end, word, "word", "syllable")
     if len(word) > _HARDLY:
-        return Found(end, word.lower(), "abbreviation", "capitals", GUESS)
-    return Found(end, spell(word), "abbreviation", "spelled", GUESS)
+        headed = in_heading(line, at, end)
+        return Found(end, word, "word", "syllable") if headed else _doubted(word.lower(), end, "capitals")
+    return Found(end, word, "word", "syllable") if named_before(line, at) else _doubted(spell(word), end, "spelled")
+
+
+def _doubted(said: str, end: int, rule: str) -> Found:
+    return Found(end, said, "abbreviation", rule, GUESS)
 
 
 _HARDLY = 2
