@@ -63,9 +63,11 @@ def _no_share(line: Line, at: int, end: int) -> bool:
     left, right = line.left(at), line.right(end)
     if not left or right in _ADDRESS or right in COUNTED or right in units() or line.text[end : end + 1] in ("/", "-"):
         return False
-    return _RATED.isdisjoint(_NO_RATIO.sub("", line.clause(at)).split()[-4:])
+    clause = line.clause(at)
+    return not _RATE.search(clause) and _RATED.isdisjoint(_NO_RATIO.sub("", clause).split()[-4:])
 
 
+_RATE = Shape(r"(?:t[ỷỉ] lệ|xác suất)(?!.* (?:đến|tới|từ|ngày)(?!\w))")
 _NO_RATIO = re.compile(r"xổ số|kết quả(?= \w)")
 _ADDRESS = vocabulary("trang đường phố ngõ ngách hẻm phường")
 _RATED = vocabulary(
@@ -125,7 +127,7 @@ _COUNTED_TIME = vocabulary("giây phút giờ ngày tuần tháng quý năm tu�
 def house_name(line: Line, at: int) -> bool:
     """Say whether a school, works or farm a few words before bears this day as its name ("trường tiểu học 2-9")."""
     before = line.left(at, 4)
-    return "nhà máy" in before or not _HOUSES.isdisjoint(before.split())
+    return not before.endswith("là") and ("nhà máy" in before or not _HOUSES.isdisjoint(before.split()))
 
 
 _HOUSES = vocabulary("trường nghiệp xã viên đội đoàn khách")
