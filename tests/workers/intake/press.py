@@ -138,7 +138,7 @@ TAGS = "<div class='tu-khoa'><span>Từ khóa:</span> <a href='/t1'>nông thôn 
 SHARE = "<div class='chia-se'><a href='#'>Chia sẻ</a><a href='#'>Zalo</a><span>Cỡ chữ: A- A+</span></div>"
 COMMENTS = (
     "<section class='y-kien'><h3>BÌNH LUẬN</h3><form><textarea></textarea><p>Bạn còn 500/500 ký tự</p>"
-    "<p>Bạn vui lòng nhập từ 5 ký tự trở lên !!!</p><button>Gửi bình luận</button></form></section>"
+    "<p>Ý kiến cần dài từ 10 ký tự trở lên</p><button>Gửi bình luận</button></form></section>"
 )
 FOOTER = (
     "<div class='chan-trang'><p>Cơ quan chủ quản: Tỉnh ủy Vùng Cao. Giấy phép số 12/GP-BTTTT cấp ngày 5/1/2024.</p>"

@@ -156,7 +156,7 @@ def test_what_stops_nothing(text: str) -> None:
         "Cập nhật lúc 8:15, 6/3/2026 (GMT+7)",
         "Chia sẻ",
         "0:00 / 3:20",
-        "Báo Sơn La điện tử - Tin tức cập nhật trong ngày",
+        "Báo Tây Bắc điện tử - Tin tức mỗi ngày",
         "6 Tháng 11, 2025",
     ],
 )
