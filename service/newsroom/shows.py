@@ -4,52 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from service.core.model import digest, nfc
 from service.newsroom.announcing import VIETNAM, feed_path, podcast_guid
-from service.newsroom.errors import NotFoundError, RefusedError
+from service.newsroom.errors import NotFoundError
 from service.newsroom.house import House, house
 from service.newsroom.listed import Listed, Voicing, in_one_voice, names
 from service.newsroom.room import Room
+from service.newsroom.wishes import OWN_WISHES, Wishes
 from service.storage import items, published, shows
 from service.storage.errors import UnavailableError
 from service.storage.items import Form, Kept
 from service.storage.schema import now
 from service.storage.shows import Pulse, Show
 
-__all__ = ["VIETNAM", "Channel", "Form", "Heard", "Kept", "Maker", "Pulse", "Wishes"]
+__all__ = ["VIETNAM", "Channel", "Form", "Heard", "Kept", "Maker", "Pulse"]
 
 PAGE = 100
 """Items of an archive page; the newest page holds one more full page at most, so never over 200."""
 
 KINDS = ("all", "section", "voice", "bulletins")
-DESCRIPTION_BYTES = 4000
-"""What Apple reads of a description, in bytes of UTF-8."""
-OWN_WISHES = ("title", "description", "verify", "new_feed_url")
-"""What a feed never takes from the show `all`."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What a newsroom may set for a feed; what is empty is taken from the show `all`, then from the house."""
-
-    title: str = ""
-    description: str = ""
-    category: str = ""  # one of Apple's, e.g. News
-    subcategory: str = ""
-    license: str = ""  # an SPDX identifier, or a name of the newsroom's own
-    license_url: str = ""
-    funding_url: str = ""
-    funding_label: str = ""
-    place: str = ""  # the place the news are about, as people call it
-    geo: str = ""  # geo:21.327,103.914
-    osm: str = ""  # R1884019
-    verify: str = ""  # the code a directory asked for when the feed was claimed
-    new_feed_url: str = ""
-    locked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,33 +158,6 @@ def settle_header(room: Room, channel: Channel, header: str) -> Channel:
         return channel
     changed_at = moment or channel.changed_at
     return replace(channel, header=header, changed_at=changed_at, pulse=channel.pulse._replace(changed_at=changed_at))
-
-
-def wishes(room: Room, show_id: str) -> Wishes:
-    """Tell what was set for a show itself. Raise NotFoundError when there is no such show."""
-    with room.database.reading() as connection:
-        show = shows.get(connection, show_id)
-    if show is None:
-        raise NotFoundError("There is no show {id!r}.", id=show_id)
-    return Wishes(**show.wishes)
-
-
-def change_wishes(room: Room, show_id: str, **changes: Any) -> Wishes:
-    """Set some of a show's wishes. Raise RefusedError for one there is not, NotFoundError for a missing show."""
-    names = {field.name for field in fields(Wishes)}
-    if unknown := sorted(set(changes) - names):
-        raise RefusedError(
-            "A feed has no {name!r}; choose among: {known}.", name=unknown[0], known=", ".join(sorted(names))
-        )
-    after = replace(wishes(room, show_id), **changes)
-    if len(after.description.encode()) > DESCRIPTION_BYTES:
-        raise RefusedError(
-            "A feed's description may have {most} bytes of UTF-8; shorten it.",
-            most=DESCRIPTION_BYTES,
-        )
-    with room.database.writing() as connection:
-        shows.wish(connection, show_id, asdict(after))
-    return after
 
 
 def artwork_of(room: Room, show: Show, own: House) -> str:

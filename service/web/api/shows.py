@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from service.newsroom import audit, bulletins
-from service.newsroom import shows as newsroom
+from service.newsroom import audit, bulletins, shows, wishes
 from service.newsroom.house_rules import MOST_ARTICLES
 from service.web.api import paging
 from service.web.api.callers import caller
-from service.web.api.declare import declare, given
-from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, listed, row, thing
+from service.web.api.declare import declare, given, revision
+from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, etag, listed, row, thing
 from service.web.context import current_room
 
 _SAID = {"type": "string", "maxLength": 4000}
-_WISHES = thing({}, {each.name: FLAG if each.name == "locked" else _SAID for each in fields(newsroom.Wishes)})
+_WISHES = thing({}, {each.name: FLAG if each.name == "locked" else _SAID for each in fields(wishes.Wishes)})
 _NAMES = {"type": "array", "items": SHORT, "maxItems": MOST_ARTICLES}
 _ORDER = thing(
     {"name": {"type": "string", "minLength": 1, "maxLength": 200}},
@@ -33,18 +32,29 @@ _ORDER = thing(
 def list_shows() -> Any:
     """List the feeds with what was set for each."""
     room = current_room()
-    found = newsroom.every_channel(room)
-    return {"items": [{"id": each.id, **row(newsroom.wishes(room, each.id))} for each in found]}
+    found = shows.every_channel(room)
+    return {"items": [{"id": each.id, **row(wishes.wishes(room, each.id))} for each in found]}
+
+
+@declare("GET", "/shows/<path:show_id>", summary="Show what was set for a feed", scope="house:read",
+         replies={200: OBJECT})  # fmt: skip
+def get_show(show_id: str) -> Any:
+    """Show what was set for a feed, with its ETag."""
+    return _show(wishes.wishes(current_room(), show_id))
 
 
 @declare("PATCH", "/shows/<path:show_id>", summary="Set what a feed says of itself", scope="house:write",
-         body=_WISHES, replies={200: OBJECT})  # fmt: skip
+         if_match=True, body=_WISHES, replies={200: OBJECT})  # fmt: skip
 def patch_show(show_id: str) -> Any:
-    """Set the fields given; an empty text brings the feed's own words back."""
+    """Set the fields given; an empty text brings the feed's own words back. 409 when somebody changed it meanwhile."""
     room, changes = current_room(), given()
-    made = newsroom.change_wishes(room, show_id, **changes)
+    made = wishes.change_wishes(room, show_id, revision=revision(), **changes)
     audit.note(room, caller().who, "show.change", show_id, after=changes)
-    return row(made)
+    return _show(made)
+
+
+def _show(found: wishes.Wishes) -> Any:
+    return row(found), 200, etag(wishes.revision_of(found))
 
 
 @declare("POST", "/bulletins", summary="Make a bulletin now", scope="audio:make", body=_ORDER,
@@ -69,4 +79,4 @@ def get_bulletin(bulletin_id: str) -> Any:
     return row(bulletins.get(current_room(), bulletin_id))
 
 
-ROUTES = (list_shows, patch_show, order_bulletin, list_bulletins, get_bulletin)
+ROUTES = (list_shows, get_show, patch_show, order_bulletin, list_bulletins, get_bulletin)

@@ -6,7 +6,8 @@ import re
 from html import escape
 
 from service.core.model import nfc
-from service.newsroom.shows import DESCRIPTION_BYTES, Channel, Heard
+from service.newsroom.shows import Channel, Heard
+from service.newsroom.wishes import DESCRIPTION_BYTES
 
 DISCLOSURE = "Giọng đọc do trí tuệ nhân tạo tạo ra, có thể phát âm chưa chính xác."
 """Apple's guideline 1.11 and Vietnam's law 134/2025/QH15, article 11, want it said; the house may say it its way."""

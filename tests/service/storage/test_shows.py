@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from paper import MONDAY, Paper
 
-from service.newsroom import listening, readiness, shows
+from service.newsroom import listening, readiness, shows, wishes
 from service.newsroom.house import change_house
 from service.newsroom.room import Room
 from service.newsroom.shows import Form, Heard, Kept, Maker
@@ -68,8 +68,8 @@ def test_a_shows_pulse_changes_with_anything_its_feed_depends_on(here: Room) -> 
     for change in (
         lambda: paper.publish(section="Kinh tế"),
         lambda: change_house(here, 0, who="test", name="Báo Mới"),
-        lambda: shows.change_wishes(here, "all", place="Sơn La"),
-        lambda: shows.change_wishes(here, "section/kinh-te", title="Làm ăn"),
+        lambda: wishes.change_wishes(here, "all", place="Sơn La"),
+        lambda: wishes.change_wishes(here, "section/kinh-te", title="Làm ăn"),
     ):
         change()
         felt.append(shows.pulse(here, "section/kinh-te"))

@@ -101,7 +101,7 @@ API = {
     ("PATCH", "/people/<person_id>"): "people:write",
     ("POST", "/previews"): "lexicon:write",
     ("POST", "/reports/<report_id>/settle"): "lexicon:write",
-    ("PATCH", "/shows/<path:show_id>"): "house:write",
+    ("PATCH", "/shows/<path:show_id>"): "house:write If-Match",
     ("PUT", "/sites/<site>"): "house:write If-Match",
     ("POST", "/sites/<site>/secret"): "house:write",
     ("POST", "/sites/<site>/sources"): "house:write",

@@ -9,7 +9,7 @@ from desk_paper import DeskPaper
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.newsroom import audit, bulletins, intake, lexicon
+from service.newsroom import audit, bulletins, intake, lexicon, wishes
 from service.newsroom.desk import Filters, listing
 from service.newsroom.room import Room
 
@@ -86,10 +86,14 @@ def test_a_bulletin_is_made_on_demand(api: Any, room: Room) -> None:
 
 def test_a_feed_s_words_are_set(api: Any, room: Room, desk: DeskPaper) -> None:
     desk.air(desk.article())
-    assert api("PATCH", "/shows/all", 200, {"place": "Sơn La"})["place"] == "Sơn La"
+    read = {"If-Match": f'"{wishes.revision_of(wishes.wishes(room, "all"))}"'}
+    assert api("PATCH", "/shows/all", 200, {"place": "Sơn La"}, **read)["place"] == "Sơn La"
+    api("PATCH", "/shows/all", 409, {"place": "Mộc Châu"}, **read)
+    assert api("GET", "/shows/all", 200)["place"] == "Sơn La"
     assert {each["id"]: each["place"] for each in api("GET", "/shows", 200)["items"]}["all"] == "Sơn La"
     assert logged(room)[0] == ("show.change", "token:k0")
-    api("PATCH", "/shows/nothing", 404, {"place": "Sơn La"})
+    api("PATCH", "/shows/nothing", 404, {"place": "Sơn La"}, **read)
+    api("GET", "/shows/nothing", 404)
 
 
 def test_a_site_s_secret_and_sources_are_kept(api: Any) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 from paper import Paper
 
-from service.newsroom import shows
+from service.newsroom import shows, wishes
 from service.newsroom.announcing import podcast_guid
 from service.newsroom.errors import RefusedError
 from service.newsroom.house import change_house
@@ -246,17 +246,17 @@ def test_older_items_stand_in_pages_whose_items_never_move(
 
 def test_a_newsroom_sets_what_a_feed_says_of_itself(client: FlaskClient, room: Room, paper: Paper) -> None:
     paper.publish(section="Kinh tế")
-    shows.change_wishes(
+    wishes.change_wishes(
         room, "all", place="Sơn La", geo="geo:21.327,103.914", funding_url="https://bao-thu.example/ung-ho"
     )
-    shows.change_wishes(room, "section/kinh-te", title="Chuyện làm ăn", verify="123-abc")
+    wishes.change_wishes(room, "section/kinh-te", title="Chuyện làm ăn", verify="123-abc")
     text = get(client, "/feeds/section/kinh-te.xml").text
     assert "<title>Chuyện làm ăn</title>" in text
     assert '<podcast:location rel="subject" geo="geo:21.327,103.914" country="VN">Sơn La</podcast:location>' in text
     assert '<podcast:funding url="https://bao-thu.example/ung-ho">' in text
     assert '<podcast:txt purpose="applepodcastsverify">123-abc</podcast:txt>' in text
     with pytest.raises(RefusedError, match="A feed has no 'colour'"):
-        shows.change_wishes(room, "all", colour="red")
+        wishes.change_wishes(room, "all", colour="red")
 
 
 def test_a_bulletin_has_its_own_feed_with_chapters(client: FlaskClient, paper: Paper) -> None:
