@@ -16,7 +16,7 @@ from service.newsroom.room import Room
 from service.web.desk import names
 from service.web.desk.language import english
 
-HOSTILE = '<script>alert("x")</script>{{7*7}}</textarea><img src=x onerror=alert(1)>"\'&'
+HOSTILE = '<script>alert("x")</script>{{1234*5678}}</textarea><img src=x onerror=alert(1)>"\'&'
 LARGEST_PAGE = 100_000
 KINH_TE = {"sections_shown": "1", "section": "0", "section-0-name": "Kinh tế"}
 
@@ -67,7 +67,7 @@ def test_a_hostile_article_is_only_text_on_every_page(
             continue  # a spreadsheet holds the words as they are, and is served as nothing else
         assert "<script>alert" not in text, path
         assert "<img src=x" not in text, path
-        assert "49</" not in text, path
+        assert "7006652" not in text, path
         shown += "&lt;script&gt;" in text
     assert shown >= 8
 
