@@ -9,6 +9,7 @@ from service.core.model import digest
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
 from service.storage import shows
+from service.storage.shows import Show
 
 DESCRIPTION_BYTES = 4000
 """What Apple reads of a description, in bytes of UTF-8."""
@@ -39,10 +40,7 @@ class Wishes:
 def wishes(room: Room, show_id: str) -> Wishes:
     """Tell what was set for a show itself. Raise NotFoundError when there is no such show."""
     with room.database.reading() as connection:
-        show = shows.get(connection, show_id)
-    if show is None:
-        raise NotFoundError("There is no show {id!r}.", id=show_id)
-    return Wishes(**show.wishes)
+        return _set_for(shows.get(connection, show_id), show_id)
 
 
 def revision_of(wishes: Wishes) -> str:
@@ -59,10 +57,7 @@ def change_wishes(room: Room, show_id: str, *, revision: str | None = None, **ch
     if unknown := sorted(set(changes) - set(known)):
         raise RefusedError("A feed has no {name!r}; choose among: {known}.", name=unknown[0], known=", ".join(known))
     with room.database.writing() as connection:
-        show = shows.get(connection, show_id)
-        if show is None:
-            raise NotFoundError("There is no show {id!r}.", id=show_id)
-        before = Wishes(**show.wishes)
+        before = _set_for(shows.hold(connection, show_id), show_id)
         if revision is not None and revision != revision_of(before):
             raise ConflictError(
                 "Somebody else changed the feed {id} meanwhile; look at it, then try again.", id=show_id
@@ -74,3 +69,9 @@ def change_wishes(room: Room, show_id: str, *, revision: str | None = None, **ch
             )
         shows.wish(connection, show_id, asdict(after))
     return after
+
+
+def _set_for(show: Show | None, show_id: str) -> Wishes:
+    if show is None:
+        raise NotFoundError("There is no show {id!r}.", id=show_id)
+    return Wishes(**show.wishes)

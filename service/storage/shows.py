@@ -76,6 +76,11 @@ def get(connection: Connection, show_id: str) -> Show | None:
     return record(Show, connection.execute(_ONE, {"wanted": show_id}).first())
 
 
+def hold(connection: Connection, show_id: str) -> Show | None:
+    """Fetch a show and keep others from changing it until the transaction ends; None when there is no such show."""
+    return record(Show, connection.execute(_ONE.with_for_update(), {"wanted": show_id}).first())
+
+
 class Pulse(NamedTuple):
     """All that a feed's state depends on, in little: equal pulses mean that nothing changed.
 
