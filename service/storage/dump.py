@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, LargeBinary, Table, func, select, text
+from sqlalchemy import Connection, Date, Integer, LargeBinary, Table, func, select, text
 
 from service.storage.errors import StorageError
 from service.storage.schema import Moment
@@ -53,7 +53,7 @@ def is_empty(connection: Connection) -> bool:
 
 
 def _out(value: Any) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment is one too
         return value.isoformat()
     return {"base64": base64.b64encode(value).decode()} if isinstance(value, bytes) else value
 
@@ -70,6 +70,8 @@ def _value(table: Table, key: str, value: Any) -> Any:
         return None
     if isinstance(table.c[key].type, Moment):
         return datetime.fromisoformat(value)
+    if isinstance(table.c[key].type, Date):
+        return date.fromisoformat(value)
     return base64.b64decode(value["base64"]) if isinstance(table.c[key].type, LargeBinary) else value
 
 
