@@ -102,7 +102,7 @@ def _is(wanted: str, beside: _Beside) -> bool:
     if wanted[0] == "~":
         return f" {wanted[1:]} " in _around(beside.line.text, beside.at)
     if wanted[0] != "<":
-        return wanted in (beside.word, beside.phrase)
+        return wanted in (beside.word, beside.phrase) or (wanted == "%" and beside.word.endswith("%"))
     if wanted in ("<number>", "<attached>"):
         return beside.word[:1].isdecimal()
     if wanted == "<name>":

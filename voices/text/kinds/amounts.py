@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voices.text.kinds.measures import MONEY, unit_at
-from voices.text.kinds.quantities import NUMBER, say_number, unpadded
+from voices.text.kinds.quantities import NUMBER, degrees, say_number, unpadded
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -112,8 +112,8 @@ def coordinates(line: Line, at: int) -> Found | None:
         return None
     north, pole, east, side = match.groups()
     said = (
-        f"{say_number(north, line.style)} độ vĩ {'nam' if pole == 'S' else 'bắc'}, "
-        f"{say_number(east, line.style)} độ kinh {'tây' if side == 'W' else 'đông'}"
+        f"{degrees(north, line.style)} độ vĩ {'nam' if pole == 'S' else 'bắc'}, "
+        f"{degrees(east, line.style)} độ kinh {'tây' if side == 'W' else 'đông'}"
     )
     return Found(match.end(), said, "measure", "coordinates", LIKELY)
 

@@ -21,6 +21,8 @@ _PHONE = Shape(r"1[89]00\d{4}(?!\w)|\+?\(?\d{1,5}\)?(?: \d{1,5}|[.\-]\(?\d{1,5}\
 _SHORT = Shape(r"\d{3,5}(?![\d.,:/%-]*\d)")
 _MIXED = Shape(r"(?=[A-ZĐ]{1,5}[-.]?\d)(?:U\.\d\d|[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
 _NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/.]\d{1,4})?(?![\w])")
+_SEVERAL = Shape(r"\d{1,2}[A-ZĐ](?:/\d{1,2}[A-ZĐ]){1,4}(?!\w)")
+_PATIENT = Shape(r"(?:nam|nữ|bn|nhân|sản phụ|thị \w{1,7}|văn \w{1,7}),? ?$")
 _FLAT = Shape(r"(\d)PN")
 _ONE_LETTER = Shape(r"(\d{1,4})([A-ZĐ])")
 _ROADS_AND_HOUSES = vocabulary("lộ tỉnh đường huyện số nhà ngõ ngách hẻm sn")
@@ -50,6 +52,8 @@ def plate(line: Line, at: int) -> Found | None:
 def phone(line: Line, at: int) -> Found | None:
     """Read a telephone number digit by digit, with its groups: after words of calling, or by its own shape."""
     text = line.text
+    if (hidden := _HIDDEN.match(text, at)) is not None:
+        return Found(hidden.end(), ", ".join(map(_half_hidden, re.findall(r"[\dx*]+", hidden[0]))), "phone", "hidden")
     match = _PHONE.match(text, at)
     if match is None or _DRAW.match(text, at):
         return None
@@ -65,6 +69,12 @@ def phone(line: Line, at: int) -> Found | None:
     return Found(match.end(), said, "phone", "phone", 1.0 if called else LIKELY)
 
 
+def _half_hidden(group: str) -> str:
+    """Say a group of a number of which the paper prints only some digits, "09xx"."""
+    return " ".join(DIGITS[int(each)] if each.isdecimal() else "ích" for each in group)
+
+
+_HIDDEN = Shape(r"(?=[\d. ]{1,10}[x*]{2})0[\dx*]{2,11}(?:[. ][\dx*]{2,8}){0,3}(?![\w*])")
 _DRAW = Shape(r"\d\d(?:[- ]\d\d){4,9}(?![\d-])")
 """Pairs of digits in a row are a draw's numbers, whatever they are together."""
 
@@ -150,9 +160,11 @@ def series(line: Line, at: int) -> Found | None:
     travels = line.left(at) in _TRAVEL or line.left(at, 2) == "chuyến bay"
     if not travels and (len(match[2]) < 5 or line.left(at) not in _SERIES_WORDS):
         return None
-    return Found(match.end(), f"{spell(match[1])} {digits(match[2])}", "serial", "series", LIKELY)
+    said = _FLEETS.get(match[1]) if line.left(at) == "tàu" else None
+    return Found(match.end(), f"{said or spell(match[1])} {digits(match[2])}", "serial", "series", LIKELY)
 
 
+_FLEETS = {"CSB": "cảnh sát biển", "KN": "kiểm ngư", "BP": "biên phòng"}
 _SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{1,8})(?![\w.,]*\d)")
 _SERIES_WORDS = vocabulary("số ri seri hiệu mã phôi series serial")
 _TRAVEL = vocabulary("chuyến tàu")
@@ -206,6 +218,12 @@ def numbered_code(line: Line, at: int) -> Found | None:
     match = _NUMBER_LETTER.match(line.text, at)
     if match is None:
         return None
+    several = _SEVERAL.match(line.text, at)
+    if several is not None and line.left(at) not in _ROADS_AND_HOUSES:
+        said = ", ".join(_say(each, line) for each in several[0].split("/"))
+        return Found(several.end(), said, "code", "side by side", LIKELY)
+    if match[0][-1] == "T" and match[0][:-1].isdecimal() and _PATIENT.search(line.clause(at)):
+        return Found(match.end(), f"{cardinal(match[0][:-1], line.style)} tuổi", "age", "age", LIKELY)
     flat = _FLAT.full(match[0])
     if flat is not None:
         return Found(match.end(), f"{cardinal(flat[1], line.style)} phòng ngủ", "measure", "bedrooms", LIKELY)

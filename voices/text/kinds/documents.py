@@ -18,7 +18,7 @@ from voices.text.vocabulary import vocabulary
 
 _PART = r"[A-ZĐƯ][A-Za-zĐđƯưịi&]{0,11}\d{0,3}"
 _TAIL = rf"({_PART}(?: ?[-–/.] ?{_PART}){{0,4}})(?!\w)"
-_NUMBERED = Shape(rf"(\d{{1,6}})([a-z]?)(?: ?[/-] ?((?:19|20)\d\d))? ?[/–-] ?{_TAIL}")
+_NUMBERED = Shape(rf"(\d{{1,6}})(\.\d{{1,2}})?([a-z]?)(?: ?[/-] ?((?:19|20)\d\d))? ?[/–-] ?{_TAIL}")
 _BARE = Shape(_TAIL)
 _PARTS = Shape(r"[-–/. ]+")
 _TERM = Shape(r"(\D+)(\d{1,3})")
@@ -38,16 +38,19 @@ def document(line: Line, at: int) -> Found | None:
     match = _NUMBERED.match(line.text, at)
     if match is None:
         return None
-    parts = _PARTS.split(match[4])
+    number, later, letter, dated, tail = match.groups()
+    parts = _PARTS.split(tail)
     known = [each for each in parts if _lookup(each)]
-    spaced = " " in line.text[match.end(1) : match.start(4)]
+    spaced = " " in line.text[match.end(1) : match.start(5)]
     if not known or (spaced and len(parts) < 2):
         return None
-    said = digits(match[1]) if match[1][0] == "0" else cardinal(match[1], line.style)
-    if match[2]:
-        said += f" {spell(match[2])}"
-    if match[3]:
-        said += f" năm {year(match[3], line.style)}"
+    said = digits(number) if number[0] == "0" else cardinal(number, line.style)
+    if later:  # a second paper of that name: 66.7/2025/NQ-CP
+        said += f" chấm {cardinal(later[1:], line.style)}"
+    if letter:
+        said += f" {spell(letter)}"
+    if dated:
+        said += f" năm {year(dated, line.style)}"
     tail = _tail(parts, line, at)
     return Found(match.end(), f"{said}, {tail}" if tail else said, "document", f"document:{line.style.document}",
                  1.0 if len(known) == len(parts) else GUESS if not _is_type(known[0]) else LIKELY)  # fmt: skip

@@ -46,12 +46,22 @@ def _past_dot(line: Line, at: int, end: int) -> int:
     if rest[:1] in ("", "\n", ".", "…"):
         return end
     pauses = rest[0] in ',;:(”"'
-    begins = rest[0].isupper() and rest[1:2].islower() and line.left(at) in _BEARER
+    begins = rest[0].isupper() and rest[1:2].islower() and (line.left(at) in _BEARER or _within_foreign(line, at, end))
     if valid_syllable(line.text[at:end]):  # said as it stands, so a second reading must come to the same end
         goes_on = not rest[0].isupper() and named_before(line, at)
     else:
         goes_on = rest[0].islower() or _AGE.match(line.text, end + 1) is not None
     return end + 1 if pauses or begins or goes_on else end
+
+
+def _within_foreign(line: Line, at: int, end: int) -> bool:
+    """Say whether an initial stands in the middle of a foreign name: "Gerald R. Ford"."""
+    before, after = _NAME_BEFORE.search(line.text[max(0, at - 24) : at]), _NAME_AFTER.match(line.text, end)
+    return before is not None and after is not None and not (valid_syllable(before[1]) or valid_syllable(after[1]))
+
+
+_NAME_BEFORE = Shape(r"(?<![^\W\d_])([A-Z][a-zà-ỹ]{1,20}) $")
+_NAME_AFTER = Shape(r"\. ([A-Z][a-zà-ỹ]{1,20})(?![^\W\d_])")
 
 
 def named_before(line: Line, at: int) -> bool:

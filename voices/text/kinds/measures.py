@@ -17,7 +17,7 @@ _NUMBER = Shape(NUMBER)
 _DASH = Shape(r" ?[-–—] ?(?=\d)")
 _UNIT = Shape(
     r"(?:tr|ng|tỷ|tỉ)\.?(?:đ|đồng)(?!\w)|mmHg"
-    r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
+    r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[kM]?Ω|[°º]|%|‰|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)"
     r"|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
 _RATE = Shape(r"(?: ?/ ?)(ngày ?[.-] ?đêm|[^\W\d_]+[23²³]?)(?!\w)")
@@ -28,7 +28,7 @@ _TOLD = vocabulary("A T")
 """Capitals that are units only where something around is loaded or carries a current."""
 _LONELY = vocabulary("A V T K L W")
 """Capitals that are units only right behind their number; apart, they are names or codes."""
-_TIGHT = vocabulary("h t v w V K L W k tb Đ 0C min ph bar cum cal")
+_TIGHT = vocabulary("o h t v w V K L W k tb Đ 0C min ph bar cum cal")
 MONEY = vocabulary(
     "đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB AUD CAD "
     "NZD SGD HKD TWD CHF SEK RUB INR IDR MYR LAK KHR RMB k K tr trđ tr.đ ngđ ng.đ tỷđ tỷ.đ"
@@ -189,7 +189,7 @@ _AMBIGUOUS = vocabulary(
 
 def _meant(symbol: str, line: Line, at: int) -> bool:
     """Say whether a capital is a unit here: tonnes with loads (16T), amperes with currents; else it is a code (1A)."""
-    wanted = {"T": _LOADS, "A": _CURRENTS}.get(symbol)
+    wanted = {"T": _LOADS, "A": _CURRENTS, "o": _SLOPES}.get(symbol)
     return wanted is None or not wanted.isdisjoint(line.clause(at).split())
 
 
@@ -204,6 +204,8 @@ _NAMED = Shape(r"(?:[A-ZĐ]\.[A-ZĐ]|[A-ZĐ]\w{1,7} [A-ZĐ]\w{0,7})\.? ?\(\d{1,3
 
 _PEOPLE = vocabulary("nam nữ nhân ông bà anh chị em cháu bé cụ cô chú văn thị a sn")
 _LOADS = vocabulary("tải trọng xe nặng cầu tấn hàng")
+_SLOPES = vocabulary("dốc nghiêng góc nhiệt nóng lạnh rét nhất vĩ kinh ủ sấy sốt")
+"""What a raised o behind a number is the degrees of."""
 _CURRENTS = vocabulary("dòng điện cường aptomat ampe sạc áp")
 
 

@@ -61,6 +61,8 @@ def counted(line: Line, at: int) -> Found | None:
     printed = match[1]
     if left in _CALLED or line.joined(at, ("phone",)):
         return None
+    if match[2] == "độ" and line.right(match.end(), 2) in _ON_THE_GLOBE:
+        return Found(match.end(1), degrees(printed, line.style), "cardinal", "degrees", LIKELY)
     if len(printed) > 2:
         return Found(match.end(1), say_number(printed, line.style), "cardinal", "number")
     if (
@@ -71,6 +73,14 @@ def counted(line: Line, at: int) -> Found | None:
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
     return Found(match.end(1), _ordinal(printed, left, line.style), _kind(left), "number")
+
+
+_ON_THE_GLOBE = frozenset(("độ vĩ", "độ kinh"))
+
+
+def degrees(printed: str, style: Style) -> str:
+    """Say degrees of latitude or longitude: there are no thousands of them, so a point starts the decimals."""
+    return say_number(printed.replace(".", ","), style)
 
 
 def _year(line: Line, at: int, alone: re.Match[str]) -> Found | None:

@@ -9,9 +9,9 @@ from voices.text.reading import Found
 from voices.text.shape import Shape
 
 _ROAD = Shape(r"(QL|TL|ĐT|ĐH|ĐX|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")
-_POST = Shape(r"[Kk][Mm] ?(\d{1,4}) ?\+ ?(\d{1,3})(?:[.,]\d+)?(?: ?m(?!\w))?(?!\w)")
-_POST_RANGE = Shape(r"[Kk]m ?(\d{1,4})(?![\d+])(?! ?\+)")
-_PLAIN_POST = Shape(r"(\d{1,4})\+(\d{3})(?!\d)")
+_POST = Shape(r"[Kk][Mm] ?(\d{1,4}|\d\.\d{3}) ?\+ ?(\d{1,3})(?:[.,]\d+)?(?: ?m(?!\w))?(?!\w)")
+_POST_RANGE = Shape(r"[Kk]m ?(\d{1,4}(?![\d+.])|\d{1,4}(?=\.(?!\d))|\d\.\d{3}(?![\d+]))(?! ?\+)")
+_PLAIN_POST = Shape(r"(\d{1,4}|\d\.\d{3})\+(\d{3})(?!\d)")
 _ROADS = {
     "QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "ĐH": "đường huyện", "HL": "hương lộ", "TLĐ": "tỉnh lộ",
     "ĐX": "đường xã", "CT": "cao tốc",
@@ -27,16 +27,18 @@ def road(line: Line, at: int) -> Found | None:
     name, number, series = match.groups()
     if name == "HL" and ("-" in match[0] or line.left(at) in ("trọng", "tải")):  # HL-93 is a load on a bridge
         return None
-    numbered = number[0] == "0" and (name == "ĐH" or "." in match[0])
-    if name not in _ROAD_ONLY and not numbered and line.left(at) not in ("đường", "tuyến", "trên", "tốc", "qua"):
+    numbered = ("." in match[0] and (number[0] == "0" or name[0] == "Đ")) or (number[0] == "0" and name == "ĐH")
+    said_before = line.left(at, 2) == _ROADS[name]
+    led = said_before or line.left(at) in ("đường", "tuyến", "trên", "tốc", "qua")
+    if name not in _ROAD_ONLY and not numbered and not led:
         return None
     count = digits(number) if number[0] == "0" else cardinal(number, line.style)
     said = f"{_ROADS[name]} {count}{' ' + spell(series) if series else ''}"
     if line.left(at) == "đường":
         said = said.removeprefix("đường ")
-    if line.left(at) == "xã" and name == "ĐX":
+    if line.left(at) == "xã" and name == "ĐX" and not said_before:
         said = f"{spell(name)} {count}"
-    if line.left(at, 2) == _ROADS[name]:
+    if said_before:
         said = f"{spell(name)} {count}" if name == "CT" else said.removeprefix(_ROADS[name] + " ")
     return Found(match.end(), said, "road", "road")
 
@@ -47,12 +49,12 @@ def post(line: Line, at: int) -> Found | None:
         return None
     match = _POST.match(line.text, at)
     if match is not None:
-        said = f"ki lô mét {cardinal(match[1], line.style)} cộng {_metres(match[2], line)}"
+        said = f"ki lô mét {_kilometres(match[1], line)} cộng {_metres(match[2], line)}"
         return Found(match.end(), said, "road", "kilometre post")
     match = _POST_RANGE.match(line.text, at)
     if match is None:
         return None
-    return Found(match.end(), f"ki lô mét {cardinal(match[1], line.style)}", "road", "kilometre")
+    return Found(match.end(), f"ki lô mét {_kilometres(match[1], line)}", "road", "kilometre")
 
 
 def bare_post(line: Line, at: int) -> Found | None:
@@ -60,8 +62,12 @@ def bare_post(line: Line, at: int) -> Found | None:
     match = _PLAIN_POST.match(line.text, at)
     if match is None:
         return None
-    said = f"{cardinal(match[1], line.style)} cộng {_metres(match[2], line)}"
+    said = f"{_kilometres(match[1], line)} cộng {_metres(match[2], line)}"
     return Found(match.end(), said, "road", "bare post")
+
+
+def _kilometres(printed: str, line: Line) -> str:
+    return cardinal(printed.replace(".", ""), line.style)
 
 
 def _metres(printed: str, line: Line) -> str:

@@ -100,7 +100,7 @@ def sign(line: Line, at: int) -> Found | None:
     return None
 
 
-_STARRED = Shape(r"(?:[Kk]hách sạn|[Rr]esort|tiêu chuẩn|hạng|phòng|dịch vụ) [\d*, –-]{1,9}$")
+_STARRED = Shape(r"(?:OCOP|[Kk]hách sạn|[Rr]esort|tiêu chuẩn|hạng|phòng|dịch vụ) [\d*, –-]{1,9}$")
 _ABOUT = frozenset(("khoảng", "chừng", "tầm", "cỡ", "gần", "độ"))
 
 

@@ -132,6 +132,7 @@ _TRIPLE = Shape(r"(?<![\d:])\d{1,3}(?::\d{1,3}){2,3}(?![\d:])")
 _WEEKDAYS = Shape(r"[Tt]hứ [^\W\d_]{2,3} ?[-–] ?(?:[Tt]hứ [^\W\d_]{2}|[Cc]hủ [Nn]h)")
 _DOUBLE = Shape(r">=|<=|>{2,}|<{2,}|[=-]{1,2}>")
 """Two signs that are one: a comparison, or an arrow, which is a pause."""
+_TESTED = Shape(r"\(([+–-])\)(?!\w)")
 _EDITION = Shape(r"(?:ISO|TCVN|QCVN|IEC|HACCP)[ /\w-]{1,14}:(?:19|20)\d\d$")
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
@@ -142,6 +143,9 @@ def sign(line: Line, at: int) -> Found | None:
     char = line.text[at]
     if char in "+-–" and (not at or line.text[at - 1] == "\n") and line.text[at + 1 : at + 2] == " ":
         return Found(at + 1, "", "punctuation", "bullet")
+    tested = _TESTED.match(line.text, at)
+    if tested is not None:
+        return Found(at + 3, f"{'dương' if tested[1] == '+' else 'âm'} tính", "sign", "result of a test", LIKELY)
     double = _DOUBLE.match(line.text, at)
     if double is not None:
         said = _SAID.get({"<=": "≤", ">=": "≥"}.get(double[0], ""), ",")

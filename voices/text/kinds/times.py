@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voices.text.kinds.quantities import day_or_month
+from voices.text.kinds.quantities import day_or_month, say_number
 from voices.text.line import Line
 from voices.text.numbers import DIGITS, cardinal
 from voices.text.reading import LIKELY, Found
@@ -142,7 +142,7 @@ def _length(line: Line, at: int) -> Found | None:
     match = _RACE.match(line.text, at)
     if match is not None:
         minutes = f"{cardinal(match[1], line.style)} phút " if match[1] else ""
-        said = f"{minutes}{cardinal(match[2], line.style)} giây {cardinal(match[3], line.style)}"
+        said = f"{minutes}{cardinal(match[2], line.style)} giây {say_number(match[3], line.style)}"
         return Found(match.end(), said, "time", "race")
     match = _RUN.match(line.text, at)
     if match is not None and (match[2] or "p" in match[0] or line.left(at) != "phút"):
