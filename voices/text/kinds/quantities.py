@@ -61,10 +61,9 @@ def counted(line: Line, at: int) -> Found | None:
     printed = match[1]
     if left in _CALLED or line.joined(at, ("phone",)):
         return None
-    if match[2] == "độ" and line.right(match.end(), 2) in _ON_THE_GLOBE:
-        return Found(match.end(1), degrees(printed, line.style), "cardinal", "degrees", LIKELY)
     if len(printed) > 2:
-        return Found(match.end(1), say_number(printed, line.style), "cardinal", "number")
+        say = degrees if match[2] == "độ" and line.right(match.end(1), 2) in _ON_THE_GLOBE else say_number
+        return Found(match.end(1), say(printed, line.style), "cardinal", "number")
     if (
         len(printed) == 2
         and printed[0] == "0"
