@@ -16,10 +16,11 @@ from service.newsroom.room import Room
 def approve(room: Room, version_id: str, *, at: datetime | None = None, who: str, why: str = "approved") -> str:
     """Publish a version now, or at a moment; return its article's id.
 
-    Raise RefusedError when the house wants a second person and `who` is the one that asked for the version.
+    Raise RefusedError when the house wants a second person and `who` is the one that asked for the version; one that
+    was on the air before had its second person.
     """
     version = versions.status(room, version_id).version
-    if house(room).second_person and version.who == who and why != "restore":
+    if house(room).second_person and version.who == who and not versions.was_on_air(room, version_id):
         raise RefusedError("The newsroom wants a second person: who asked for this version does not publish it.")
     if at is None:
         publishing.publish(room, version_id, who=who, why=why)

@@ -68,7 +68,7 @@ class House:
     default_voice: str = ""  # empty: the process's BAONOI_VOICE
     more_voices: tuple[str, ...] = ()  # every article is also voiced with these
     policy: str = "auto"
-    second_person: bool = False  # whoever edited a version may not publish it as well
+    second_person: bool = False  # whoever asked for a version may not publish it as well
     doubtful: str = "keep"  # a block only weak evidence calls a caption: keep (and flag) or drop
     read_captions: str = "auto"
     read_byline: bool = False

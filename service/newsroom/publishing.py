@@ -47,6 +47,7 @@ def publish(room: Room, version_id: str, *, who: str, why: str) -> None:
     A superseded version may be published again: nothing is recorded anew. Raise NotFoundError, and ConflictError
     when the article is withdrawn or the version has no recording.
     """
+    swept = _is_swept(room, version_id)
     with room.database.writing() as connection:
         version, article = _held(connection, version_id)
         if version.state is State.PUBLISHED:
@@ -59,7 +60,7 @@ def publish(room: Room, version_id: str, *, who: str, why: str) -> None:
                 id=version_id,
                 state=version.state,
             )
-        if version_id not in _playable(room, connection, article.id):
+        if swept:
             raise ConflictError("The recording of {id!r} was deleted after thirty days; make it again.", id=version_id)
         _put_on_air(room, connection, version, who=who, why=why)
     mark_files(room, article.id)
@@ -97,22 +98,28 @@ def restore(room: Room, article_id: str, *, who: str, why: str) -> None:
 
     What was still being recorded starts again. Raise NotFoundError, ConflictError when it is not withdrawn.
     """
+    with room.database.reading() as connection:
+        recorded = [each.version_id for each in episodes.of_article(connection, article_id)]
+    swept = {version_id for version_id in recorded if _is_swept(room, version_id)}
     with room.database.writing() as connection:
         article = _article(connection, article_id)
         if article.withdrawn_at is None:
             raise ConflictError("The article {id!r} is not withdrawn.", id=article_id)
         held.set_withdrawn(connection, article_id, None, "")
         events.add(connection, "article.restored", who=who, why=why, article_id=article_id)
-        _bring_back(room, connection, article_id, who=who, why=why)
+        _bring_back(room, connection, article_id, swept, who=who, why=why)
     mark_files(room, article_id)
     announcing.nudge(room)
 
 
 def publish_due(room: Room, moment: datetime) -> int:
-    """Publish every READY version whose moment has come; count those now on the air."""
+    """Publish every READY version whose moment has come; count those now on the air.
+
+    One that can't be published is left to a person, with the reason, and keeps no other from its moment.
+    """
     with room.database.reading() as connection:
         ready = due.to_publish(connection, moment)
-    return sum(publish_ready(room, version_id) for version_id in ready)
+    return sum(_publish_or_say_why(room, version_id) for version_id in ready)
 
 
 def publish_waiting(room: Room, article_id: str) -> int:
@@ -120,6 +127,15 @@ def publish_waiting(room: Room, article_id: str) -> int:
     with room.database.reading() as connection:
         ready = [each.id for each in versions.of_article(connection, article_id) if each.state is State.READY]
     return sum(publish_ready(room, version_id) for version_id in ready)
+
+
+def _publish_or_say_why(room: Room, version_id: str) -> bool:
+    try:
+        return publish_ready(room, version_id)
+    except ConflictError as error:
+        with room.database.writing() as connection:
+            versions.update(connection, version_id, held_until=None, error=str(error))
+        return False
 
 
 def _put_on_air(room: Room, connection: Connection, version: Version, *, who: str, why: str) -> None:
@@ -153,10 +169,12 @@ def _take_off_air(room: Room, connection: Connection, article_id: str, *, who: s
     events.add(connection, "article.withdrawn", who=who, why=why, article_id=article_id)
 
 
-def _bring_back(room: Room, connection: Connection, article_id: str, *, who: str, why: str) -> None:
+def _bring_back(  # noqa: PLR0913 - what is brought back, what of it is gone, by whom and why
+    room: Room, connection: Connection, article_id: str, swept: set[str], *, who: str, why: str
+) -> None:
     """Move each voice's withdrawn versions: the aired one back on the air, a recorded one to READY, others to work."""
     aired = {each.version_id for each in publications.of_article(connection, article_id)}
-    playable = _playable(room, connection, article_id)
+    playable = {each.version_id for each in episodes.of_article(connection, article_id)} - swept
     for version in versions.of_article(connection, article_id):
         if version.state is not State.WITHDRAWN:
             continue
@@ -166,10 +184,14 @@ def _bring_back(room: Room, connection: Connection, article_id: str, *, who: str
             _put_on_air(room, connection, versions.get(connection, version.id), who=who, why=why)
 
 
-def _playable(room: Room, connection: Connection, article_id: str) -> set[str]:
-    """List the versions of an article whose audio is still there."""
-    recordings = episodes.of_article(connection, article_id)
-    return {each.version_id for each in recordings if room.media.size(each.paths["audio"]) is not None}
+def _is_swept(room: Room, version_id: str) -> bool:
+    """Tell whether a recording's audio was deleted. Asks the media store, so never inside a transaction: it may wait.
+
+    False for what has no recording yet: its file will be durable before its row.
+    """
+    with room.database.reading() as connection:
+        path = episodes.audio_path(connection, version_id)
+    return path is not None and room.media.size(path) is None
 
 
 def _is_outrun(connection: Connection, version: Version) -> bool:

@@ -13,17 +13,12 @@ from service.storage.publications import Publication
 def mark_files(room: Room, article_id: str) -> None:
     """Make the markers of an article's files say what SQL says. Doing it twice is fine; the clock does after a crash.
 
-    A file on the air has none; a replaced one leads to its successor; all of a withdrawn article's are gone.
+    A file on the air has none; a replaced one leads to its successor; all of a withdrawn article's are gone. Two
+    processes may do it at once: the one whose rows were changed meanwhile does it again, or its markers, written
+    last, would let a withdrawn file be heard.
     """
-    with room.database.reading() as connection:
-        aired = publications.of_article(connection, article_id)
-        recordings = episodes.of_article(connection, article_id)
-    wanted = _markers(aired, recordings)
-    for path, marker in wanted.items():
-        if room.media.marker(path) != marker:
-            room.media.mark(path, marker)
-    with room.database.writing() as connection:
-        publications.set_marked(connection, article_id, aired)
+    while not _mark(room, article_id):
+        pass
 
 
 def mark_unmarked(room: Room) -> int:
@@ -33,6 +28,19 @@ def mark_unmarked(room: Room) -> int:
     for article_id in left:
         mark_files(room, article_id)
     return len(left)
+
+
+def _mark(room: Room, article_id: str) -> bool:
+    """Set the markers by the rows of one moment; False when these are no longer so."""
+    with room.database.reading() as connection:
+        aired = publications.of_article(connection, article_id)
+        recordings = episodes.of_article(connection, article_id)
+    wanted = _markers(aired, recordings)
+    for path, marker in wanted.items():
+        if room.media.marker(path) != marker:
+            room.media.mark(path, marker)
+    with room.database.writing() as connection:
+        return publications.set_marked(connection, article_id, aired)
 
 
 def _markers(aired: tuple[Publication, ...], recordings: tuple[Recording, ...]) -> dict[str, Marker | None]:

@@ -11,7 +11,7 @@ from service.newsroom import announcing
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
-from service.storage import held, publications, segments, versions
+from service.storage import events, held, publications, segments, versions
 from service.storage.database import Connection
 from service.storage.errors import MissingError
 from service.storage.held import Held
@@ -128,6 +128,12 @@ def of_article(room: Room, article_id: str) -> tuple[Version, ...]:
     """List an article's versions, newest first."""
     with room.database.reading() as connection:
         return versions.of_article(connection, article_id)
+
+
+def was_on_air(room: Room, version_id: str) -> bool:
+    """Tell whether listeners have ever heard a version."""
+    with room.database.reading() as connection:
+        return events.has_become(connection, version_id, State.PUBLISHED)
 
 
 def stumbled(room: Room, version_id: str, error: str) -> None:

@@ -105,7 +105,13 @@ def of_article(connection: Connection, article_id: str) -> tuple[Recording, ...]
 
 def exists(connection: Connection, version_id: str) -> bool:
     """Tell whether a version has been recorded."""
-    return connection.scalar(select(episodes.c.version_id).where(episodes.c.version_id == version_id)) is not None
+    return audio_path(connection, version_id) is not None
+
+
+def audio_path(connection: Connection, version_id: str) -> str | None:
+    """Tell where a version's audio is kept; None when it has not been recorded."""
+    audio = connection.scalar(select(episodes.c.audio).where(episodes.c.version_id == version_id))
+    return None if audio is None else str(audio["path"])
 
 
 def every_path(connection: Connection) -> set[str]:

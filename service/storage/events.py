@@ -68,6 +68,12 @@ def of_article(connection: Connection, article_id: str, limit: int = 200) -> tup
     return records(Event, rows)
 
 
+def has_become(connection: Connection, version_id: str, state: str) -> bool:
+    """Tell whether a version was ever moved to a state."""
+    moved = select(events.c.id).where(events.c.version_id == version_id, events.c.after == state)
+    return connection.scalar(moved.limit(1)) is not None
+
+
 def after(connection: Connection, event_id: int, limit: int = 200) -> tuple[Event, ...]:
     """List what happened after an event, oldest first: for readers that keep a place."""
     rows = connection.execute(select(events).where(events.c.id > event_id).order_by(events.c.id).limit(limit))

@@ -111,11 +111,16 @@ def unmarked(connection: Connection, limit: int = 50) -> tuple[str, ...]:
     return tuple(rows.scalars())
 
 
-def set_marked(connection: Connection, article_id: str, seen: Iterable[Publication]) -> None:
-    """Note that the markers of an article say what its publications said when they were seen."""
+def set_marked(connection: Connection, article_id: str, seen: Iterable[Publication]) -> bool:
+    """Note that the markers of an article say what its publications said when they were seen.
+
+    False: one has changed since, so that the markers may say what is no longer so.
+    """
+    still = True
     for each in seen:
         same = and_(_key(article_id, each.voice), publications.c.changed_at == each.changed_at)
-        connection.execute(publications.update().where(same).values(marked=True))
+        still &= connection.execute(publications.update().where(same).values(marked=True)).rowcount == 1
+    return still
 
 
 def _key(article_id: str, voice: str) -> ColumnElement[bool]:

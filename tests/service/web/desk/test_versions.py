@@ -62,5 +62,16 @@ def test_where_a_second_person_approves_the_first_is_refused_and_the_second_publ
     house.change_house(room, 0, who="minh", second_person=True)
     version_id = desk.record(desk.article(), who="secretary.thu")
     assert post(signed_in(app, "secretary"), f"/desk/versions/{version_id}/publish") == 422
+    assert post(signed_in(app, "secretary"), f"/desk/versions/{version_id}/publish", why="restore") == 422
     assert post(signed_in(app, "administrator"), f"/desk/versions/{version_id}/publish") == 303
     assert versions.status(room, version_id).version.state is State.PUBLISHED
+
+
+def test_what_was_on_the_air_is_put_back_by_whoever_asked_for_it(room: Room, desk: DeskPaper, app: Flask) -> None:
+    house.change_house(room, 0, who="minh", second_person=True)
+    article_id = desk.article()
+    first = desk.record(article_id, who="secretary.thu")
+    publishing.publish(room, first, who="minh", why="approved")
+    publishing.publish(room, desk.record(article_id), who="minh", why="approved")
+    assert post(signed_in(app, "secretary"), f"/desk/versions/{first}/publish", why="restore") == 303
+    assert versions.status(room, first).version.state is State.PUBLISHED
