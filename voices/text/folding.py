@@ -80,6 +80,11 @@ def _fold_cluster(cluster: str) -> str:
         return str(unicodedata.digit(first))
     if category[0] in "CM" and first != "\n":
         return ""
-    if category == "Nl" or "\uff00" <= first <= "\uffef" or "\ufb00" <= first <= "\ufb06":
+    if (
+        category == "Nl"
+        or "\u2080" <= first <= "\u2089"
+        or "\uff00" <= first <= "\uffef"
+        or "\ufb00" <= first <= "\ufb06"
+    ):
         return unicodedata.normalize("NFKC", first)
     return first  # marks that no letter carries are dropped

@@ -43,10 +43,22 @@ def plate(line: Line, at: int) -> Found | None:
     """Read a number plate: 26A-123.45, 29-Y7 123.45, 15C-2223."""
     match = _PLATE.match(line.text, at)
     if match is None:
-        return None
+        return _hidden_plate(line, at)
     place, series, order, *number = (each for each in match.groups() if each is not None)
     head = f"{cardinal(place, line.style)} {spell(series)}{' ' + DIGITS[int(order)] if order else ''}"
     return Found(match.end(), f"{head}, {digits(''.join(number))}", "plate", "plate")
+
+
+def _hidden_plate(line: Line, at: int) -> Found | None:
+    """Read a plate of which the paper prints only a part: "26A-xxx.45"."""
+    match = _HIDDEN_PLATE.match(line.text, at)
+    if match is None:
+        return None
+    head = f"{cardinal(match[1], line.style)} {spell(match[2])}{' ' + DIGITS[int(match[3])] if match[3] else ''}"
+    return Found(match.end(), f"{head}, {_half_hidden(match[4].replace('.', ''))}", "plate", "hidden", LIKELY)
+
+
+_HIDDEN_PLATE = Shape(r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(?=[\d.]{0,4}[x*])([\dx*]{2,3}\.?[\dx*]{2})(?!\w)")
 
 
 def phone(line: Line, at: int) -> Found | None:
@@ -74,7 +86,7 @@ def _half_hidden(group: str) -> str:
     return " ".join(DIGITS[int(each)] if each.isdecimal() else "ích" for each in group)
 
 
-_HIDDEN = Shape(r"(?=[\d. ]{1,10}[x*]{2})0[\dx*]{2,11}(?:[. ][\dx*]{2,8}){0,3}(?![\w*])")
+_HIDDEN = Shape(r"(?=[\d. ]{1,10}[x*])0[\dx*]{2,11}(?:[. ][\dx*]{2,8}){0,3}(?![\w*])")
 _DRAW = Shape(r"\d\d(?:[- ]\d\d){4,9}(?![\d-])")
 """Pairs of digits in a row are a draw's numbers, whatever they are together."""
 
@@ -154,6 +166,8 @@ _CODE_WORDS = Shape(
 
 def series(line: Line, at: int) -> Found | None:
     """Read letters and a number after words for what they number: "số BA 123456", "chuyến bay VN 1235"."""
+    if (vessel := boat(line, at)) is not None:
+        return vessel
     match = _SERIES.match(line.text, at)
     if match is None:
         return None
@@ -164,7 +178,7 @@ def series(line: Line, at: int) -> Found | None:
     return Found(match.end(), f"{said or spell(match[1])} {digits(match[2])}", "serial", "series", LIKELY)
 
 
-_FLEETS = {"CSB": "cảnh sát biển", "KN": "kiểm ngư", "BP": "biên phòng"}
+_FLEETS = {"CSB": "cảnh sát biển", "KN": "kiểm ngư"}
 _SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{1,8})(?![\w.,]*\d)")
 _SERIES_WORDS = vocabulary("số ri seri hiệu mã phôi series serial")
 _TRAVEL = vocabulary("chuyến tàu")
@@ -182,15 +196,27 @@ _ROOM = Shape(r"P\.? ?(\d{3,4})(?![\w/]|[.,]\d)")
 
 
 def boat(line: Line, at: int) -> Found | None:
-    """Read a fishing boat's number: "QNa-90123-TS"."""
+    """Read a fishing boat's number with its province: "QNg-90123-TS", "BĐ 12345 TS"."""
     match = _BOAT.match(line.text, at)
-    if match is None or "tàu" not in line.clause(at):
+    if match is None or not (match[3] or "tàu" in line.clause(at)):
         return None
-    tail = " tê ét" if match[3] else ""
-    return Found(match.end(), f"{spell(match[1])} {digits(match[2])}{tail}", "code", "boat", LIKELY)
+    home = _HOMES.get(match[1])
+    if home is None and not match[3] and "-" not in match[0]:
+        return None
+    tail = ", tê ét" if match[3] else ""
+    return Found(match.end(), f"{home or spell(match[1])}, {digits(match[2])}{tail}", "code", "boat", LIKELY)
 
 
-_BOAT = Shape(r"([A-ZĐ][A-Za-zĐđ]{1,2})-(\d{4,5})(-?TS)?(?!\w)")
+_BOAT = Shape(r"([A-ZĐ][A-Za-zĐđ]{1,2})(?: ?- ?| )(\d{4,5})([ -]{0,3}TS)?(?!\w)")
+_HOMES = {
+    "QN": "Quảng Ninh", "HP": "Hải Phòng", "TB": "Thái Bình", "NĐ": "Nam Định", "NB": "Ninh Bình", "TH": "Thanh Hóa",
+    "NA": "Nghệ An", "HT": "Hà Tĩnh", "QB": "Quảng Bình", "QT": "Quảng Trị", "TTH": "Thừa Thiên Huế", "ĐNa": "Đà Nẵng",
+    "ĐNA": "Đà Nẵng", "QNa": "Quảng Nam", "QNg": "Quảng Ngãi", "BĐ": "Bình Định", "PY": "Phú Yên", "KH": "Khánh Hòa",
+    "NT": "Ninh Thuận", "NTh": "Ninh Thuận", "BTh": "Bình Thuận", "BT": "Bến Tre", "BV": "Bà Rịa Vũng Tàu",
+    "TG": "Tiền Giang", "BTr": "Bến Tre", "TV": "Trà Vinh", "ST": "Sóc Trăng", "BL": "Bạc Liêu", "CM": "Cà Mau",
+    "KG": "Kiên Giang", "VL": "Vĩnh Long",
+}  # fmt: skip
+"""Provinces as boats bear them; the boats keep the names of provinces that were merged."""
 
 
 def army_plate(line: Line, at: int) -> Found | None:

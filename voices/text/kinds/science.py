@@ -8,17 +8,24 @@ from voices.text.kinds.quantities import NUMBER, say_number
 from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.numbers import cardinal, decimal
-from voices.text.reading import LIKELY, Found
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 
-_POWER = Shape(rf"({NUMBER})(?:(?:e|(?<=[.,]\d)E|(?<=[.,]\d\d)E)| ?[×xX] ?10\^)([-−+]?)(\d{{1,3}})(?![\w.,]*\w)")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_POWER = Shape(
+    rf"({NUMBER})(?:(?:e|(?<=[.,]\d)E|(?<=[.,]\d\d)E)| ?[×xX*] ?10\^|[.·]10\^)([-−+]?)(\d{{1,3}})(?![\w.,]*\w)"
+)
+_PRODUCT = Shape(rf"(\d{{1,3}}(?:,\d{{1,4}})?)[.·]10(?=[⁻⁺]?[{RAISED}])")
 _TIMES = Shape(r"[xX×] ?(?=\d|rộng|cao|dài|sâu|dày)")
 _PRIME = Shape(r"['’′](?=\s|$|[,.;:)])")
 
 
 def power(line: Line, at: int) -> Found | None:
     """Read a number with a power of ten: 6,02e23, 1,5×10^-3."""
+    product = _PRODUCT.match(line.text, at)
+    if product is not None:
+        return Found(product.end(), f"{say_number(product[1], line.style)} nhân mười", "science", "power of ten")
     match = _POWER.match(line.text, at)
     if match is None:
         return None
@@ -28,6 +35,21 @@ def power(line: Line, at: int) -> Found | None:
     base = decimal(whole, fraction, line.style, line.style.lone_point) if lone else say_number(match[1], line.style)
     said = f"{base} nhân mười mũ {sign}{cardinal(match[3], line.style)}"
     return Found(match.end(), said, "science", "power of ten")
+
+
+def raised(line: Line, at: int) -> Found | None:
+    """Read small raised figures: powers behind figures, brackets and single letters, a note's number behind a word."""
+    match = _RAISED.match(line.text, at)
+    if match is None:
+        return None
+    power = cardinal(match[2].translate(_LOWERED), line.style)
+    if at > 1 and line.text[at - 2 : at].isalpha():
+        return Found(match.end(), "", "sign", "note", GUESS)
+    return Found(match.end(), f"mũ {'trừ ' if match[1] == '⁻' else ''}{power}", "science", "power", LIKELY)
+
+
+_RAISED = Shape(rf"([⁻⁺]?)([{RAISED}]{{1,6}})")
+_LOWERED = str.maketrans(RAISED, "0123456789")
 
 
 def times(line: Line, at: int) -> Found | None:

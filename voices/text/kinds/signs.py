@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from voices.text.kinds.measures import measure
+from voices.text.kinds.science import raised
 from voices.text.line import Line
 from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
@@ -143,13 +144,9 @@ def sign(line: Line, at: int) -> Found | None:
     char = line.text[at]
     if char in "+-–" and (not at or line.text[at - 1] == "\n") and line.text[at + 1 : at + 2] == " ":
         return Found(at + 1, "", "punctuation", "bullet")
-    tested = _TESTED.match(line.text, at)
-    if tested is not None:
-        return Found(at + 3, f"{'dương' if tested[1] == '+' else 'âm'} tính", "sign", "result of a test", LIKELY)
-    double = _DOUBLE.match(line.text, at)
-    if double is not None:
-        said = _SAID.get({"<=": "≤", ">=": "≥"}.get(double[0], ""), ",")
-        return Found(double.end(), said, "punctuation" if said == "," else "sign", "two signs", LIKELY)
+    several = _several(line, at) or (raised(line, at) if char in "⁻⁺" else None)
+    if several is not None:
+        return several
     if char in _SAID:
         return Found(at + 1, _SAID[char], "sign", "named", LIKELY)
     if char in _SILENT:
@@ -157,6 +154,18 @@ def sign(line: Line, at: int) -> Found | None:
     if char in _PAUSE:
         return Found(at + 1, _hyphen(line, at), "punctuation", "pause")
     return Found(at + 1, "", "sign", "unreadable", GUESS / 2)
+
+
+def _several(line: Line, at: int) -> Found | None:
+    """Read signs that are one together: a comparison, an arrow, the result of a test "(+)"."""
+    tested = _TESTED.match(line.text, at)
+    if tested is not None:
+        return Found(at + 3, f"{'dương' if tested[1] == '+' else 'âm'} tính", "sign", "result of a test", LIKELY)
+    double = _DOUBLE.match(line.text, at)
+    if double is None:
+        return None
+    said = _SAID.get({"<=": "≤", ">=": "≥"}.get(double[0], ""), ",")
+    return Found(double.end(), said, "punctuation" if said == "," else "sign", "two signs", LIKELY)
 
 
 def _hyphen(line: Line, at: int) -> str:

@@ -7,6 +7,7 @@ import re
 from voices.text.acronyms import composed
 from voices.text.conditions import among_capitals, end_of, holds, in_heading
 from voices.text.kinds.initials import named_before, past_initial
+from voices.text.kinds.science import RAISED, raised
 from voices.text.letters import letter, script_name, spell
 from voices.text.lexicon import Entry
 from voices.text.line import Line
@@ -15,7 +16,7 @@ from voices.text.respelling import letter_alone, pronounceable, respell
 from voices.text.syllables import valid_syllable
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = re.compile(rf"[^\W\d_{RAISED}]+")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _LONGEST_SPELLED = 12
 """Capitals in a longer row are a heading without spaces or noise; they are respelled, not spelled."""
@@ -75,7 +76,7 @@ def unknown_word(line: Line, at: int) -> Found | None:
     """Read a word that is neither a Vietnamese syllable nor an entry: respelled when it can be said, else spelled."""
     match = _LETTERS.match(line.text, at)
     if match is None:
-        return None
+        return raised(line, at)
     word, end = match[0], match.end()
     if valid_syllable(word):
         return _letter_word(line, at, word) if len(word) == 1 else _syllable(word, line, at)
