@@ -212,7 +212,7 @@ class Client:
                 method, f"{self._url}/api/v1{path}", params=query, json=body, headers=sent, timeout=PATIENCE_SECONDS
             )
         except requests.RequestException as error:
-            raise ClientError(f"{self._url} can't be reached: {error.__class__.__name__}.") from None
+            raise ClientError(f"{self._url} can't be reached: {_why(error)}") from None
         if not answer.ok:
             raise self._refusal(answer)
         return answer
@@ -238,6 +238,17 @@ class Client:
         return ClientError(
             f"{self._url} answers {answer.status_code}, and not as Báo Nói does.", status=answer.status_code
         )
+
+
+def _why(error: requests.RequestException) -> str:
+    """Say in plain words why nobody answered."""
+    if isinstance(error, requests.Timeout):
+        return "it took too long to answer."
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not trusted here."
+    if isinstance(error, requests.ConnectionError):
+        return "nothing answers there; is the address right, and does the service run?"
+    return f"{error}."
 
 
 def _part(name: object) -> str:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
+
+_NOT_OURS = (errno.EADDRNOTAVAIL, socket.EAI_NONAME, socket.EAI_AGAIN, socket.EAI_FAIL)
+"""How the system refuses an address that is elsewhere or none; `create_server` keeps only a resolver's number."""
 
 
 class ListenError(Exception):
@@ -15,9 +19,11 @@ def listen(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
-    except socket.gaierror:
-        raise ListenError(f"{host} is no address of this machine; 127.0.0.1 is, and 0.0.0.0 is all it has.") from None
     except OSError as error:
+        if isinstance(error, socket.gaierror) or error.errno in _NOT_OURS:
+            raise ListenError(
+                f"{host} is no address of this machine; 127.0.0.1 is, and 0.0.0.0 is all it has."
+            ) from None
         reason = os.strerror(error.errno) if error.errno else str(error)
         raise ListenError(
             f"Port {port} of {host} can't be listened on ({reason}); "

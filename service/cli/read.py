@@ -262,7 +262,7 @@ def _target(source: str, output: Path | None, kind: str | None) -> tuple[str, Pa
         kind = next((name for name, endings in ENDINGS.items() if ending in endings), None)
     if kind is None:
         raise click.UsageError(f"{output} ends in none of .mp3, .webm, .opus, .wav; say which it is with --format.")
-    stem = Path(source.rstrip("/")).stem if source != "-" else "bao-noi"
+    stem = Path(source.rstrip("/")).stem.strip(".-") or "bao-noi"
     return kind, output or Path(stem).with_suffix(ENDINGS[kind][0])
 
 

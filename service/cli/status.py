@@ -20,6 +20,8 @@ def status(id: str | None, url: str, token: str, *, follow: bool) -> None:  # no
     from service.cli import progress
 
     if id is None:
+        if url or token:
+            raise click.UsageError("The overview is of this machine's own newsroom; name an article to ask a service.")
         _overview()
         return
     desk = counter.open_counter(url, token)

@@ -94,5 +94,7 @@ def password(name: str, *, password_stdin: bool, stop_codes: bool) -> None:
 def _password(*, from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
+    if not sys.stdin.isatty():
+        raise click.UsageError("There is no terminal to ask for the password on; pipe it in with --password-stdin.")
     given: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     return given

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from service.cli.listening import ListenError, listen
 from service.cli.main import COMMANDS, baonoi
 
 
@@ -97,7 +98,26 @@ def test_a_service_that_is_not_there_is_named(tmp_path: Path) -> None:
     given = {"BAONOI_DATA": str(tmp_path), "BAONOI_TOKEN": "x", "BAONOI_URL": "http://127.0.0.1:9"}
     result = run("status", "--once", "a1", **given)
     assert result.exit_code == 1
-    assert result.output == "baonoi: http://127.0.0.1:9 can't be reached: ConnectionError.\n"
+    assert result.output.startswith("baonoi: http://127.0.0.1:9 can't be reached: nothing answers there;")
+
+
+def test_an_overview_is_not_asked_of_a_service(tmp_path: Path) -> None:
+    result = run("status", "--url", "http://127.0.0.1:9", BAONOI_DATA=str(tmp_path))
+    assert result.exit_code == 2
+    assert "name an article" in result.output
+
+
+@pytest.mark.parametrize("source", [".", "..", "/"])
+def test_a_folder_is_no_article(source: str, tmp_path: Path) -> None:
+    result = run("read", source, BAONOI_DATA=str(tmp_path))
+    assert result.exit_code == 1
+    assert result.output == f"baonoi: {source} can't be read: Is a directory.\n"
+
+
+@pytest.mark.parametrize("host", ["999.1.1.1", "203.0.113.1"])
+def test_an_address_that_is_not_this_machines_is_named_as_such(host: str) -> None:
+    with pytest.raises(ListenError, match="is no address of this machine"):
+        listen(host, 0)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,10 @@ def test_a_person_is_stopped_let_in_again_and_given_a_password(data: Path) -> No
     assert "`baonoi user list`" in run("user", "disable", "ai", code=1).output
 
 
+def test_without_a_terminal_nobody_is_asked_for_a_password(data: Path) -> None:
+    assert "--password-stdin" in run("user", "add", "lan", code=2).output
+
+
 def test_a_key_is_printed_once_listed_and_revoked(data: Path) -> None:
     secret = run("token", "add", "wordpress", "--scopes", "articles:write", "--site", "bao-thu").output.splitlines()[0]
     room = open_room(Settings(data=data))
