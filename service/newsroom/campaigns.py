@@ -26,6 +26,9 @@ SCOPES = ("all", "days", "new")
 OPEN_PER_WORKER = 3
 """Versions a campaign keeps in the making for each worker: none idles, and the day's news still gets through."""
 
+BACK_AT_ONCE, BACK_IN_A_JOB = 50, 1000
+"""Articles that are put back while somebody waits for it, and then by a worker at a time: 10 ms' work for each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -82,14 +85,24 @@ def start(  # noqa: PLR0913 – what changed, what it touches, how far to go, an
 
 
 def run_campaign(room: Room, campaign_id: str) -> None:
-    """Ask for the next few versions of a running campaign; finish it when all are made. Safe to run twice at once."""
+    """Ask for the next few versions of a running campaign; finish it when all are made. Safe to run twice at once.
+
+    Of one that is being undone the next few articles are put back.
+    """
     with room.database.reading() as connection:
         campaign = rows.get(connection, campaign_id)
-        free = room.settings.workers * OPEN_PER_WORKER - rows.asked_open(connection, campaign_id)
+    if campaign is not None and campaign.state == "running":
+        _go_on(room, campaign)
+    elif campaign is not None and campaign.state == "undone":
+        _put_some_back(room, campaign_id, "worker", BACK_IN_A_JOB)
+
+
+def _go_on(room: Room, campaign: Campaign) -> None:
+    campaign_id = campaign.id
+    with room.database.reading() as connection:
+        free = room.settings.workers * OPEN_PER_WORKER - len(rows.in_the_making(connection, campaign_id))
         due = rows.aims(connection, campaign_id, "due", max(0, free))
-        left = rows.progress(connection, campaign_id)
-    if campaign is None or campaign.state != "running":
-        return
+        left = rows.progress(connection, [campaign_id])[campaign_id]
     for target in due:
         _ask(room, campaign, target)
     if not left.get("due") and not any(left.get(state) for state in UNFINISHED):
@@ -109,9 +122,8 @@ def nudge_running(room: Room) -> int:
 def progress(room: Room, campaign_id: str) -> Progress:
     """Tell how far a campaign is. Raise NotFoundError."""
     with room.database.reading() as connection:
-        return Progress(
-            _existing(rows.get(connection, campaign_id), campaign_id), rows.progress(connection, campaign_id)
-        )
+        found = _existing(rows.get(connection, campaign_id), campaign_id)
+        return Progress(found, rows.progress(connection, [campaign_id])[campaign_id])
 
 
 def targets(room: Room, campaign_id: str, limit: int = 200) -> list[Any]:
@@ -124,7 +136,8 @@ def every(room: Room, limit: int = 100, place: Place | None = None) -> list[Prog
     """List campaigns, newest first, behind a place."""
     with room.database.reading() as connection:
         found = rows.every(connection, limit, place)
-        return [Progress(each, rows.progress(connection, each.id)) for each in found]
+        counts = rows.progress(connection, [each.id for each in found])
+    return [Progress(each, counts[each.id]) for each in found]
 
 
 def stop(room: Room, campaign_id: str, *, who: str) -> None:
@@ -133,12 +146,9 @@ def stop(room: Room, campaign_id: str, *, who: str) -> None:
         _existing(rows.get(connection, campaign_id), campaign_id)
         if not rows.move(connection, campaign_id, ["running"], "stopped", now()):
             raise ConflictError("This campaign runs no longer.")
-        for target in rows.aims(connection, campaign_id, "due"):
-            rows.aim(connection, campaign_id, target.article_id, target.voice, "due", state="skipped")
-        for target in rows.aims(connection, campaign_id, "asked"):
-            made = version_rows.get(connection, target.version_id)
-            if made.state in UNFINISHED:
-                version_rows.move(connection, made.id, made.state, State.SUPERSEDED, who=who, why="campaign stopped")
+        rows.skip_due(connection, campaign_id)
+        for version_id, state in rows.in_the_making(connection, campaign_id):
+            version_rows.move(connection, version_id, state, State.SUPERSEDED, who=who, why="campaign stopped")
         audit.write(connection, who, "campaign.stop", campaign_id)
 
 
@@ -146,6 +156,7 @@ def undo(room: Room, campaign_id: str, *, who: str) -> int:
     """Take a campaign back: the reading as it was, and every article heard as before; count the articles put back.
 
     Nothing is spoken anew: the versions heard before are still there. An article changed since keeps its newer version.
+    Past the first BACK_AT_ONCE a worker puts them back, and all that are left count.
     """
     with room.database.reading() as connection:
         campaign = _existing(rows.get(connection, campaign_id), campaign_id)
@@ -155,9 +166,8 @@ def undo(room: Room, campaign_id: str, *, who: str) -> int:
         if not rows.move(connection, campaign_id, ["stopped", "done"], "undone", now()):
             raise ConflictError("This campaign has been undone.")
         audit.write(connection, who, "campaign.undo", campaign_id)
-        asked = rows.aims(connection, campaign_id, "asked")
     _put_reading_back(room, campaign, who)
-    return sum(_put_back(room, campaign_id, target, who) for target in asked)
+    return _put_some_back(room, campaign_id, who, BACK_AT_ONCE)
 
 
 def _aims(found: Impact) -> list[dict[str, Any]]:
@@ -202,17 +212,35 @@ def _put_reading_back(room: Room, campaign: Campaign, who: str) -> None:
         audit.note(room, who, "campaign.undo_kept_newer_reading", campaign.id)
 
 
-def _put_back(room: Room, campaign_id: str, target: Target, who: str) -> bool:
+def _put_some_back(room: Room, campaign_id: str, who: str, most: int) -> int:
+    """Put the next few articles of a campaign back; count them, and those a worker will."""
+    with room.database.reading() as connection:
+        asked = rows.aims(connection, campaign_id, "asked", most)
+    done = sum(_put_back(room, target, who) for target in asked)
+    with room.database.reading() as connection:
+        left = rows.count(connection, campaign_id, "asked")
+    if left:
+        room.queue.nudge("run_campaign", campaign_id, queue="intake")
+    return done + left
+
+
+def _put_back(room: Room, target: Target, who: str) -> bool:
+    """Put one article back, and only then note that: killed in between, it is done again, which is harmless."""
     with room.database.writing() as connection:
         made = version_rows.get(connection, target.version_id)
         heard = publications.get(connection, target.article_id, target.voice)
-        rows.aim(connection, campaign_id, target.article_id, target.voice, "asked", state="undone")
         if made.state in UNFINISHED:
             version_rows.move(connection, made.id, made.state, State.SUPERSEDED, who=who, why="campaign undone")
-    if heard is None or heard.version_id != target.version_id or not target.before_id:
-        return False
+    ours = heard is not None and heard.version_id == target.version_id and target.before_id != ""
+    back = ours and _heard_again(room, target, who)
+    with room.database.writing() as connection:
+        rows.aim(connection, target.campaign_id, target.article_id, target.voice, "asked", state="undone")
+    return back
+
+
+def _heard_again(room: Room, target: Target, who: str) -> bool:
     try:
-        publishing.publish(room, target.before_id, who=who, why=f"undo campaign {campaign_id}")
+        publishing.publish(room, target.before_id, who=who, why=f"undo campaign {target.campaign_id}")
     except NewsroomError:
         return False  # withdrawn meanwhile, or its files are gone: what is heard now stays
     return True

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from service.core.slugs import slug
 from service.newsroom.errors import NotFoundError
+from service.newsroom.listed import path_of
 from service.newsroom.room import Room
 from service.storage import articles, episodes, publications, versions
 from service.storage.articles import ArticleRow
@@ -55,8 +55,7 @@ def _described(connection: Connection, row: ArticleRow | None, named: str) -> De
     if row is None:
         raise NotFoundError("There is no article {id!r}.", id=named)
     made = versions.of_article(connection, row.id)
-    name = slug(row.title)
-    path = f"/nghe/{name}-{row.id}" if name else f"/nghe/{row.id}"
+    path = path_of(row.id, row.title, row.source_kind)
     return Described(row, _state(row), _score(row), made, path, _audio(connection, row.id))
 
 

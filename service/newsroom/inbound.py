@@ -35,7 +35,7 @@ def accept(room: Room, site: str, headers: Mapping[str, str], body: bytes) -> De
     source_id, url, article = str(told.get("source_id") or ""), told.get("url"), told.get("article")
     who = f"token:webhook-{site}"[:80]
     if event == "deleted":
-        return _delete(room, site, source_id or str(url or ""), who)
+        return _delete(room, site, source_id or intake.source_id_of(str(url or "")), who)
     if isinstance(article, dict) and source_id:
         return intake.deliver(room, site, source_id, payload_of(article, room.settings.voices_folder), who)
     if isinstance(url, str) and url.startswith(("http://", "https://")):

@@ -14,7 +14,7 @@ from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.payload import Payload
 from service.newsroom.room import Room
 from service.newsroom.settling import article_of, script_as_printed, settle, settle_due
-from service.storage import articles, events, sites
+from service.storage import articles, events, sites, versions
 from service.storage.articles import ArticleRow
 from service.storage.database import Connection
 from service.storage.schema import now
@@ -27,7 +27,8 @@ __all__ = [
 MOST_BYTES = 10_000_000
 """Of an uploaded file."""
 
-_LONGEST_ID = 200
+_LONGEST_SITE, _LONGEST_ID = 80, 200
+_WITHDRAWN = "withdrawn by the CMS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,7 @@ def deliver(  # noqa: PLR0913 - what arrives, where it belongs, who brings it
 
     Raise ConflictError when a newer modification is here already, or an editor has withdrawn the article.
     """
-    if not site or not source_id or len(source_id) > _LONGEST_ID or len(site) > 80:
-        raise RefusedError(
-            "An article needs a site (at most 80 letters) and an id there (at most {most}).",
-            most=_LONGEST_ID,
-        )
+    _check_names(site, source_id)
     with room.database.writing() as connection:
         row = articles.find(connection, site, source_id)
         created = row is None
@@ -71,6 +68,7 @@ def deliver(  # noqa: PLR0913 - what arrives, where it belongs, who brings it
             _check_present(connection, row, payload)
             articles.update(connection, row.id, **_columns(payload))
         events.add(connection, "article.received", who=who, why=payload.status, article_id=article_id)
+        _follow_within(room, connection, article_id, payload, who)
     _follow_status(room, article_id, row, payload, who)
     return Delivered(article_id, created=created, changed=True)
 
@@ -122,6 +120,14 @@ def get(room: Room, article_id: str) -> ArticleRow:
         return _row(connection, article_id)
 
 
+def _check_names(site: str, source_id: str) -> None:
+    if not site or not source_id or len(source_id) > _LONGEST_ID or len(site) > _LONGEST_SITE:
+        raise RefusedError(
+            "An article needs a site (at most 80 letters) and an id there (at most {most}).",
+            most=_LONGEST_ID,
+        )
+
+
 def _check_host(room: Room, site: str, url: str) -> None:
     """Refuse at once what the worker would refuse: no web address, one with a password, one off the site's hosts."""
     parts = split_address(url)
@@ -139,6 +145,7 @@ def _check_host(room: Room, site: str, url: str) -> None:
 
 def _arrive(room: Room, site: str, source_id: str, body: dict[str, Any], who: str, **columns: Any) -> Delivered:
     """Keep a body that is always read anew, under its natural key."""
+    _check_names(site, source_id)
     with room.database.writing() as connection:
         row = articles.find(connection, site, source_id)
         waiting = {"payload": body, "payload_hash": digest(body), "read_due_at": now(), "read_tries": 0}
@@ -202,16 +209,23 @@ def _check_present(connection: Connection, row: ArticleRow, payload: Payload) ->
         )
 
 
-def _follow_status(room: Room, article_id: str, before: ArticleRow | None, payload: Payload, who: str) -> None:
-    """Do what a changed status asks for, and have the payload read."""
+def _follow_within(room: Room, connection: Connection, article_id: str, payload: Payload, who: str) -> None:
+    """Do what may not be lost where a process ends after the commit: the same delivery again makes no work."""
     if payload.status == "withdrawn":
-        publishing.withdraw(room, article_id, who=who, why="withdrawn by the CMS")
+        publishing.withdraw_within(room, connection, article_id, who=who, why=_WITHDRAWN)
+    else:
+        versions.decide_again(connection, article_id)
+
+
+def _follow_status(room: Room, article_id: str, before: ArticleRow | None, payload: Payload, who: str) -> None:
+    """Do at once what a changed status asks for, and have the payload read."""
+    if payload.status == "withdrawn":
+        publishing.withdraw(room, article_id, who=who, why=_WITHDRAWN)
         return
     if before is not None and before.withdrawn_at is not None:
         publishing.restore(room, article_id, who=who, why="delivered again by the CMS")
     _nudge(room, article_id, payload.priority)
-    if before is not None and (before.status, before.embargo_until) != (payload.status, payload.embargo_until):
-        publishing.publish_waiting(room, article_id)
+    publishing.publish_waiting(room, article_id)
 
 
 def _nudge(room: Room, article_id: str, priority: str = "normal") -> None:

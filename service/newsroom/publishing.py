@@ -86,11 +86,15 @@ def withdraw(room: Room, article_id: str, *, who: str, why: str) -> None:
     Withdrawing twice is fine. The files stay thirty days for a restore; then a sweep deletes them.
     """
     with room.database.writing() as connection:
-        article = _article(connection, article_id)
-        if article.withdrawn_at is None:
-            _take_off_air(room, connection, article_id, who=who, why=why)
+        withdraw_within(room, connection, article_id, who=who, why=why)
     mark_files(room, article_id)
     announcing.nudge(room)
+
+
+def withdraw_within(room: Room, connection: Connection, article_id: str, *, who: str, why: str) -> None:
+    """Withdraw inside the caller's transaction; call `withdraw` after the commit, which sees to the files."""
+    if _article(connection, article_id).withdrawn_at is None:
+        _take_off_air(room, connection, article_id, who=who, why=why)
 
 
 def restore(room: Room, article_id: str, *, who: str, why: str) -> None:
@@ -126,7 +130,7 @@ def publish_waiting(room: Room, article_id: str) -> int:
     """Try the policy again on an article's READY versions, as when a draft is printed; count those published."""
     with room.database.reading() as connection:
         ready = [each.id for each in versions.of_article(connection, article_id) if each.state is State.READY]
-    return sum(publish_ready(room, version_id) for version_id in ready)
+    return sum(_publish_or_say_why(room, version_id) for version_id in ready)
 
 
 def _publish_or_say_why(room: Room, version_id: str) -> bool:

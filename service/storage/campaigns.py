@@ -7,8 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, Index, Integer, String, Table, Text, func, insert, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
+from service.core.states import State
 from service.storage.articles import articles
 from service.storage.keyset import Place, newest_first
 from service.storage.rows import record, records
@@ -96,8 +113,10 @@ def every(connection: Connection, limit: int = 100, place: Place | None = None) 
 
 
 def running(connection: Connection) -> list[str]:
-    """List the ids of campaigns that still have work, for the clock to nudge."""
-    return list(connection.scalars(select(campaigns.c.id).where(campaigns.c.state == "running")))
+    """List the ids of campaigns that still have work, for the clock to nudge: running ones, or not all undone."""
+    left = exists().where(targets.c.campaign_id == campaigns.c.id, targets.c.state == "asked")
+    work = or_(campaigns.c.state == "running", and_(campaigns.c.state == "undone", left))
+    return list(connection.scalars(select(campaigns.c.id).where(work)))
 
 
 def move(connection: Connection, campaign_id: str, before: Sequence[str], after: str, moment: datetime) -> bool:
@@ -106,12 +125,22 @@ def move(connection: Connection, campaign_id: str, before: Sequence[str], after:
     return connection.execute(update(campaigns).where(*here).values(state=after, updated_at=moment)).rowcount == 1
 
 
-def aims(connection: Connection, campaign_id: str, state: str = "", limit: int = 10_000) -> tuple[Target, ...]:
-    """List a campaign's targets in their order."""
-    chosen = select(targets).where(targets.c.campaign_id == campaign_id)
-    if state:
-        chosen = chosen.where(targets.c.state == state)
+def aims(connection: Connection, campaign_id: str, state: str, limit: int) -> tuple[Target, ...]:
+    """List a campaign's first targets of a state in their order."""
+    chosen = select(targets).where(targets.c.campaign_id == campaign_id, targets.c.state == state)
     return records(Target, connection.execute(chosen.order_by(targets.c.position).limit(limit)))
+
+
+def count(connection: Connection, campaign_id: str, state: str) -> int:
+    """Count a campaign's targets of a state."""
+    here = (targets.c.campaign_id == campaign_id, targets.c.state == state)
+    return int(connection.scalar(select(func.count()).select_from(targets).where(*here)) or 0)
+
+
+def skip_due(connection: Connection, campaign_id: str) -> None:
+    """Skip every target of a campaign that was not yet asked for."""
+    here = (targets.c.campaign_id == campaign_id, targets.c.state == "due")
+    connection.execute(update(targets).where(*here).values(state="skipped"))
 
 
 def told(connection: Connection, campaign_id: str, limit: int) -> list[Any]:
@@ -136,16 +165,21 @@ def aim(connection: Connection, campaign_id: str, article_id: str, voice: str, b
     return connection.execute(update(targets).where(*here).values(**values)).rowcount == 1
 
 
-def progress(connection: Connection, campaign_id: str) -> dict[str, int]:
-    """Count a campaign's targets by where their new versions stand: due, skipped, undone, or a version's state."""
+def progress(connection: Connection, campaign_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Count the targets of campaigns by where their new versions stand: due, skipped, undone, or a version's state."""
     joined = targets.outerjoin(versions, versions.c.id == targets.c.version_id)
     stands = func.coalesce(versions.c.state, targets.c.state).label("stands")
-    counted = select(stands, func.count()).select_from(joined).where(targets.c.campaign_id == campaign_id)
-    return {str(name): int(number) for name, number in connection.execute(counted.group_by(stands))}
+    counted = select(targets.c.campaign_id, stands, func.count()).select_from(joined)
+    found: dict[str, dict[str, int]] = {each: {} for each in campaign_ids}
+    mine = counted.where(targets.c.campaign_id.in_(campaign_ids)).group_by(targets.c.campaign_id, stands)
+    for campaign_id, name, number in connection.execute(mine):
+        found[campaign_id][str(name)] = int(number)
+    return found
 
 
-def asked_open(connection: Connection, campaign_id: str) -> int:
-    """Count the versions a campaign asked for that are still being made."""
+def in_the_making(connection: Connection, campaign_id: str) -> list[tuple[str, State]]:
+    """List the versions a campaign asked for that are still being made, each with its state."""
     joined = targets.join(versions, versions.c.id == targets.c.version_id)
     mine = (targets.c.campaign_id == campaign_id, versions.c.next_attempt_at.is_not(None))
-    return int(connection.scalar(select(func.count()).select_from(joined).where(*mine)) or 0)
+    rows = connection.execute(select(versions.c.id, versions.c.state).select_from(joined).where(*mine))
+    return [(version_id, State(state)) for version_id, state in rows]

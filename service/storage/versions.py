@@ -247,6 +247,12 @@ def update(connection: Connection, version_id: str, **columns: Any) -> None:
     connection.execute(versions.update().where(versions.c.id == version_id).values(updated_at=now(), **columns))
 
 
+def decide_again(connection: Connection, article_id: str) -> None:
+    """Have the clock decide again whether an article's READY versions are published: what holds them has changed."""
+    ready = and_(versions.c.article_id == article_id, versions.c.state == State.READY)
+    connection.execute(versions.update().where(ready).values(held_until=now()))
+
+
 def count_by_state(connection: Connection) -> dict[str, int]:
     """Count versions by state, for metrics and the desk."""
     rows = connection.execute(select(versions.c.state, func.count().label("total")).group_by(versions.c.state))

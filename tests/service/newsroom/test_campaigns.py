@@ -124,6 +124,40 @@ def test_an_undone_campaign_gives_back_the_reading_and_every_episode(room: Room,
         campaigns.undo(room, campaign_id, who="thu")
 
 
+def test_what_nobody_waits_for_is_put_back_by_a_worker(
+    room: Room, desk: DeskPaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(campaigns, "BACK_AT_ONCE", 1)
+    articles = [desk.article(f"Bài {number}") for number in range(3)]
+    before = [desk.air(article_id) for article_id in articles]
+    campaign_id = fixing.fix(room, HTX, scope="all", who="dung").campaign
+    campaigns.run_campaign(room, campaign_id)
+    for article_id in articles:
+        finish(room, desk, made(room, article_id)[0])
+    campaigns.run_campaign(room, campaign_id)
+    room.queue.nudges.clear()
+    assert campaigns.undo(room, campaign_id, who="thu") == 3
+    assert [heard(room, article_id) for article_id in articles] != before
+    assert room.queue.jobs("run_campaign") == [(campaign_id,)]
+    assert campaigns.nudge_running(room) == 1
+    campaigns.run_campaign(room, campaign_id)
+    assert [heard(room, article_id) for article_id in articles] == before
+    assert campaigns.nudge_running(room) == 0
+    assert campaigns.progress(room, campaign_id).campaign.state == "undone"
+
+
+def test_what_a_stopped_campaign_had_not_asked_for_is_skipped(room: Room, desk: DeskPaper) -> None:
+    number = campaigns.OPEN_PER_WORKER * room.settings.workers + 2
+    for place in range(number):
+        desk.air(desk.article(f"Bài {place}"))
+    campaign_id = fixing.fix(room, HTX, scope="all", who="dung").campaign
+    campaigns.run_campaign(room, campaign_id)
+    campaigns.stop(room, campaign_id, who="thu")
+    found = campaigns.progress(room, campaign_id)
+    assert dict(found.counts) == {"skipped": 2, "superseded": number - 2}
+    assert (found.finished, found.seconds_left) == (number, None)
+
+
 def test_undoing_leaves_a_reading_that_was_changed_again_since(room: Room, desk: DeskPaper) -> None:
     desk.air(desk.article())
     fixed = fixing.fix(room, HTX, scope="all", who="dung")

@@ -71,3 +71,8 @@ def test_an_article_nobody_knows_is_named(room: Room) -> None:
         describe(room, "nope")
     with pytest.raises(NotFoundError, match="'bao-thu/nope'"):
         describe_by_source(room, "bao-thu", "nope")
+
+
+def test_a_bulletin_is_heard_at_its_own_address(room: Room, paper: Paper) -> None:
+    article_id = paper.print("Bản tin sáng", source_kind="bulletin")
+    assert describe(room, article_id).path == f"/ban-tin/{article_id}"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from paper import Paper
 
 from service.core.states import State
-from service.newsroom import publishing
+from service.newsroom import intake, publishing
+from service.newsroom.payload import Payload
 from service.newsroom.room import Room
 from service.newsroom.shelving import mark_files
-from service.storage import episodes, versions
+from service.storage import episodes, publications, versions
+from service.storage.database import Connection, Database
+from service.storage.errors import UnavailableError
 from service.storage.media import Marker, MediaStore
 from service.storage.schema import now
 
@@ -42,6 +47,23 @@ class Neighbour:
 @pytest.fixture
 def paper(room: Room) -> Paper:
     return Paper(room)
+
+
+@dataclass
+class Dying:
+    """A database under a process that is killed after its first change."""
+
+    database: Database
+    lives: int = 1
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.database, name)
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        if self.lives == 0:
+            raise UnavailableError("killed")
+        self.lives -= 1
+        return self.database.writing()
 
 
 def beside(room: Room, does: Callable[[], object]) -> Room:
@@ -95,3 +117,39 @@ def test_one_recording_that_is_lost_keeps_no_other_from_its_moment(room: Room, p
     assert "deleted" in version(room, lost).error
     assert publishing.publish_due(room, now()) == 0
     assert version(room, lost).state is State.READY
+
+
+def deliver(room: Room, **changes: Any) -> str:
+    given = Payload(title="Mùa cà phê", body_text="Bà con được mùa.", **changes)
+    return intake.deliver(room, "bao-thu", "bai-1", given, "token:cms").article_id
+
+
+def killed(room: Room) -> Room:
+    return replace(room, database=Dying(room.database))
+
+
+def test_a_withdrawal_that_was_taken_in_is_done_though_its_process_was_killed(room: Room, paper: Paper) -> None:
+    article = deliver(room)
+    publish(room, paper.record(article))
+    with pytest.raises(UnavailableError):
+        deliver(killed(room), status="withdrawn")
+    with room.database.reading() as connection:
+        assert [each.state for each in publications.of_article(connection, article)] == ["withdrawn"]
+
+
+def test_a_draft_that_was_printed_is_published_though_its_process_was_killed(room: Room, paper: Paper) -> None:
+    article = deliver(room, status="draft")
+    waiting = paper.record(article)
+    assert not publishing.publish_ready(room, waiting)
+    with pytest.raises(UnavailableError):
+        deliver(killed(room), status="published")
+    assert publishing.publish_due(room, now()) == 1
+    assert version(room, waiting).state is State.PUBLISHED
+
+
+def test_a_scheduled_article_that_is_moved_forward_is_published_at_its_new_moment(room: Room, paper: Paper) -> None:
+    article = deliver(room, status="scheduled", published_at=now() + timedelta(hours=2))
+    waiting = paper.record(article)
+    assert not publishing.publish_ready(room, waiting)
+    deliver(room, status="scheduled", published_at=now() - timedelta(seconds=1))
+    assert version(room, waiting).state is State.PUBLISHED

@@ -163,6 +163,14 @@ def test_a_signed_webhook_delivers_changes_and_withdraws(client: FlaskClient, ro
     assert intake.get(room, made.get_json()["id"]).withdrawn_at is not None
 
 
+def test_a_webhook_withdraws_by_an_address_however_long(client: FlaskClient, room: Room) -> None:
+    save_site(room, "vungcao", hosts=["vungcao.example"], who="an")
+    secret, url = new_secret(room, "vungcao", who="an"), f"https://vungcao.example/{'dai-' * 60}8.html"
+    made = hook(client, secret, {"event": "created", "url": url})
+    assert hook(client, secret, {"event": "deleted", "url": url}).status_code == 202
+    assert intake.get(room, made.get_json()["id"]).withdrawn_at is not None
+
+
 def test_an_unsigned_an_old_and_a_foreign_webhook_are_refused(client: FlaskClient, room: Room) -> None:
     told = {"event": "created", "source_id": "7", "article": ARTICLE}
     assert client.post("/api/v1/sites/vungcao/webhook", data=b"{}").status_code == 404
@@ -176,7 +184,13 @@ def test_an_unsigned_an_old_and_a_foreign_webhook_are_refused(client: FlaskClien
     assert client.post("/api/v1/sites/vungcao/webhook", data=b"{}", headers=bad).status_code == 401
 
 
-@pytest.mark.parametrize("told", [[], {"event": "nghỉ"}, {"event": "created"}, {"event": "created", "source_id": "7"}])
+@pytest.mark.parametrize(
+    "told",
+    [
+        [], {"event": "nghỉ"}, {"event": "created"}, {"event": "created", "source_id": "7"},
+        {"event": "created", "url": 7}, {"event": "created", "url": "ftp://vungcao.example/8.html"},
+    ],
+)  # fmt: skip
 def test_a_signed_webhook_that_says_nothing_useful_is_refused(client: FlaskClient, room: Room, told: Any) -> None:
     save_site(room, "vungcao", hosts=[], who="an")
     assert hook(client, new_secret(room, "vungcao", who="an"), told).status_code == 422
