@@ -21,7 +21,7 @@ def web(host: str | None, port: int | None, fd: int | None) -> None:
     from service.cli import logs
     from service.cli.listening import listen
     from service.settings import read_settings
-    from service.web.app import create_app
+    from service.web.app import MOST_BODY, create_app
 
     settings = read_settings()
     settings = replace(settings, host=host or settings.host, port=settings.port if port is None else port)
@@ -35,6 +35,7 @@ def web(host: str | None, port: int | None, fd: int | None) -> None:
         connection_limit=4000,  # 1,500 slow readers must not keep the health check from answering
         asyncore_use_poll=True,  # select() ends at 1,024 descriptors
         channel_timeout=120,
+        max_request_body_size=MOST_BODY,  # it keeps bodies in files until they are whole: a gigabyte when not told
         clear_untrusted_proxy_headers=settings.trusted_hops == 0,  # else the application reads them
         ident=None,
     )

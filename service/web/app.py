@@ -25,6 +25,10 @@ BLUEPRINTS = (
 """Each names a module whose `blueprint` answers one audience. A new audience is one line here."""
 
 
+MOST_BODY = 16 * 1024 * 1024
+"""Bytes of the largest body that is taken in; the server refuses more before it has put them on the disk."""
+
+
 def create_app(settings: Settings, room: Room | None = None) -> Flask:
     """Build the application for these settings; `room` is given by tests and by `up`, else opened here."""
     app = Flask(__name__, static_folder=None)
@@ -33,7 +37,7 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
-        MAX_CONTENT_LENGTH=16 * 1024 * 1024,
+        MAX_CONTENT_LENGTH=MOST_BODY,
     )
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types the provider without its options
     room = room or open_room(settings)

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, redirect, render_template, request, session,
 from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from service.core.addresses import split_address
@@ -123,7 +124,11 @@ def sign_out() -> Response:
 
 
 def _account() -> str:
-    return hashlib.sha256(request.form.get("name", "").strip().casefold().encode()).hexdigest()[:16]
+    try:
+        name = request.form.get("name", "")
+    except RequestEntityTooLarge:
+        name = ""  # the view refuses it
+    return hashlib.sha256(name.strip().casefold().encode()).hexdigest()[:16]
 
 
 def inside(path: str) -> str:

@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 
 from service.newsroom import people
 from service.newsroom.room import Room
+from service.web.app import MOST_BODY
 
 
 @pytest.fixture
@@ -82,6 +83,14 @@ def test_guessing_from_one_address_is_slowed_down_for_every_account(app: Flask) 
     answers = [enter(client, f"ai.{number}", "sai") for number in range(22)]
     assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
     assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_a_form_that_is_too_large_is_refused_without_a_word_in_the_log(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = app.test_client().post("/desk/sign-in", data={"name": "editor.thu", "password": "a" * MOST_BODY})
+    assert answer.status_code == 413
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_one_time_codes_are_turned_on_and_asked_for(app: Flask) -> None:
