@@ -40,6 +40,7 @@ UNIT_SIGNS = "% ‰ ° º $ € £ ¥ ₫ ₩ ₹ ␣% ␣‰ ␣° ␣º ␣$ �
 DIGIT_KINDS: tuple[tuple[Kind, str], ...] = (
     (words.known_word, ""),
     (dates.days_listed, ", ,0"),
+    (quantities.listed, ",0"),
     (amounts.written_out, ".0 ,0 ␣0 ␣( ("),
     (times.hour_of_half, "a ␣a"),
     (quantities.counted, ", ; ) ” . ␣a .0 ,0 $"),

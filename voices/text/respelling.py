@@ -24,7 +24,7 @@ _ALONE = {
 _SPLIT = {"r": "bcdfgkptv", "l": "bcfgkp"}
 """Consonants that stand alone before r and l within a word: "Macron" is "ma cờ rôn", but "Atlanta" "át lan ta"."""
 _VOWELS = {
-    "ee": "i", "ea": "i", "oo": "u", "ou": "ao", "ai": "ai", "ay": "ây", "ei": "ây", "ey": "ây", "au": "au",
+    "ee": "i", "ea": "i", "oo": "u", "ou": "u", "ai": "ai", "ay": "ây", "ei": "ây", "ey": "ây", "au": "au",
     "aw": "o", "ow": "ao", "oa": "oa", "oe": "ô", "ie": "i", "ue": "uê", "ui": "ui", "oi": "oi", "oy": "oi",
     "ao": "ao", "ia": "i a", "io": "i ô", "eu": "êu", "ae": "ê", "eo": "ê ô", "ua": "oa", "uy": "uy", "iu": "iu",
     "a": "a", "e": "e", "i": "i", "o": "ô", "u": "u", "y": "i",
@@ -42,6 +42,11 @@ _SPELLINGS = (
     (r"^([^aeiouy]*o[^aeiouyr])e(s?)$", r"\1\2"),
     (r"^kn", "n"),
     (r"gu(?=[ei])", "g"),
+    (r"^bou(?=n)", "bu"),
+    (r"ou(?=n[dct]|t$|tl|se)|(?<=[sm])ou(?=th$)", "ao"),
+    (r"eo(?=ng)", "o"),
+    (r"i[iy](?![aeou])|yi(?![aeou])", "i"),
+    (r"iy(?=[aeou])", "iz"),
     (r"ow(?!o)", "ao"),
     (r"ew(?![aeiouy])", "iu"),
     (r"aw(?![aeiouy])", "o"),
@@ -74,7 +79,7 @@ def respell(word: str) -> str:
         return ""
     if plain.startswith("mc") and len(plain) > _SHORT:
         return f"mắc {respell(plain[2:])}".strip()
-    sounds = plain
+    sounds = f"{plain[:-1]}eh" if word[0].isupper() and _JAPANESE.fullmatch(plain) else plain
     for shape, sound in _SPELLINGS:
         sounds = re.sub(shape, sound, sounds)
     said: list[str] = []
@@ -92,6 +97,8 @@ def respell(word: str) -> str:
     return " ".join(each for piece in said for each in piece.split() if valid_syllable(each)) or spell(plain)
 
 
+_JAPANESE = re.compile("(?:(?:sh|ch|ts|[kstnhmrwgzdbpjfy]y?)?[aiueo]n?){2,6}[kstnhmrgzdb]e")
+"""A name of open syllables with Japanese consonants only; its last e is sounded (Hakodate), as an African name's is."""
 _SHORT = 3
 _HIGHLAND = r"([bcdđghjklmnpqrstvwxyz]*)([^\W\d_bcdđghjklmnpqrstvwxz]+)([bcdđghjklmnpqrstvwxz]*)"
 _HIGHLAND_CODAS = {"k": "c", "l": "n", "r": "", "h": "", "s": "t", "j": "t", "d": "t", "b": "p", "v": "p", "g": "c"}

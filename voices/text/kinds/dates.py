@@ -66,7 +66,10 @@ def date(line: Line, at: int) -> Found | None:
 
 
 def days_listed(line: Line, at: int) -> Found | None:
-    """Read days set with commas before their month, "các ngày 12,13,14-11"."""
+    """Read days set with commas before their month, "các ngày 12,13,14-11", or months before their year."""
+    if line.left(at) == "tháng" and (match := _MONTHS_LISTED.match(line.text, at)):
+        months = ", ".join(day_or_month(each, line.style, month=True) for each in re.findall(r"\d+", match[1]))
+        return Found(match.end(), f"{months} {_year(match[2], line)}", "month_year", "months listed", LIKELY)
     match = _DAYS_LISTED.match(line.text, at) if line.left(at) == "ngày" else None
     if match is None:
         return None
@@ -75,6 +78,7 @@ def days_listed(line: Line, at: int) -> Found | None:
     return Found(match.end(), f"{days} {_month(match[2], line)}{years}", "date", "days listed", LIKELY)
 
 
+_MONTHS_LISTED = Shape(rf"((?:{_M}, ?){{1,6}}{_M})[/.-]({_Y}){_END}")
 _DAYS_LISTED = Shape(rf"((?:{_D}, ?){{1,6}}{_D})[/.-]({_M})(?:[/.-]({_Y}))?{_END}")
 
 
@@ -102,10 +106,11 @@ def _lead(line: Line, at: int) -> str:
 
 def _full(line: Line, at: int, match: re.Match[str]) -> Found | None:
     day, month, years = match[1], match[3], match[4]
-    if not _valid(day, month):
+    valid = _valid(day, month)
+    if not valid and line.left(at) not in DAY_WORDS:
         return None
     said = f"{_lead(line, at)}{_day(day, line)} {_month(month, line)} {_year(years, line)}"
-    return Found(match.end(), said, "date", "day/month/year")
+    return Found(match.end(), said, "date", "day/month/year", 1.0 if valid else GUESS)
 
 
 def _short_year(line: Line, at: int, match: re.Match[str]) -> Found | None:

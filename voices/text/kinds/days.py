@@ -27,7 +27,7 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
         return True
     if left in NUMBERED:
         return False
-    if _after_hour(line, at):
+    if _after_hour(line, at) or (end and _stands_alone(line, at, end)):
         return True
     feast = f"{int(day)}/{int(month)}" in HOLIDAYS and (holiday(line, at) or house_name(line, at))
     if feast or (end and _dated_after(line, at, end, later=int(day) > int(month))):
@@ -37,6 +37,26 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     since = re.split(r"\d", line.clause(at))[-1].split()
     lead = left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
     return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
+
+
+def _stands_alone(line: Line, at: int, end: int) -> bool:
+    """Say whether a bare pair stands between commas or brackets, as only a day does: "(28/1)", "14/3, ông Chiến …".
+
+    Behind an amount it may tell what that is out of, "đạt 45% (5/11)"; beside its like it is one of many parts.
+    """
+    text, last = line.text, line.last
+    before, after = text[max(0, at - 2) : at].strip(), text[end : end + 2]
+    if before[-1:] not in ("", "(", ",", ".", "\n") or after[:1] not in (")", ","):
+        return False
+    if (before[-1:] == "(") != (after[:1] == ")") or after[1:].isdecimal() or _DIGIT_NEXT.match(text, end):
+        return False
+    near = last is not None and at - line.last_end <= _BESIDE and last.kind in _AMOUNTS
+    return not near or text[:at].endswith(("Tết (", "lịch (", "tháng Chạp (", "tháng Giêng ("))
+
+
+_DIGIT_NEXT = Shape(r",? ?(?:và |hoặc )?\d")
+_AMOUNTS = frozenset(("cardinal", "percent", "range", "measure", "ratio", "fraction", "score", "money", "ordinal"))
+_BESIDE = 14
 
 
 def _after_hour(line: Line, at: int) -> bool:
@@ -114,12 +134,17 @@ def dashed_date(line: Line, at: int, end: int) -> bool:
     """Say whether "20-11" is a day: only right after a word for a day, and not before what the two numbers count."""
     if line.joined(at, ("score",)) or (line.right(end) in _COUNTED_TIME and not _YEAR_AFTER.match(line.text, end)):
         return False
-    if line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day")):
+    before = line.text[max(0, at - 20) : at]
+    if line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day")) or _AFTER_WEEKDAY.search(before):
         return True
-    day, month = re.findall(r"\d+", line.text[at:end])  # "tựu trường 25-8": no range runs down, no month is past twelve
-    return "-" in line.text[at:end] and int(day) > 12 >= int(month) and _no_share(line, at, end)
+    day, month = map(int, re.findall(r"\d+", line.text[at:end]))
+    if "-" not in line.text[at:end] or not day > month:
+        return False
+    # "tựu trường 25-8", "vào 10-5": no range runs down, no month is past twelve
+    return line.left(at) in _DATES_FROM or (day > 12 and _no_share(line, at, end))
 
 
+_DATES_FROM = vocabulary("vào từ đến tới trước sau hết")
 _DAYS_ONLY = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ tết mùng mồng rằm")
 _COUNTED_TIME = vocabulary("giây phút giờ ngày tuần tháng quý năm tuổi vụ lần người hộ con triệu nghìn tỷ đồng phần")
 

@@ -73,7 +73,13 @@ def _tail(parts: list[str], line: Line, at: int) -> str:
     if line.style.document == "spell":
         return " ".join(_spelled(each, line) for each in parts)
     before = line.clause(at)
-    return " ".join(_lookup(each, before) or _known(each, line) for each in parts)
+    later = (_behind(each) or _lookup(each, before) or _known(each, line) for each in parts[1:])
+    return " ".join((_lookup(parts[0], before) or _known(parts[0], line), *later))
+
+
+def _behind(part: str) -> str:
+    """Say a part that means something else behind another: TTr begins a tờ trình and ends what the thanh tra wrote."""
+    return document_parts().get(f"-{part}", ("", ""))[1]
 
 
 def _lookup(part: str, before: str = "") -> str:

@@ -12,7 +12,7 @@ from voices.text.vocabulary import vocabulary
 
 _PAIR = Shape(rf"({NUMBER})( ?/ ?)({NUMBER})")
 _MIXED = Shape(r"(\d{1,3}) ([1-9])/([2-9]|10)(?![\d/])")
-_NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà thửa tờ")
+_NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà thửa tờ lớp")
 _AMOUNTS = frozenset(("quân số", "dân số", "tổng số", "đa số", "quá số", "số phiếu"))
 _PART_LEADS = vocabulary("trên hơn gần chiếm khoảng còn bằng tới quá dưới tức mất hết giảm lấp mới cả")
 _PARTS = {("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5")}

@@ -46,9 +46,21 @@ _PHYSICAL = vocabulary("microgam miligam kilôgam gram kilogam tấn tạ yến 
 def measure(line: Line, at: int) -> Found | None:
     """Read a number with its unit, alone or as a range ("3-5 m", "20-25°C", "10-15%")."""
     first = _NUMBER.match(line.text, at)
-    if first is None:
+    if first is None or _is_lettered(line, at, first.end()):
         return None
     return _single(line, first[0], first.end()) or _range(line, first[0], first.end())
+
+
+def _is_lettered(line: Line, at: int, end: int) -> bool:
+    """Say whether a letter belongs to a road's, a case's or a model's number: "quốc lộ 1A", "chuyên án 037L"."""
+    letter, after = line.text[end : end + 1], line.text[end + 1 : end + 2]
+    if not letter.isalpha() or after.isalnum():
+        return False
+    left = line.left(at)
+    return (letter.isupper() and left in _LETTERED) or (letter == "s" and left == "iphone")
+
+
+_LETTERED = vocabulary("lộ án đường tuyến số type mã hiệu")
 
 
 def _single(line: Line, printed: str, end: int) -> Found | None:
@@ -156,14 +168,18 @@ def money_first(line: Line, at: int) -> Found | None:
     match = _SIGN_FIRST.match(line.text, at)
     if match is None or line.text[at - 1 : at] == "/":  # EUR/USD 1,152 is a rate of exchange
         return None
+    if match[1] == "USD" and (line.right(match.end()) in _AGED or line.left(at) in _RICH):
+        return None
     scale = f" {_SCALES.get(match[3].lower(), match[3].lower())}" if match[3] else ""
     name = "đô la Mỹ" if match[1] in ("$", "US$", "USD") else units()[match[1]]
     printed = match[2] if scale or not _FOREIGN_THOUSANDS.full(match[2]) else match[2].replace(",", "")
     return Found(match.end(), f"{say_number(printed, line.style)}{scale} {name}", "money", "sign first")
 
 
+_AGED = vocabulary("tuổi năm người")
+_RICH = vocabulary("phú triệu tỷ tỉ nghìn ngàn đồng")
 _SIGN_FIRST = Shape(
-    rf"(US\$|USD(?= ?\d)|[$€£¥₩]) ?({NUMBER})(?: ?(nghìn|ngàn|triệu|tỷ|tỉ|[mb]illion|[mb]n|trillion)(?!\w))?"
+    rf"(US\$|USD(?= ?\d)|[$€£¥₩]) ?({NUMBER})(?! ?%)(?: ?(nghìn|ngàn|triệu|tỷ|tỉ|[mb]illion|[mb]n|trillion)(?!\w))?"
 )
 _SCALES = {"million": "triệu", "mn": "triệu", "billion": "tỷ", "bn": "tỷ", "trillion": "nghìn tỷ"}
 _FOREIGN_THOUSANDS = Shape(r"\d{1,3}(?:,\d{3})+")
@@ -189,7 +205,9 @@ _AMBIGUOUS = vocabulary(
 
 def _meant(symbol: str, line: Line, at: int) -> bool:
     """Say whether a capital is a unit here: tonnes with loads (16T), amperes with currents; else it is a code (1A)."""
-    wanted = {"T": _LOADS, "A": _CURRENTS, "o": _SLOPES}.get(symbol)
+    if symbol == "A":
+        return _CURRENT.search(line.clause(at)) is not None
+    wanted = {"T": _LOADS, "o": _SLOPES}.get(symbol)
     return wanted is None or not wanted.isdisjoint(line.clause(at).split())
 
 
@@ -206,7 +224,7 @@ _PEOPLE = vocabulary("nam nữ nhân ông bà anh chị em cháu bé cụ cô ch
 _LOADS = vocabulary("tải trọng xe nặng cầu tấn hàng")
 _SLOPES = vocabulary("dốc nghiêng góc nhiệt nóng lạnh rét nhất vĩ kinh ủ sấy sốt")
 """What a raised o behind a number is the degrees of."""
-_CURRENTS = vocabulary("dòng điện cường aptomat ampe sạc áp")
+_CURRENT = Shape(r"dòng điện|cường độ|ap?p?tomat|áp tô mát|ampe|sạc|điện áp|cầu chì|cầu dao|công tơ|định mức|biến dòng")
 
 
 def pair(line: Line, at: int) -> Found | None:
@@ -221,7 +239,7 @@ def pair(line: Line, at: int) -> Found | None:
         return None
     chain = _CHAIN.match(line.text, at)
     if chain and chain.end() > end:
-        numbers = chain[0].split("-")
+        numbers = re.findall(r"\d+", chain[0])
         between = ", " if max(map(len, numbers)) > 1 else " "
         return Found(chain.end(), between.join(cardinal(each, line.style) for each in numbers), "score", "formation")
     if first[0].isdecimal() and second[0].isdecimal() and _is_score(line, at):
@@ -265,7 +283,7 @@ _SETS_AFTER = Shape(r"\d{1,2} ?[-–] ?\d{1,2} ?\((?:\d{1,2}[-/:]\d{1,2}[,;]? ?)
 _BETWEEN_NAMES = Shape(r"[-–] (?:(?:[A-ZĐ]\w{0,12}) ){1,4}$")
 
 
-_CHAIN = Shape(r"\d{1,2}(?:-\d{1,2}){2,5}(?![\d-])")
+_CHAIN = Shape(r"\d{1,2}(?:(?:-\d{1,2}){2,5}|(?: [-–] \d{1,2}){2,5})(?![\d,.-]*\d)")
 _SCORE_WORDS = Shape(
     r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|hoà|dẫn|gỡ|chung cuộc|hiệp|set|séc|penalty|luân lưu|đánh bại|san bằng"
     r"|trận đấu|trận gặp|ấn định|bán kết|chung kết|tứ kết|lượt đi|lượt về|đá với)(?!\w)"

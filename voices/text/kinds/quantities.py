@@ -92,6 +92,35 @@ def _year(line: Line, at: int, alone: re.Match[str]) -> Found | None:
     return None
 
 
+def listed(line: Line, at: int) -> Found | None:
+    """Read numbers set with commas and no spaces, "quận 1,2,3", "các lớp 4,5": no decimals, a pause at each comma."""
+    match = _LISTED.match(line.text, at)
+    if match is None:
+        return None
+    numbers = match[0].split(",")
+    if not _is_list(line, at, match.end(), [int(each) for each in numbers]):
+        return None
+    said = ", ".join(day_or_month(each, line.style, month=line.left(at) == "tháng") for each in numbers)
+    return Found(match.end(), said, _kind(line.left(at)), "listed", LIKELY)
+
+
+def _is_list(line: Line, at: int, end: int, numbers: list[int]) -> bool:
+    """Say whether numbers run up, and two of them follow what is numbered: "lớp 4,5" lists, "nặng 4,5 kg" measures."""
+    right = line.right(end)
+    if numbers != sorted(set(numbers)) or right in units() or right in _SCALES:
+        return False
+    return len(numbers) > 2 or numbers[0] > 1900 or (line.left(at) in _LISTABLE and numbers[1] - numbers[0] < 20)
+
+
+_LISTED = Shape(
+    r"[1-9]\d?(?:,[1-9]\d?){1,11}(?![\w%/]|[.,-]\d| ?[-–] ?\d)|(?:19|20)\d\d(?:,(?:19|20)\d\d){1,9}(?![\w%/]|[.,]\d)"
+)
+_LISTABLE = vocabulary(
+    "lớp khối quận phường tổ bản tầng thửa lô điều khoản mục chương bài trang tháng quý tuần khóa đợt"
+)
+_SCALES = vocabulary("nghìn ngàn vạn triệu tỷ tỉ lần điểm tuổi năm")
+
+
 def share(line: Line, at: int) -> Found | None:
     """Read a plain percentage, the next commonest."""
     match = _SHARE.match(line.text, at)

@@ -123,7 +123,9 @@ def _halved(line: Line, end: int, hours: str, said: str) -> Found:
 
 
 def _is_hour(line: Line, at: int, match: re.Match[str]) -> bool:
-    """Say whether "8g" is eight o'clock, the southern way, and not eight grams."""
+    """Say whether "8g" is eight o'clock, the southern way, and not eight grams; "quốc lộ 14H" is none at all."""
+    if line.left(at) in ("lộ", "án"):
+        return False
     if match[2] or line.text[match.end() - 1] != "g":
         return not _SHARED.match(line.text, match.end() - 1)
     right = line.right(match.end())
@@ -145,14 +147,19 @@ def _length(line: Line, at: int) -> Found | None:
         said = f"{minutes}{cardinal(match[2], line.style)} giây {say_number(match[3], line.style)}"
         return Found(match.end(), said, "time", "race")
     match = _RUN.match(line.text, at)
+    if match is not None and not match[2] and _QUOTED.search(line.text[max(0, at - 40) : at]):
+        return None  # 'tàu 67'
     if match is not None and (match[2] or "p" in match[0] or line.left(at) != "phút"):
         if match[2]:
             return Found(match.end(), _minutes(line, match[1], match[2]), "time", "minutes and seconds")
         return Found(match.end(), f"{cardinal(match[1], line.style)} phút", "time", "minutes")
     match = _SECONDS.match(line.text, at)
-    if match is not None and match[0][-1] == "s":
+    if match is not None and match[0][-1] == "s" and line.left(at) != "iphone":
         return Found(match.end(), f"{cardinal(match[1], line.style)} giây", "time", "seconds")
     return None
+
+
+_QUOTED = Shape(r"(?:^|[\s(])['‘][^'’\d]{1,30}$")
 
 
 def _say(line: Line, hours: str, minutes: str | None, seconds: str | None) -> str:
