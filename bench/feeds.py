@@ -30,9 +30,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from paper import Paper  # the small newspaper of our tests
 
-from service.newsroom import shows
+from service.newsroom import paging, shows
+from service.newsroom.paging import Form, Heard, Maker, Memory
 from service.newsroom.room import Room, open_room
-from service.newsroom.shows import Channel, Form, Heard, Maker
+from service.newsroom.shows import Channel
 from service.settings import Settings
 from service.storage.articles import articles
 from service.storage.entries import entries
@@ -139,8 +140,8 @@ def collect(room: Room, channel: Channel) -> list[Heard]:
         heard.append(each)
         return rss.item(room.settings, channel, each)
 
-    for number in range(shows.pages(channel) + 1):
-        shows.page(room, channel, number, form, Maker(render, {}))
+    for number in range(paging.pages(channel) + 1):
+        paging.page(room, channel, number, Maker(form, render, Memory()))
     return heard
 
 
@@ -153,7 +154,7 @@ def measure(items: int) -> None:
         fill(room, paper, items)
         channel = opened(room)
         heard = collect(room, channel)
-        page = heard[: channel.last - shows.pages(channel) * shows.PAGE]
+        page = heard[: channel.last - paging.pages(channel) * paging.PAGE]
         shelf, usual = (
             Shelf(),
             ("plain feedgen", "plain feedgen", "feedgen with all our tags", "feedgen with all our tags"),

@@ -1,30 +1,23 @@
-"""Shows: what each feed lists, in pages, and what its header says."""
+"""Shows: what each feed is of, and what its header says. What it lists stands in newsroom.paging."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from service.core.model import digest, nfc
 from service.newsroom.announcing import VIETNAM, feed_path, podcast_guid
-from service.newsroom.errors import NotFoundError
 from service.newsroom.house import House, house
-from service.newsroom.listed import Listed, Voicing, in_one_voice, names
+from service.newsroom.listed import names
 from service.newsroom.room import Room
 from service.newsroom.wishes import OWN_WISHES, Wishes
-from service.storage import items, published, shows
+from service.storage import shows
 from service.storage.errors import UnavailableError
-from service.storage.items import Form, Kept
 from service.storage.schema import now
 from service.storage.shows import Pulse, Show
 
-__all__ = ["VIETNAM", "Channel", "Form", "Heard", "Kept", "Maker", "Pulse"]
-
-PAGE = 100
-"""Items of an archive page; the newest page holds one more full page at most, so never over 200."""
+__all__ = ["VIETNAM", "Channel", "Pulse"]
 
 KINDS = ("all", "section", "voice", "bulletins")
 
@@ -61,23 +54,6 @@ class Channel:
     drawn: bool = True  # whether the artwork is up to date
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
-    """How items become bytes: what to call for a new one, and those already in memory by version."""
-
-    render: Callable[[Heard], bytes]
-    held: MutableMapping[str, Kept]
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """An item of a feed: an article in one voice. `title` is unlike any other's of its day."""
-
-    title: str
-    article: Listed
-    voicing: Voicing
-
-
 def channel(room: Room, show_id: str, own: House | None = None) -> Channel | None:
     """Open a show by its id; None when there is no such show. Asks for artwork that is missing or out of date.
 
@@ -98,15 +74,20 @@ def channel(room: Room, show_id: str, own: House | None = None) -> Channel | Non
 
 def renewed(channel: Channel, pulse: Pulse) -> Channel | None:
     """Bring a channel up to a newer pulse without opening it; None when its header may say something else now."""
-    if pulse[3:] != channel.pulse[3:]:
+    if not is_alike(pulse, channel.pulse):
         return None
     return replace(channel, pulse=pulse, changed_at=pulse.changed_at, last=pulse.last)
 
 
+def is_alike(pulse: Pulse, other: Pulse) -> bool:
+    """Tell whether a header says the same at two pulses, but for dates and pages."""
+    return pulse[3:] == other[3:]
+
+
 def pulse(room: Room, show_id: str) -> Pulse | None:
     """Feel whether a channel is still what it was, for a fraction of opening it: equal pulses mean so."""
-    with room.database.reading() as connection:
-        return shows.pulse(connection, show_id)
+    with room.database.asking() as asking:
+        return shows.pulse(asking, show_id)
 
 
 def every_channel(room: Room) -> tuple[Channel, ...]:
@@ -117,41 +98,12 @@ def every_channel(room: Room) -> tuple[Channel, ...]:
     return tuple(sorted(found, key=lambda each: (KINDS.index(each.kind), each.title)))
 
 
-def pages(channel: Channel) -> int:
-    """Count the archive pages behind the newest page. An archive page's items never move to another."""
-    return max(0, (channel.last - 1) // PAGE - 1)
-
-
-def page(room: Room, channel: Channel, number: int, form: Form, maker: Maker) -> list[Kept]:
-    """List a page's items as bytes, newest first: page 0 is the newest, others are archive pages 1 … pages().
-
-    What is not yet kept in this form is rendered and kept. Raise NotFoundError for a page there is not.
-    """
-    behind = pages(channel)
-    if not 0 <= number <= behind:
-        raise NotFoundError(
-            "The show {id!r} has no page {number}; it has 1 to {behind}.", id=channel.id, number=number, behind=behind
-        )
-    first, last = ((number - 1) * PAGE + 1, number * PAGE) if number else (behind * PAGE + 1, channel.last)
-    with room.database.reading() as connection:
-        listed = items.page(connection, channel.id, range(first, last + 1))
-        missing = [version_id for version_id in listed if version_id not in maker.held]
-        rows = published.of_versions(connection, missing, form)
-    made = {row["version_id"]: Kept.of(maker.render(_heard(room, row))) for row in rows if row["body"] is None}
-    if made:
-        with _able(), room.database.writing() as connection:
-            items.keep(connection, form, made)
-    kept = {row["version_id"]: Kept(row["body"], row["sha256"]) for row in rows if row["body"] is not None}
-    maker.held.update(made | kept)
-    return [maker.held[version_id] for version_id in listed]
-
-
 def settle_header(room: Room, channel: Channel, header: str) -> Channel:
     """Note what a feed's header is made of (a hash); a header that changed is a change of the feed, dated now."""
     if channel.header == header:
         return channel
     moment, noted = now() if channel.header else None, False
-    with _able(), room.database.writing() as connection:
+    with able(), room.database.writing() as connection:
         shows.head(connection, channel.id, header, moment)
         noted = True
     if not noted:
@@ -219,12 +171,12 @@ def _guid(room: Room, show_id: str) -> str:
     """
     guid = podcast_guid(room.settings.public_url + feed_path(show_id))
     if room.settings.base_url:
-        with _able(), room.database.writing() as connection:
+        with able(), room.database.writing() as connection:
             shows.christen(connection, show_id, guid)
     return guid
 
 
-def _able() -> suppress:
+def able() -> suppress:
     """Try what may wait: a feed is answered though the disk is full; who asks later notes it."""
     return suppress(UnavailableError)
 
@@ -236,9 +188,3 @@ def _description(kind: str, name: str, own: House) -> str:
         "bulletins": f"Các bản tin của {own.name}.",
     }
     return lines.get(kind, own.about)
-
-
-def _heard(room: Room, row: Mapping[str, Any]) -> Heard:
-    article, twins = in_one_voice(row, room.settings.data), row["twin"]
-    # some apps drop the second of two items with one title and one date
-    return Heard(f"{article.title} ({twins + 1})" if twins else article.title, article, article.voices[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Column, Connection, ForeignKey, LargeBinary, String, Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -48,13 +49,25 @@ class Form:
 
 # built once: SQLAlchemy takes longer to write these than SQLite to answer them
 _PAGE = (
-    select(entries.c.version_id)
+    select(entries.c.version_id, entries.c.since)
     .where(entries.c.show_id == bindparam("show"), entries.c.position.between(bindparam("first"), bindparam("last")))
     .where(entries.c.version_id.is_not(None))
     .order_by(entries.c.since.desc(), entries.c.position.desc())
 )
+_KEPT = ("version_id", "format", "recipe", "body", "sha256")
+_STILL_HEARD = (
+    select(*[bindparam(f"kept_{each}", type_=items.c[each].type).label(each) for each in _KEPT])
+    .select_from(
+        # by way of the version: publications are looked up by article and voice
+        versions.join(
+            publications,
+            (publications.c.article_id == versions.c.article_id) & (publications.c.voice == versions.c.voice),
+        )
+    )
+    .where(versions.c.id == bindparam("kept_version_id"), publications.c.version_id == versions.c.id)
+)
 _KEEP = {
-    name: new.on_conflict_do_update(
+    name: new.from_select(_KEPT, _STILL_HEARD).on_conflict_do_update(
         index_elements=["version_id", "format"],
         set_={column: new.excluded[column] for column in ("recipe", "body", "sha256")},
     )
@@ -62,16 +75,17 @@ _KEEP = {
 }
 
 
-def page(connection: Connection, show_id: str, positions: range) -> list[str]:
-    """List the versions that listeners hear of a show's positions, newest first."""
+def page(connection: Connection, show_id: str, positions: range) -> list[tuple[str, datetime]]:
+    """List the versions that listeners hear of a show's positions and their first publication, newest first."""
     asked = {"show": show_id, "first": positions.start, "last": positions.stop - 1}
-    return list(connection.execute(_PAGE, asked).scalars().all())  # all(): row by row takes twice as long
+    return [(each, since) for each, since in connection.execute(_PAGE, asked).all()]  # row by row takes twice as long
 
 
 def keep(connection: Connection, form: Form, made: Mapping[str, Kept]) -> None:
-    """Keep items by version, in place of what another recipe made of them."""
+    """Keep items by version, in place of what another recipe made of them; those nobody hears any more are let go."""
+    shared = {"kept_format": form.format, "kept_recipe": form.recipe}
     rows = [
-        {"version_id": each, "format": form.format, "recipe": form.recipe, "body": item.body, "sha256": item.sha256}
+        {"kept_version_id": each, "kept_body": item.body, "kept_sha256": item.sha256, **shared}
         for each, item in made.items()
     ]
     connection.execute(_KEEP[connection.dialect.name], rows)

@@ -14,6 +14,7 @@ from service.storage.entries import entries
 from service.storage.episodes import episodes
 from service.storage.events import events
 from service.storage.items import Form, items
+from service.storage.prepared import Asking, Prepared
 from service.storage.publications import publications
 from service.storage.shows import shows
 from service.storage.versions import versions
@@ -123,6 +124,31 @@ _OF_VERSIONS = (
     )
     .where(versions.c.id.in_(bindparam("wanted", expanding=True)), publications.c.version_id == versions.c.id)
 )
+_HERE = entries.alias("here")  # in the show that is asked about; the other tells the article's twins of its day
+_SINCE = Prepared(
+    select(
+        *_VOICED,
+        *[column for column in _LISTED if column.key != "article_id"],
+        _HERE.c.since,
+        entries.c.twin,
+    )
+    .select_from(
+        _HERE.join(articles, articles.c.id == _HERE.c.article_id)
+        .join(
+            publications,
+            (publications.c.article_id == _HERE.c.article_id) & (publications.c.voice == _HERE.c.voice),
+        )
+        .join(episodes, episodes.c.version_id == _HERE.c.version_id)
+        .outerjoin(
+            entries,
+            (entries.c.article_id == articles.c.id)
+            & ((entries.c.show_id == "all") | (entries.c.show_id == "bulletins")),
+        )
+    )
+    .where(_HERE.c.show_id == bindparam("show"), publications.c.version_id == _HERE.c.version_id)
+    .where(_HERE.c.position > bindparam("after"), _HERE.c.position <= bindparam("last"))
+    .order_by(_HERE.c.since.desc(), _HERE.c.position.desc())
+)
 _TWINS = (
     select(func.count())
     .select_from(entries.join(articles, articles.c.id == entries.c.article_id))
@@ -144,6 +170,14 @@ def of_versions(connection: Connection, version_ids: list[str], form: Form) -> R
     """
     asked = {"wanted": version_ids, "wanted_format": form.format, "wanted_recipe": form.recipe}
     return _rows(connection.execute(_OF_VERSIONS, asked)) if version_ids else ()
+
+
+def since(asking: Asking, show_id: str, after: int, last: int) -> Rows:
+    """Fetch what a show lists at the positions (after, last] as `of_versions` does, newest first.
+
+    `since` is the first publication. What nobody can hear is left out.
+    """
+    return tuple(asking.mappings(_SINCE, {"show": show_id, "after": after, "last": last}))
 
 
 def withdrawn(connection: Connection, article_id: str) -> str | None:

@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from service.storage.house import house
+from service.storage.prepared import Asking, Prepared
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata
 
@@ -97,20 +98,21 @@ class Pulse(NamedTuple):
 
 
 _FIRST = shows.alias("first")
-_PULSE = select(
-    shows.c.revision,
-    shows.c.changed_at,
-    shows.c.last,
-    shows.c.facts,
-    func.coalesce(select(house.c.revision).scalar_subquery(), 0),
-    func.coalesce(select(_FIRST.c.facts).where(_FIRST.c.id == "all").scalar_subquery(), 0),
-).where(shows.c.id == bindparam("wanted"))
+_PULSE = Prepared(
+    select(
+        shows.c.revision,
+        shows.c.changed_at,
+        shows.c.last,
+        shows.c.facts,
+        func.coalesce(select(house.c.revision).scalar_subquery(), 0),
+        func.coalesce(select(_FIRST.c.facts).where(_FIRST.c.id == "all").scalar_subquery(), 0),
+    ).where(shows.c.id == bindparam("wanted"))
+)
 
 
-def pulse(connection: Connection, show_id: str) -> Pulse | None:
+def pulse(asking: Asking, show_id: str) -> Pulse | None:
     """Feel a show's pulse, in one query; None when there is no such show."""
-    row = connection.execute(_PULSE, {"wanted": show_id}).first()
-    return None if row is None else Pulse(*row)
+    return next((Pulse(*row) for row in asking.rows(_PULSE, {"wanted": show_id})), None)
 
 
 def every(connection: Connection) -> tuple[Show, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from service.core.model import Rendition
 from service.newsroom.announcing import feed_path
-from service.newsroom.shows import Channel, Heard
+from service.newsroom.paging import Heard
+from service.newsroom.shows import Channel
 from service.settings import Settings
 
 ARTWORK_PATH = "/feeds/bao-noi.jpg"

@@ -10,15 +10,16 @@ from datetime import datetime
 from functools import cached_property
 from types import ModuleType
 
-from service.newsroom import shows
+from service.newsroom import paging, shows
 from service.newsroom.house import House, house
+from service.newsroom.paging import Form, Maker, Memory, Page
 from service.newsroom.room import Room
-from service.newsroom.shows import Channel, Form, Kept, Maker, Pulse
+from service.newsroom.shows import Channel, Pulse
 from service.web.feeds import jsonfeed, rss
 from service.web.feeds.blocks import Blocks, gzipped
 
 FORMATS: dict[str, ModuleType] = {module.ENDING: module for module in (rss, jsonfeed)}
-"""Every format by its ending: a module with ENDING, MIME, BETWEEN, END, recipe, item and head."""
+"""Every format by its ending: a module with ENDING, MIME, BETWEEN, END, recipe, item, head and dated."""
 
 _FEEDS = 64  # a page of 200 items is about 0.5 MB
 _ITEMS = 4000  # of about 2 kB each
@@ -28,13 +29,29 @@ _ITEMS = 4000  # of about 2 kB each
 class Built:
     """A page of a feed: its parts and validators, and its bytes plain and zipped once somebody asked for them."""
 
-    pulse: Pulse
-    head: bytes
-    items: list[bytes]
+    channel: Channel
     kind: ModuleType
+    maker: Maker
+    undated: bytes  # the header but for the date of the newest change
+    page: Page
+    head: bytes
     etag: str
-    modified: datetime
     blocks: Blocks = field(default_factory=dict)  # of the gzip stream, handed from one to the next
+
+    @property
+    def pulse(self) -> Pulse:
+        """The state of the show it was made of."""
+        return self.channel.pulse
+
+    @property
+    def modified(self) -> datetime:
+        """The newest change, in whole seconds as HTTP has them."""
+        return self.channel.changed_at.replace(microsecond=0)
+
+    @property
+    def items(self) -> list[bytes]:
+        """The items, newest first."""
+        return [item.body for item in self.page.items]
 
     @cached_property
     def body(self) -> bytes:
@@ -57,7 +74,7 @@ class Shelf:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._built: OrderedDict[tuple[str, str, int], Built] = OrderedDict()
-        self._items: dict[Form, dict[str, Kept]] = {}
+        self._memories: dict[Form, Memory] = {}
         self._channels: dict[str, Channel] = {}
         self._house: House | None = None
 
@@ -86,7 +103,7 @@ class Shelf:
             held = self._built.get(key)
         if held is not None and held.pulse == channel.pulse:
             return held
-        built = self._build(room, channel, ending, page, dict(held.blocks) if held else {})
+        built = self._build(room, channel, ending, page, held)
         with self._lock:
             self._built[key] = built
             self._built.move_to_end(key)
@@ -94,17 +111,26 @@ class Shelf:
                 self._built.popitem(last=False)
         return built
 
-    def _build(self, room: Room, channel: Channel, ending: str, page: int, blocks: Blocks) -> Built:
-        """Join a page of a feed from its header and the kept items."""
+    def _build(self, room: Room, channel: Channel, ending: str, number: int, held: Built | None) -> Built:
+        """Join a page of a feed from its header and the kept items, going on from what is held where that holds."""
         kind = FORMATS[ending]
-        form = Form(ending, kind.recipe(room.settings, channel))
-        maker = Maker(lambda heard: kind.item(room.settings, channel, heard), self._held(form))
-        items = shows.page(room, channel, page, form, maker)
-        head: bytes = kind.head(room.settings, channel, page)
-        hashes = [head, *(item.sha256.encode() for item in items)]  # a hash of hashes: half a megabyte need not be read
-        etag = hashlib.sha256(b"".join(hashes)).hexdigest()[:32]
-        bodies = [item.body for item in items]
-        return Built(channel.pulse, head, bodies, kind, etag, channel.changed_at.replace(microsecond=0), blocks)
+        # while the header says what it said, items are written as they were
+        same = held if held is not None and shows.is_alike(held.pulse, channel.pulse) else None
+        maker = same.maker if same else self._maker(room, channel, kind)
+        page = paging.page(room, channel, number, maker, same.page if same else None)
+        if same is not None and paging.pages(channel) == paging.pages(same.channel):
+            undated = same.undated
+        else:
+            undated = kind.head(room.settings, channel, number)
+        head: bytes = kind.dated(undated, channel.changed_at)
+        # a hash of hashes: half a megabyte need not be read
+        hashes = "".join([item.sha256 for item in page.items]).encode()
+        etag = hashlib.sha256(head + hashes).hexdigest()[:32]
+        return Built(channel, kind, maker, undated, page, head, etag, dict(held.blocks) if held else {})
+
+    def _maker(self, room: Room, channel: Channel, kind: ModuleType) -> Maker:
+        form = Form(kind.ENDING, kind.recipe(room.settings, channel))
+        return Maker(form, lambda heard: kind.item(room.settings, channel, heard), self._memory(form))
 
     def _opened(self, room: Room, show_id: str, pulse: Pulse | None) -> Channel | None:
         channel = shows.channel(room, show_id, self._own(room, pulse))
@@ -122,10 +148,10 @@ class Shelf:
             self._house = house(room)
         return self._house
 
-    def _held(self, form: Form) -> dict[str, Kept]:
+    def _memory(self, form: Form) -> Memory:
         """Give the items in memory of a form, to read and to add to; an older recipe's are dropped."""
         with self._lock:
-            if form not in self._items or len(self._items[form]) > _ITEMS:
-                others = {each: held for each, held in self._items.items() if each.format != form.format}
-                self._items = {**others, form: {}}
-            return self._items[form]
+            if form not in self._memories or len(self._memories[form].held) > _ITEMS:
+                others = {each: held for each, held in self._memories.items() if each.format != form.format}
+                self._memories = {**others, form: Memory()}
+            return self._memories[form]

@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import format_datetime
-from functools import lru_cache
 from typing import Any
 
 from service.core.model import Rendition, digest
-from service.newsroom import shows
-from service.newsroom.shows import VIETNAM, Channel, Heard, Pulse, pages
+from service.newsroom.paging import Heard, pages
+from service.newsroom.shows import VIETNAM, Channel
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
 from service.web.feeds.extension import ItemExtension, ShowExtension, Tag, inner
@@ -30,8 +29,7 @@ END = b"\n</channel></rss>\n"
 """A page is its head, its items with BETWEEN between them, and END."""
 
 _TTL_MINUTES = "15"
-_NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
-_NO_PULSE = Pulse(0, _NO_DATE, 0, 0, 0, 0)
+_NO_DATE = datetime(2000, 1, 1, tzinfo=VIETNAM)
 
 
 def recipe(settings: Settings, channel: Channel) -> str:
@@ -52,17 +50,7 @@ def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
 
 
 def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
-    """Write everything before the first item."""
-    return _head(settings, _undated(channel), page).replace(_date(_NO_DATE), _date(channel.changed_at))
-
-
-def substance(settings: Settings, channel: Channel) -> bytes:
-    """Write what the header says besides dates and pages, to see whether that changed."""
-    return _head(settings, replace(_undated(channel), last=0), 0)
-
-
-@lru_cache(maxsize=256)
-def _head(settings: Settings, channel: Channel, page: int) -> bytes:
+    """Write everything before the first item, but for the date of the newest change."""
     feed = generator()
     feed.title(words.short_title(channel.title))
     feed.link(href=addresses.home(settings, channel), rel="alternate")
@@ -72,7 +60,7 @@ def _head(settings: Settings, channel: Channel, page: int) -> bytes:
     feed.generator("Báo Nói")
     feed.docs("")
     feed.ttl(_TTL_MINUTES)
-    feed.lastBuildDate(channel.changed_at.astimezone(VIETNAM))
+    feed.lastBuildDate(_NO_DATE)
     feed.image(addresses.artwork(settings, channel))
     _fill_itunes(feed.podcast, settings, channel)
     feed.more.tags([*_links(settings, channel, page), *_show_tags(settings, channel)])
@@ -80,15 +68,18 @@ def _head(settings: Settings, channel: Channel, page: int) -> bytes:
     return whole[: whole.rindex(END.strip())] + b"\n"
 
 
-def _undated(channel: Channel) -> Channel:
-    """Leave out what changes with every item, so that the rest is rendered once."""
-    behind = pages(channel)
-    last = (behind + 1) * shows.PAGE + 1 if behind else 0
-    return replace(channel, changed_at=_NO_DATE, pulse=_NO_PULSE, header="", last=last)
+def dated(head: bytes, changed_at: datetime) -> bytes:
+    """Put the date of the newest change into a header."""
+    return head.replace(_date(_NO_DATE), _date(changed_at), 1)
+
+
+def substance(settings: Settings, channel: Channel) -> bytes:
+    """Write what the header says besides dates and pages, to see whether that changed."""
+    return head(settings, replace(channel, last=0))
 
 
 def _date(moment: datetime) -> bytes:
-    return format_datetime(moment.astimezone(VIETNAM)).encode()
+    return f"<lastBuildDate>{format_datetime(moment.astimezone(VIETNAM))}</lastBuildDate>".encode()
 
 
 def generator() -> Any:

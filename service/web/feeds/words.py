@@ -6,7 +6,8 @@ import re
 from html import escape
 
 from service.core.model import nfc
-from service.newsroom.shows import Channel, Heard
+from service.newsroom.paging import Heard
+from service.newsroom.shows import Channel
 from service.newsroom.wishes import DESCRIPTION_BYTES
 
 DISCLOSURE = "Giọng đọc do trí tuệ nhân tạo tạo ra, có thể phát âm chưa chính xác."

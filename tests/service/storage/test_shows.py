@@ -9,10 +9,10 @@ from datetime import timedelta
 import pytest
 from paper import MONDAY, Paper
 
-from service.newsroom import listening, readiness, shows, wishes
+from service.newsroom import listening, paging, readiness, shows, wishes
 from service.newsroom.house import change_house
+from service.newsroom.paging import Form, Heard, Kept, Maker, Memory
 from service.newsroom.room import Room
-from service.newsroom.shows import Form, Heard, Kept, Maker
 from service.storage import deliveries, items, published
 from service.storage import shows as rows
 from service.storage.database import Database
@@ -28,8 +28,8 @@ def listed(room: Room, show_id: str) -> list[str]:
     form = Form("txt", "1")
     channel = shows.channel(room, show_id)
     assert channel is not None
-    maker = Maker(lambda heard: heard.article.article_id.encode(), {})
-    return [item.body.decode() for item in shows.page(room, channel, 0, form, maker)]
+    maker = Maker(form, lambda heard: heard.article.article_id.encode(), Memory())
+    return [item.body.decode() for item in paging.page(room, channel, 0, maker).items]
 
 
 def test_an_article_enters_its_shows_in_order_and_leaves_an_old_section(here: Room) -> None:
@@ -176,8 +176,20 @@ def test_what_is_rendered_once_is_not_rendered_again(here: Room) -> None:
         return b"x"
 
     for _ in range(2):
-        shows.page(here, channel, 0, Form("txt", "1"), Maker(render, {}))
+        paging.page(here, channel, 0, Maker(Form("txt", "1"), render, Memory()))
     assert sorted(titles) == ["Dự báo thời tiết", "Dự báo thời tiết (2)"]
+
+
+def test_what_nobody_hears_any_more_is_not_kept(here: Room) -> None:
+    paper = Paper(here)
+    article_id = paper.print()
+    old, new = paper.record(article_id), paper.record(article_id)
+    for version_id in (old, new):
+        paper.air(version_id)
+    with here.database.writing() as connection:
+        items.keep(connection, Form("rss", "1"), {each: Kept.of(b"x") for each in (old, new, "gone")})
+    with here.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT version_id FROM items").scalars().all() == [new]
 
 
 def test_listeners_find_and_page_through_what_is_published(here: Room) -> None:

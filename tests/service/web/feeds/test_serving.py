@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from lxml import etree
 from paper import Paper
 
-from service.newsroom import shows, wishes
+from service.newsroom import paging, shows, wishes
 from service.newsroom.announcing import podcast_guid
 from service.newsroom.errors import RefusedError
 from service.newsroom.house import change_house
@@ -222,7 +222,7 @@ def test_a_feed_may_be_subscribed_to_before_its_first_item(client: FlaskClient) 
 def test_older_items_stand_in_pages_whose_items_never_move(
     client: FlaskClient, paper: Paper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shows, "PAGE", 3)
+    monkeypatch.setattr(paging, "PAGE", 3)
     for _ in range(8):
         paper.publish()
     newest = guids(client)
