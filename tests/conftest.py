@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from service.newsroom.room import Room
 from service.settings import Settings
@@ -39,6 +40,11 @@ def _package(name: str) -> Callable[[], bool]:
     return (Path(os.environ.get("BAONOI_NODE_MODULES", "node_modules")) / name).is_dir
 
 
+def _plugin(name: str) -> Callable[[], bool]:
+    """Look for a plug-in of GStreamer, which decodes what WebKit plays."""
+    return lambda: any(Path("/usr/lib").glob(f"*/gstreamer-1.0/{name}"))
+
+
 PARTS: dict[str, Callable[[], bool]] = {
     "chromium": _command("chromium", "chromium-browser", "google-chrome"),
     "espeak-ng": _command("espeak-ng"),
@@ -53,7 +59,10 @@ PARTS: dict[str, Callable[[], bool]] = {
     "pulseaudio": _command("pulseaudio"),
     "puppeteer": _package("puppeteer-core"),
     "redis-server": _command("redis-server", "valkey-server"),
+    "webkit": _command("WebKitWebDriver"),
+    "webkit-mp3": _plugin("libgstlibav.so"),
     "xmllint": _command("xmllint"),
+    "xvfb": _command("Xvfb"),
     "gpo": _command("gpo"),
     "podboat": _command("podboat"),
     "podget": _command("podget"),
@@ -130,18 +139,27 @@ class RecordingQueue:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings whose data folder is the test's own."""
-    return Settings(data=tmp_path / "data", debounce=0)
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+    """Settings whose data folder is the test's own; BAONOI_TEST_DATABASE=postgresql puts its database there too."""
+    on_postgres = os.environ.get("BAONOI_TEST_DATABASE") == "postgresql"
+    url = request.getfixturevalue("postgres")().replace("+psycopg", "") if on_postgres else ""
+    return Settings(data=tmp_path / "data", debounce=0, database_url=url)
 
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    """A fresh SQLite database with every table."""
+    """A fresh database with every table: SQLite, unless the whole run is on PostgreSQL."""
     opened = open_database(settings.sql_url)
     metadata.create_all(opened.engine)
+    with opened.reading() as connection:
+        event.listen(connection.engine, "before_execute", _refuse_locks)
     yield opened
     opened.close()
+
+
+def _refuse_locks(_connection: Any, asked: Any, *_: object) -> None:
+    """Fail where a look would lock rows: PostgreSQL refuses that, and SQLite says nothing."""
+    assert getattr(asked, "_for_update_arg", None) is None, "a look may not lock; SELECT … FOR UPDATE is for writing()"
 
 
 @pytest.fixture(scope="session")
@@ -223,8 +241,8 @@ def bucket_url(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))])
 def empty_database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Database]:
     """A database without tables, of each kind that we support."""
-    url = settings.sql_url if request.param == "sqlite" else request.getfixturevalue("postgres")()
-    opened = open_database(url)
+    there = f"sqlite:///{settings.data.absolute() / 'baonoi.db'}"
+    opened = open_database(there if request.param == "sqlite" else request.getfixturevalue("postgres")())
     yield opened
     opened.close()
 

@@ -9,6 +9,7 @@ from typing import Self
 
 from service.newsroom.room import Room
 from service.storage import versions
+from service.storage.errors import UnavailableError
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +49,12 @@ class Lease:
 
     def _beat(self) -> None:
         while not self._end.wait(BEAT_SECONDS):
-            with self._room.database.writing() as connection:
-                held = versions.renew(connection, self._version_id, self.attempt, SECONDS)
+            try:
+                with self._room.database.writing() as connection:
+                    held = versions.renew(connection, self._version_id, self.attempt, SECONDS)
+            except UnavailableError as error:  # the recording's own writes say what an outage means for it
+                log.info("version %s: its lease could not be renewed: %s", self._version_id, error)
+                continue
             if not held:
                 self._lost.set()
                 return

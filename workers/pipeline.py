@@ -236,10 +236,10 @@ def _put_aside(room: Room, version_id: str, attempt: int, decision: Decision) ->
     columns = {"next_attempt_at": now() + timedelta(seconds=decision.seconds)} if after is State.WAITING else {}
     with room.database.writing() as connection:
         version = versions.get(connection, version_id)
-        versions.move(
+        moved = version.state in _ORDER and versions.move(
             connection, version_id, version.state, after, who="worker", why=decision.why[:200],
             attempt=attempt, error=decision.why, **columns,
         )  # fmt: skip
-        if after is State.FAILED:
+        if moved and after is State.FAILED:
             announcing.announce_failure(connection, version_id, decision.why)
-    log.warning("version %s is %s: %s", version_id, after, decision.why)
+    log.warning("version %s is %s: %s", version_id, after if moved else version.state, decision.why)

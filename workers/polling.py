@@ -53,7 +53,8 @@ def poll(room: Room, source_id: str) -> int:
     except FetchError as failed:
         _note_failure(room, source, failed)
         return 0
-    found = sum(_take_in(room, source, site, entry) for entry in _fresh(entries, site, moment)[:_AT_ONCE])
+    new = _unseen(room, site, _fresh(entries, site, moment))
+    found = sum(_take_in(room, source, site, entry) for entry in new[:_AT_ONCE])
     _look_again(room, source, moment)
     _note_success(room, source, answer, found)
     return found
@@ -124,13 +125,20 @@ def _host(url: str) -> str:
     return found[1] if found else ""
 
 
-def _take_in(room: Room, source: Source, site: Site, entry: Entry) -> bool:
-    """Have a page read if it is new, or if the source says it changed since it was last looked at."""
+def _unseen(room: Room, site: Site, entries: Iterable[Entry]) -> list[Entry]:
+    """Keep the pages that are new, and those the source says changed since they were last looked at."""
+    named = {intake.source_id_of(entry.url): entry for entry in entries}
     with room.database.reading() as connection:
-        row = articles.look_up(connection, site.name, intake.source_id_of(entry.url))
-    seen = None if row is None else row.checked_at or row.created_at
-    if seen is not None and not (entry.changed and entry.changed > seen):
-        return False
+        seen = articles.seen(connection, site.name, list(named))
+    return [
+        entry
+        for source_id, entry in named.items()
+        if source_id not in seen or (entry.changed is not None and entry.changed > seen[source_id])
+    ]
+
+
+def _take_in(room: Room, source: Source, site: Site, entry: Entry) -> bool:
+    """Have a page read."""
     kept: dict[str, Any] = {
         "title": entry.title,
         "section": source.section,

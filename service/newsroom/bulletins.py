@@ -125,7 +125,7 @@ def _nudge(room: Room, bulletin_id: str) -> None:
 def _check_articles(connection: Connection, wanted: Sequence[str]) -> None:
     """Raise RefusedError for an id that names no article; a withdrawn one is left out when the bulletin is made."""
     for each in wanted:
-        if held.hold(connection, each) is None:
+        if held.look(connection, each) is None:
             raise RefusedError("There is no article {id!r} to put into the bulletin.", id=each)
 
 

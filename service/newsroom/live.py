@@ -41,7 +41,7 @@ def open_live(room: Room, version_id: str, *, editor: bool) -> Live | None:
             version = versions.get(connection, version_id)
         except MissingError:
             return None
-        article = held.hold(connection, version.article_id)
+        article = held.look(connection, version.article_id)
         episode = episodes.get(connection, version_id)
     if article is not None and article.withdrawn_at is not None:
         raise GoneError("The article of the version {id!r} is withdrawn.", id=version_id)

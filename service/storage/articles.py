@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -22,8 +24,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
+from service.storage.leases import by_urgency, due_at
 from service.storage.rows import record
 from service.storage.schema import Json, Moment, metadata, new_id, now
+
+_BATCH = 500
 
 TRIAL = "trial"
 """The `source_kind` of a page that was only tried: no list, search or count has it."""
@@ -174,9 +179,25 @@ def update(connection: Connection, article_id: str, **columns: Any) -> None:
     connection.execute(articles.update().where(articles.c.id == article_id).values(**values))
 
 
-def note(connection: Connection, article_id: str, **columns: Any) -> None:
-    """Keep what a look at an unchanged article found; its revision and date of change stay."""
-    connection.execute(articles.update().where(articles.c.id == article_id).values(**columns))
+def note(connection: Connection, article_id: str, *, of: datetime | None = None, **columns: Any) -> bool:
+    """Keep what a look at an unchanged article found; its revision and date of change stay.
+
+    `of` is the `read_due_at` the look began with: where something has arrived since, nothing is kept (False).
+    """
+    here = articles.c.id == article_id
+    still = here if of is None else and_(here, articles.c.read_due_at == of)
+    return connection.execute(articles.update().where(still).values(**columns)).rowcount == 1
+
+
+def seen(connection: Connection, site: str, source_ids: Sequence[str]) -> dict[str, datetime]:
+    """Tell which of a site's ids there are articles of, and when each was last looked at."""
+    looked_at = func.coalesce(articles.c.checked_at, articles.c.created_at)
+    found: dict[str, datetime] = {}
+    for start in range(0, len(source_ids), _BATCH):
+        wanted = articles.c.source_id.in_(source_ids[start : start + _BATCH])
+        rows = connection.execute(select(articles.c.source_id, looked_at).where(articles.c.site == site, wanted))
+        found.update((source_id, moment) for source_id, moment in rows)
+    return found
 
 
 def unchecked(  # noqa: PLR0913 - which articles, between which moments
@@ -196,19 +217,28 @@ def forget_trials(connection: Connection, *, before: datetime) -> int:
 
 
 def unread(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
-    """List the ids of articles whose payload is due to be read, urgent ones first."""
-    due = select(articles.c.id).where(articles.c.read_due_at <= moment)
-    urgent = (articles.c.priority != "breaking", articles.c.read_due_at)
-    return tuple(connection.scalars(due.order_by(*urgent).limit(limit)))
+    """List the ids of articles whose payload is due to be read, urgent ones first; those of an archive apart."""
+    return _unread(connection, moment, articles.c.priority != "backfill", limit)
+
+
+def unread_archive(connection: Connection, moment: datetime, limit: int = 20) -> tuple[str, ...]:
+    """List the next few ids of an archive's articles that are due to be read: so many at a time are on a queue."""
+    return _unread(connection, moment, articles.c.priority == "backfill", limit)
+
+
+def _unread(connection: Connection, moment: datetime, which: ColumnElement[bool], limit: int) -> tuple[str, ...]:
+    due = select(articles.c.id).where(due_at(articles.c.read_due_at, moment), which)
+    ordered = due.order_by(by_urgency(articles.c.priority), articles.c.read_due_at)
+    return tuple(connection.scalars(ordered.limit(limit)))
 
 
 def unsettled(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
     """List the ids of edited articles that have rested long enough to be voiced."""
-    due = select(articles.c.id).where(articles.c.settle_at <= moment)
+    due = select(articles.c.id).where(due_at(articles.c.settle_at, moment))
     return tuple(connection.scalars(due.order_by(articles.c.settle_at).limit(limit)))
 
 
 def take_settled(connection: Connection, article_id: str, moment: datetime) -> bool:
     """Take an edited article's turn to be voiced; False when another process took it, or it is not due."""
-    due = and_(articles.c.id == article_id, articles.c.settle_at <= moment)
+    due = and_(articles.c.id == article_id, due_at(articles.c.settle_at, moment))
     return connection.execute(articles.update().where(due).values(settle_at=None)).rowcount == 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from service.storage.articles import articles
 from service.storage.rows import record
@@ -14,7 +15,7 @@ from service.storage.schema import now
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What an article's row says about voicing it, read under a lock."""
+    """What an article's row says about voicing it."""
 
     id: str
     title: str
@@ -33,10 +34,12 @@ def hold(connection: Connection, article_id: str) -> Held | None:
 
     SQLite's writing transactions are alone already; PostgreSQL locks the row until the transaction ends.
     """
-    columns = [articles.c[name] for name in Held.__slots__]
-    return record(
-        Held, connection.execute(select(*columns).where(articles.c.id == article_id).with_for_update()).first()
-    )
+    return record(Held, connection.execute(_row_of(article_id).with_for_update()).first())
+
+
+def look(connection: Connection, article_id: str) -> Held | None:
+    """Tell what an article's row says now, without the lock: for who changes nothing. None when there is none."""
+    return record(Held, connection.execute(_row_of(article_id)).first())
 
 
 def set_withdrawn(connection: Connection, article_id: str, moment: datetime | None, why: str) -> None:
@@ -48,3 +51,7 @@ def set_withdrawn(connection: Connection, article_id: str, moment: datetime | No
 def title_of(connection: Connection, article_id: str) -> str:
     """Tell an article's title."""
     return connection.scalar(select(articles.c.title).where(articles.c.id == article_id)) or ""
+
+
+def _row_of(article_id: str) -> Select[Any]:
+    return select(*[articles.c[name] for name in Held.__slots__]).where(articles.c.id == article_id)

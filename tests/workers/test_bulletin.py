@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from tone_engine import ToneEngine, engage
+from tone_engine import ToneEngine
 
 from service.core.model import Role
 from service.core.states import State
@@ -12,6 +12,7 @@ from service.newsroom import bulletins, listening, publishing
 from service.newsroom import house as houses
 from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.room import Room
+from service.settings import Settings
 from service.storage import articles, episodes, segments, versions
 from tests.workers.line import arrive
 from workers.bulletin import Item, compose, make_bulletin
@@ -27,13 +28,8 @@ Bà con cần đề phòng lũ quét và sạt lở đất ở ven sông suối.
 
 
 @pytest.fixture
-def room(room: Room) -> Room:
-    return replace(room, settings=replace(room.settings, audio="light", small_audio=False, voice="giong-thu"))
-
-
-@pytest.fixture
-def tones(room: Room, monkeypatch: pytest.MonkeyPatch) -> dict[str, ToneEngine]:
-    return engage(monkeypatch, room.settings.voices_folder)
+def settings(settings: Settings) -> Settings:
+    return replace(settings, voice="giong-thu")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import soundfile
-from tone_engine import ToneEngine, engage
+from tone_engine import ToneEngine
 
 from service.core.model import Episode
 from service.newsroom import house as houses
@@ -15,27 +15,11 @@ from service.newsroom import versions as asking
 from service.newsroom.room import Room
 from service.storage import episodes, segments, versions
 from service.storage.segments import RecordedSegment
-from tests.workers.line import arrive
 from workers.audio.ident import decoded_file
 from workers.pipeline import produce
 
 BED = "house/bed-1.wav"
 HERTZ = 3_300
-
-
-@pytest.fixture
-def room(room: Room) -> Room:
-    return replace(room, settings=replace(room.settings, audio="light", small_audio=False))
-
-
-@pytest.fixture
-def tones(room: Room, monkeypatch: pytest.MonkeyPatch) -> dict[str, ToneEngine]:
-    return engage(monkeypatch, room.settings.voices_folder)
-
-
-@pytest.fixture
-def article_id(room: Room, tones: dict[str, ToneEngine]) -> str:
-    return arrive(room, voices=["giong-thu"])
 
 
 def music(seconds: float = 1.5) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 import pytest
 import soundfile
-from tone_engine import ToneEngine, engage
+from tone_engine import ToneEngine
 
 from service.newsroom import previews as asking
 from service.newsroom.lexicon import Wish
@@ -13,10 +13,7 @@ from service.newsroom.room import Room
 from voices.engine import SpeechError
 from workers.preview import preview
 
-
-@pytest.fixture(autouse=True)
-def tones(room: Room, monkeypatch: pytest.MonkeyPatch) -> dict[str, ToneEngine]:
-    return engage(monkeypatch, room.settings.voices_folder)
+pytestmark = pytest.mark.usefixtures("tones")
 
 
 def test_the_sentence_can_be_heard(room: Room) -> None:

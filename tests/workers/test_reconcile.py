@@ -11,7 +11,7 @@ from paper import Paper
 from service.core.states import State
 from service.newsroom import versions
 from service.newsroom.room import Room
-from service.storage import articles, deliveries
+from service.storage import articles, deliveries, sites, sources
 from service.storage import versions as rows
 from service.storage.processes import me
 from service.storage.schema import now
@@ -61,6 +61,44 @@ def test_a_lease_written_before_the_machines_clock_was_set_back_covers_nothing(r
     assert reconcile(room) == 1
     with room.database.writing() as connection:
         assert rows.take(connection, version, 15) is not None
+
+
+def test_work_put_off_by_a_clock_that_ran_ahead_is_due(room: Room, version: str) -> None:
+    article, far = Paper(room).print(source_id="a2"), now() + timedelta(days=365)
+    with room.database.writing() as connection:
+        rows.update(connection, version, next_attempt_at=far)
+        articles.update(connection, article, read_due_at=far, settle_at=far)
+        delivery = deliveries.add(connection, "hub", "https://hub.example/", "feed.changed")
+        deliveries.settle(connection, delivery, "due", next_attempt_at=far)
+        sites.save(connection, "bao-thu", 0, hosts=["bao.example"], profile={})
+        source = sources.add(connection, "bao-thu", "feed", "https://bao.example/rss", next_at=far)
+    reconcile(room)
+    assert {args[0] for _, args, _ in nudges(room)} == {version, article, delivery, source}
+    with room.database.writing() as connection:
+        assert rows.take(connection, version, 15) is not None
+        assert articles.take_settled(connection, article, now())
+        assert deliveries.take(connection, delivery, now(), 60) is not None
+        assert sources.take(connection, source, now(), now())
+
+
+def test_an_archive_goes_on_the_queue_a_few_at_a_time_and_behind_the_days_news(room: Room, version: str) -> None:
+    paper = Paper(room)
+    wish = {"who": "lan", "why": "new", "priority": "backfill"}
+    old = [versions.request(room, paper.print(source_id=f"cu-{n}"), "nam-bac", **wish) for n in range(20)]
+    set_columns(room, version, next_attempt_at=now())
+    room.queue.close()
+    reconcile(room)
+    sent = [args[0] for _, args, _ in nudges(room)]
+    assert sent == [version, *old[: 3 * room.settings.workers - 1]]
+    assert reconcile(room) == 0
+
+
+def test_an_archives_articles_are_read_a_few_at_a_time(room: Room) -> None:
+    paper = Paper(room)
+    for number in range(30):
+        paper.print(source_id=f"cu-{number}", read_due_at=now(), priority="backfill")
+    assert reconcile(room) == 20
+    assert reconcile(room) == 0
 
 
 def test_what_a_killed_worker_had_is_freed_and_nudged_at_once(room: Room, version: str) -> None:

@@ -106,7 +106,8 @@ def _read_url(room: Room, row: ArticleRow, site: Site | None) -> None:
 
 def _unchanged(room: Room, row: ArticleRow) -> None:
     with room.database.writing() as connection:
-        articles.note(connection, row.id, read_due_at=None, read_tries=0, misses=0, changed=False, checked_at=now())
+        told = {"read_due_at": None, "read_tries": 0, "misses": 0, "changed": False, "checked_at": now()}
+        articles.note(connection, row.id, of=row.read_due_at, **told)
 
 
 def _not_had(room: Room, row: ArticleRow, failed: FetchError) -> None:
@@ -127,7 +128,8 @@ def _again(room: Room, row: ArticleRow, reason: str, why: str) -> None:
         return
     due = now() + timedelta(seconds=_TRIES[row.read_tries])
     with room.database.writing() as connection:
-        articles.note(connection, row.id, read_due_at=due, read_tries=row.read_tries + 1, flags=[why])
+        told = {"read_due_at": due, "read_tries": row.read_tries + 1, "flags": [why]}
+        articles.note(connection, row.id, of=row.read_due_at, **told)
 
 
 def _missed(room: Room, row: ArticleRow, failed: FetchError) -> None:
@@ -137,7 +139,7 @@ def _missed(room: Room, row: ArticleRow, failed: FetchError) -> None:
     with room.database.writing() as connection:
         due = None if final else now() + _CONFIRM
         told = {"misses": 0 if final else misses, "read_due_at": due, "checked_at": now()}
-        articles.note(connection, row.id, read_tries=0, **told)
-    if final:
+        noted = articles.note(connection, row.id, of=row.read_due_at, read_tries=0, **told)
+    if final and noted:
         why = f"its page answered {failed.status} {_MISSES} times"
         publishing.withdraw(room, row.id, who="clock", why=why)

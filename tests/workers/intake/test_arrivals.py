@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -79,6 +80,26 @@ def test_an_unchanged_page_is_not_read_twice(room: Room, paper: Newspaper) -> No
     after = read(room, article_id)
     assert paper.asked[-1][1]["If-None-Match"] == '"1"'
     assert (after.revision, after.updated_at, after.read_due_at) == (before.revision, before.updated_at, None)
+
+
+@pytest.mark.parametrize("status", [200, 304, 404, 500])
+def test_what_arrives_while_a_page_is_fetched_is_read_after_it(room: Room, paper: Newspaper, status: int) -> None:
+    paper.page("/bai.html", PAGE, ETag='"1"')
+    article_id = submit(room, paper)
+    read(room, article_id)
+    make_due(room, article_id)
+    paper.page("/bai.html", PAGE if status == 200 else "", status=status)
+    answer = paper.answers["/bai.html"]
+
+    def late(request: BaseHTTPRequestHandler) -> None:
+        make_due(room, article_id)  # as a delivery does
+        answer(request)
+
+    paper.answers["/bai.html"] = late
+    read(room, article_id)
+    due = intake.get(room, article_id).read_due_at
+    assert due is not None
+    assert due <= now()
 
 
 def test_a_page_that_was_never_there_is_refused_at_once(room: Room, paper: Newspaper) -> None:

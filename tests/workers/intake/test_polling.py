@@ -71,6 +71,18 @@ def test_each_new_page_of_a_feed_is_asked_for_once(room: Room, paper: Newspaper)
     assert poll_again(room, source_id) == 1
 
 
+def test_what_a_long_feed_brings_beyond_one_polls_share_comes_with_the_next(room: Room, paper: Newspaper) -> None:
+    put(paper, rss(*(item(url, now()) for url in urls(paper, *range(45)))))
+    source_id = source_of(room, paper)
+    assert [poll_again(room, source_id) for _ in range(4)] == [20, 20, 5, 0]
+
+
+def test_one_page_that_a_feed_lists_twice_is_asked_for_once(room: Room, paper: Newspaper) -> None:
+    (url,) = urls(paper, 1)
+    put(paper, rss(item(url, now()), item(url, now())))
+    assert poll(room, source_of(room, paper)) == 1
+
+
 def test_a_feed_that_has_not_changed_is_not_read(room: Room, paper: Newspaper) -> None:
     put(paper, rss(item(urls(paper, 1)[0], now())), ETag='"7"')
     source_id = source_of(room, paper)
