@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from service.newsroom import versions
+from service.newsroom.campaigns import OPEN_PER_WORKER
 from service.newsroom.room import Room
 from service.newsroom.space import shortage
 from service.storage import articles, deliveries, due, sources
@@ -16,6 +17,8 @@ from service.storage.queue import job_id_of
 from service.storage.schema import now
 
 log = logging.getLogger("baonoi.clock")
+
+_RECORDING = job_id_of("articles", "produce", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Kind:
 
 KINDS: tuple[Kind, ...] = (
     Kind("read_article", "intake", articles.unread),
+    Kind("read_article", "intake", articles.unread_archive),
     Kind("poll", "intake", sources.due),
     Kind("deliver", "intake", deliveries.due),
 )
@@ -39,7 +43,8 @@ def reconcile(room: Room) -> int:
     """Nudge what is due and not carried; count the nudges. Doing it twice is harmless: jobs have names.
 
     Leases of processes that were killed on this machine end here, so a kill costs a tick and no lease. While the disk
-    is nearly full no recording is nudged: it would take what the rows still need.
+    is nearly full no recording is nudged: it would take what the rows still need. An archive that is brought in goes
+    on the queue a few at a time, so that the day's news never stands behind it.
     """
     free_the_dead(room)
     carried = room.queue.carried()
@@ -48,8 +53,11 @@ def reconcile(room: Room) -> int:
         recordings = () if _is_short(room) else due.unfinished(connection, moment)
         others = [(kind, tuple(kind.due(connection, moment))) for kind in KINDS]
     sent = 0
+    places = OPEN_PER_WORKER * room.settings.workers - sum(each.startswith(_RECORDING) for each in carried)
     for version in recordings:
         queue = "breaking" if version.priority == "breaking" else "articles"
+        if version.priority == "backfill" and sent >= places:
+            continue
         if not versions.give_up(room, version):
             sent += _nudge(room, carried, queue, "produce", version.id)
     for kind, ids in others:

@@ -229,6 +229,8 @@ def _follow_status(room: Room, article_id: str, before: ArticleRow | None, paylo
 
 
 def _nudge(room: Room, article_id: str, priority: str = "normal") -> None:
+    if priority == "backfill":
+        return  # the clock lets an archive through a few at a time
     room.queue.nudge("read_article", article_id, queue="intake", at_front=priority == "breaking")
 
 

@@ -159,6 +159,8 @@ def _ask(connection: Connection, row: ArticleRow, names: tuple[str, ...], why: s
 
 
 def _nudge(room: Room, made: list[str], row: ArticleRow) -> None:
+    if row.priority == "backfill":
+        return  # the clock lets an archive through a few at a time
     for version_id in made:
         versions.nudge(room, version_id, priority=row.priority)
 

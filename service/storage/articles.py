@@ -22,9 +22,9 @@ from sqlalchemy import (
     func,
     select,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service.storage.leases import by_urgency, due_at
+from service.storage.rows import insert_once as insert_once_into
 from service.storage.rows import record
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -166,11 +166,8 @@ def insert_once(connection: Connection, site: str, source_id: str, **columns: An
     """Add an article and return its id; None when its natural key stands already: the unique index decides races."""
     moment, article_id = now(), new_id()
     values = {"id": article_id, "site": site, "source_id": source_id, "created_at": moment, "updated_at": moment}
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(articles).values({**values, **columns})
-    once = statement.on_conflict_do_nothing(index_elements=["site", "source_id"]).returning(articles.c.id)
-    added: str | None = connection.scalar(once)
-    return added
+    once = insert_once_into(connection, articles).values({**values, **columns})
+    return article_id if connection.execute(once).rowcount == 1 else None
 
 
 def update(connection: Connection, article_id: str, **columns: Any) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, insert, or_, select, update
 
 from service.storage.keyset import Place, newest_first
+from service.storage.leases import due_at
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -80,9 +81,9 @@ def get(connection: Connection, delivery_id: str) -> Delivery | None:
 def due(connection: Connection, moment: datetime, quiet_seconds: int = 30, limit: int = 200) -> list[str]:
     """List the deliveries to nudge: due, and not nudged for a while."""
     lately = moment - timedelta(seconds=quiet_seconds)
-    unnudged = or_(deliveries.c.nudged_at.is_(None), deliveries.c.nudged_at < lately)
+    unnudged = or_(deliveries.c.nudged_at.is_(None), deliveries.c.nudged_at < lately, deliveries.c.nudged_at > moment)
     wanted = select(deliveries.c.id).where(
-        deliveries.c.state == "due", deliveries.c.next_attempt_at <= moment, unnudged
+        deliveries.c.state == "due", due_at(deliveries.c.next_attempt_at, moment), unnudged
     )
     return list(connection.execute(wanted.order_by(deliveries.c.next_attempt_at).limit(limit)).scalars())
 
@@ -94,7 +95,9 @@ def nudged(connection: Connection, delivery_ids: list[str], moment: datetime) ->
 
 def take(connection: Connection, delivery_id: str, moment: datetime, lease_seconds: int) -> Delivery | None:
     """Take a due delivery for one attempt; None when it is not due or another worker has it."""
-    mine = (deliveries.c.id == delivery_id) & (deliveries.c.state == "due") & (deliveries.c.next_attempt_at <= moment)
+    mine = (
+        (deliveries.c.id == delivery_id) & (deliveries.c.state == "due") & due_at(deliveries.c.next_attempt_at, moment)
+    )
     lease = moment + timedelta(seconds=lease_seconds)
     values = {"next_attempt_at": lease, "attempts": deliveries.c.attempts + 1}
     if not connection.execute(update(deliveries).where(mine).values(values)).rowcount:

@@ -8,22 +8,22 @@ from sqlalchemy import Connection, and_, select
 
 from service.core.states import State
 from service.storage import processes
-from service.storage.leases import free_at
+from service.storage.leases import by_urgency, due_at, free_at
 from service.storage.rows import records
 from service.storage.schema import now
 from service.storage.versions import Version, versions
 
 
 def unfinished(connection: Connection, moment: datetime, limit: int = 200) -> tuple[Version, ...]:
-    """List unfinished versions that are due and that no lease covers, urgent ones first."""
+    """List unfinished versions that are due and that no lease covers, urgent ones first, an archive last."""
     free = free_at(versions.c.lease_until, moment)
-    breaking = versions.c.priority == "breaking"
+    urgency = by_urgency(versions.c.priority)
     return records(
         Version,
         connection.execute(
             select(versions)
-            .where(versions.c.next_attempt_at <= moment, free)
-            .order_by(breaking.desc(), versions.c.next_attempt_at)
+            .where(due_at(versions.c.next_attempt_at, moment), free)
+            .order_by(urgency, versions.c.next_attempt_at)
             .limit(limit)
         ),
     )

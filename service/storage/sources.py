@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Connection, ForeignKey, Index, Integer, String, Table, Text, and_, select
 
+from service.storage.leases import due_at
 from service.storage.rows import record, records
 from service.storage.schema import Moment, metadata, new_id, now
 
@@ -75,13 +76,13 @@ def every(connection: Connection) -> tuple[Source, ...]:
 
 def due(connection: Connection, moment: datetime, limit: int = 100) -> tuple[str, ...]:
     """List the ids of active sources that are to be polled now."""
-    asked = select(sources.c.id).where(and_(sources.c.active, sources.c.next_at <= moment))
+    asked = select(sources.c.id).where(and_(sources.c.active, due_at(sources.c.next_at, moment)))
     return tuple(connection.scalars(asked.order_by(sources.c.next_at).limit(limit)))
 
 
 def take(connection: Connection, source_id: str, moment: datetime, until: datetime) -> bool:
     """Take a source's turn, so that a job delivered twice polls once; `until` is when it is due if this poll dies."""
-    mine = and_(sources.c.id == source_id, sources.c.active, sources.c.next_at <= moment)
+    mine = and_(sources.c.id == source_id, sources.c.active, due_at(sources.c.next_at, moment))
     return connection.execute(sources.update().where(mine).values(next_at=until)).rowcount == 1
 
 

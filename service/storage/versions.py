@@ -25,7 +25,7 @@ from service.core import states
 from service.core.states import State
 from service.storage import events, processes
 from service.storage.errors import MissingError
-from service.storage.leases import free_at
+from service.storage.leases import due_at, free_at
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -156,7 +156,7 @@ def take(connection: Connection, version_id: str, lease_seconds: float) -> int |
     free = free_at(versions.c.lease_until, moment)
     if holder and processes.is_dead(holder):
         free = or_(free, versions.c.held_by == holder)
-    due_now = and_(versions.c.state.in_([*states.UNFINISHED]), versions.c.next_attempt_at <= moment)
+    due_now = and_(versions.c.state.in_([*states.UNFINISHED]), due_at(versions.c.next_attempt_at, moment))
     values = {
         "attempt": versions.c.attempt + 1,
         "tries": versions.c.tries + 1,

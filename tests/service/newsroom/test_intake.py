@@ -90,6 +90,14 @@ def test_an_edit_rests_before_it_is_voiced_and_only_once(room: Room) -> None:
     assert [each.why for each in made(room, article_id)] == ["changed", "new"]
 
 
+def test_an_archive_is_left_to_the_clock_so_that_news_never_stands_behind_it(room: Room) -> None:
+    article_id = deliver(room, priority="backfill").article_id
+    assert room.queue.jobs("read_article") == []
+    read(room, article_id)
+    assert room.queue.jobs("produce") == []
+    assert len(made(room, article_id)) == 1
+
+
 def test_breaking_news_does_not_rest(room: Room) -> None:
     room = replace(room, settings=replace(room.settings, debounce=600))
     article_id = deliver(room, priority="breaking").article_id
