@@ -88,8 +88,7 @@ def nudge_due(room: Room, moment: datetime | None = None) -> int:
     """
     leave_out_withdrawn(room)
     at = (moment or now()).astimezone(VIETNAM)
-    come = [(each, _last_time(each, at)) for each in house(room).bulletins]
-    due = [(each, time) for each, time in come if time is not None and at - time < LATE]
+    due = [(each, time) for each in house(room).bulletins for time in _late(each, at)]
     if due:
         with room.database.writing() as connection:
             for each, time in due:
@@ -111,11 +110,12 @@ def nudge_due(room: Room, moment: datetime | None = None) -> int:
     return len(waiting)
 
 
-def _last_time(timetable: Timetable, at: datetime) -> datetime | None:
-    """Tell when today's bulletin was due, if it was; yesterday's is no longer news."""
+def _late(timetable: Timetable, at: datetime) -> list[datetime]:
+    """List the moments a bulletin was due at, today or in the night before, and that are not too long ago."""
     hour, minute = (int(part) for part in timetable.at.split(":"))
     today = at.replace(hour=hour, minute=minute, second=0, microsecond=0)
-    return today if today <= at and today.weekday() in timetable.days else None
+    times = (today - timedelta(days=1), today)
+    return [time for time in times if timedelta(0) <= at - time < LATE and time.weekday() in timetable.days]
 
 
 def _nudge(room: Room, bulletin_id: str) -> None:

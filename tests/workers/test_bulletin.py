@@ -1,7 +1,7 @@
 """A bulletin is one episode of several articles, made of clips that are there already."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from tone_engine import ToneEngine
@@ -174,6 +174,24 @@ def at(clock: str) -> datetime:
 def test_the_timetable_asks_when_its_time_has_come(room: Room, clock: str, days: tuple[int, ...], count: int) -> None:
     timetable(room, days=list(days))
     assert bulletins.nudge_due(room, at(clock)) == count
+
+
+@pytest.mark.parametrize(
+    ("clock", "days", "count"),
+    [
+        (datetime(2026, 12, 31, 17, 10, tzinfo=UTC), (3,), 1),  # ten past midnight of New Year's Day, a Friday there
+        (datetime(2026, 12, 31, 17, 10, tzinfo=UTC), (4,), 0),  # the bulletin was Thursday's
+        (datetime(2026, 12, 31, 18, 51, tzinfo=UTC), (3,), 0),  # two hours late: no longer news
+        (datetime(2026, 12, 31, 16, 49, tzinfo=UTC), (3,), 0),
+    ],
+)
+def test_a_bulletin_before_midnight_is_made_after_it_when_nothing_ran(
+    room: Room, clock: datetime, days: tuple[int, ...], count: int
+) -> None:
+    timetable(room, at="23:50", days=list(days))
+    assert bulletins.nudge_due(room, clock) == count
+    assert bulletins.nudge_due(room, clock) == count
+    assert len(bulletins.recent(room)) == count
 
 
 def test_the_timetable_asks_once_however_often_the_clock_looks(room: Room) -> None:
