@@ -61,11 +61,11 @@ def export(room: Room) -> str:
 
 def preview(room: Room, text: str) -> list[Line]:
     """Tell what an import would do, line by line, without doing it. Raise RefusedError when it is no such CSV."""
-    given = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
+    given = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
     missing = {"printed", "spoken"} - set(given.fieldnames or ())
     if missing:
         raise RefusedError("The first line must name the columns; missing: {known}.", known=", ".join(sorted(missing)))
-    lines = [_read(number, cells) for number, cells in enumerate(given, start=2)]
+    lines = _lines(given)
     if len(lines) > MOST_LINES:
         raise RefusedError(
             "At most {most} lines at a time; this file has {number}.", most=MOST_LINES, number=len(lines)
@@ -89,6 +89,20 @@ def import_csv(room: Room, text: str, *, replace: bool, who: str) -> Imported:
         else:
             left += 1
     return Imported(added=added, changed=changed, left=left)
+
+
+def _lines(given: csv.DictReader[str]) -> list[Line]:
+    """Read every line. Raise RefusedError where a stray quotation mark would swallow the lines below it."""
+    lines: list[Line] = []
+    try:
+        for number, cells in enumerate(given, start=2):
+            lines.append(_read(number, cells))  # noqa: PERF401 - how many there are tells where it went wrong
+    except csv.Error:
+        raise RefusedError(
+            'The quotation marks in line {number} don\'t match; a cell that holds one is written "like ""this""".',
+            number=len(lines) + 2,
+        ) from None
+    return lines
 
 
 def _judged(lines: list[Line], standing: dict[tuple[str, ...], EntryRow]) -> list[Line]:

@@ -120,6 +120,14 @@ def test_a_spreadsheet_without_its_columns_is_refused(room: Room) -> None:
         exchange.preview(room, "printed,read\nA,a\n")
 
 
+@pytest.mark.parametrize("cell", ['"hai mươi', '"hai" mươi'])
+def test_a_stray_quotation_mark_is_named_instead_of_swallowing_the_lines_below(room: Room, cell: str) -> None:
+    text = f"printed,spoken\nXKVH,trung tâm văn hóa\nXK20,{cell}\nXKTT,thể thao\n"
+    with pytest.raises(RefusedError, match="line 3"):
+        exchange.import_csv(room, text, replace=False, who="lan")
+    assert not lexicon.active(room)
+
+
 def test_words_the_reader_doubts_wait_in_the_inbox_until_answered_or_dismissed(room: Room) -> None:
     desk = DeskPaper(room)
     for number in range(2):
