@@ -96,7 +96,7 @@ def _lines(given: csv.DictReader[str]) -> list[Line]:
     lines: list[Line] = []
     try:
         for number, cells in enumerate(given, start=2):
-            lines.append(_read(number, cells))  # noqa: PERF401 - how many there are tells where it went wrong
+            lines.append(_read(number, cells))
     except csv.Error:
         raise RefusedError(
             'The quotation marks in line {number} don\'t match; a cell that holds one is written "like ""this""".',
