@@ -101,26 +101,38 @@ _JAPANESE = re.compile("(?:(?:sh|ch|ts|[kstnhmrwgzdbpjfy]y?)?[aiueo]n?){2,6}[kst
 """A name of open syllables with Japanese consonants only; its last e is sounded (Hakodate), as an African name's is."""
 _SHORT = 3
 _HIGHLAND = r"([bcdđghjklmnpqrstvwxyz]*)([^\W\d_bcdđghjklmnpqrstvwxz]+)([bcdđghjklmnpqrstvwxz]*)"
+_HIGHLAND_LETTER = "[ăơưđĕŏŭ\u1ea0-\u1ef9]"
+"""A letter no European language has: the word is of a highland tongue, and may have several syllables."""
+_CONSONANT, _VOWEL = "[bcdđghjklmnpqrstvwxz]", r"[^\W\d_bcdđghjklmnpqrstvwxz]"
+_HIGHLAND_PIECE = rf"{_CONSONANT}*{_VOWEL}+(?:{_CONSONANT}*?(?=(?:[bcdđghkmpt][rl]|[cknptg]h|ng|{_CONSONANT}){_VOWEL})|{_CONSONANT}*$)"
+_HIGHLAND_ONSETS = {"j": "gi", "z": "d", "w": "u", "dh": "đ", "bh": "b", "k": "c", "dj": "gi"}
 _HIGHLAND_CODAS = {"k": "c", "l": "n", "r": "", "h": "", "s": "t", "j": "t", "d": "t", "b": "p", "v": "p", "g": "c"}
 
 
 def letter_alone(char: str) -> str:
-    """Say a consonant that stands for itself before a name: the K of "K'Brớp"."""
-    return {"h": "hờ", "đ": "đờ", "y": "i"}.get(char.lower()) or _ALONE.get(char.lower(), "")
+    """Say a consonant that stands for itself before a name: the K of "K'Brớp", the Tr of "Tr'Hy"."""
+    low = char.lower()
+    if len(low) > 1:
+        return f"{low}ờ" if low in ("ch", "tr", "ng", "nh", "th", "kh", "ph") else ""
+    return {"h": "hờ", "đ": "đờ", "y": "i"}.get(low) or _ALONE.get(low, "")
 
 
 def _highland(word: str) -> str:
     """Say one syllable of a highland tongue in Vietnamese letters: "Brớp" is "bờ rớp", "Dơk" "dớc"; "" for others."""
     match = re.fullmatch(_HIGHLAND, word)
     if match is None:
-        return ""
-    onset, vowel, coda = match.groups()
-    coda = _HIGHLAND_CODAS.get(coda, coda)
-    if coda in _STOPS and toneless(vowel)[1] == "":
-        vowel = unicodedata.normalize("NFC", vowel + "\u0301")
-    for cut in range(len(onset) + 1):
-        if valid_syllable(onset[cut:] + vowel + coda):
-            return " ".join([*filter(None, map(letter_alone, onset[:cut])), onset[cut:] + vowel + coda])
+        pieces = re.findall(_HIGHLAND_PIECE, word) if re.search(_HIGHLAND_LETTER, word) else []
+        said = [_highland(each) for each in pieces] if len(pieces) > 1 and "".join(pieces) == word else [""]
+        return " ".join(said) if all(said) else ""
+    onset, vowel, last = match.groups()
+    for coda in dict.fromkeys((_HIGHLAND_CODAS.get(last, last), last.rstrip("h"))):
+        rhyme = vowel + coda if coda or vowel != "ă" else "a"
+        if coda in _STOPS and toneless(vowel)[1] == "":
+            rhyme = unicodedata.normalize("NFC", vowel + "\u0301") + coda
+        for cut in range(len(onset) + 1):
+            for opening in (onset[cut:], _HIGHLAND_ONSETS.get(onset[cut:], onset[cut:])):
+                if valid_syllable(opening + rhyme):
+                    return " ".join([*filter(None, map(letter_alone, onset[:cut])), opening + rhyme])
     return ""
 
 

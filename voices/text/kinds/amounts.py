@@ -119,7 +119,27 @@ def coordinates(line: Line, at: int) -> Found | None:
 
 
 _DEGREES = r"(\d{1,3}(?:[.,]\d{1,4})?) ?°? ?"
-_COORDINATES = Shape(rf"{_DEGREES}([NSB])(?:[ ,;/–-]{{1,3}}){_DEGREES}([EĐW])(?!\w)")
+_COORDINATES = Shape(rf"{_DEGREES}([NSB])(?:[ ,;/–-]{{1,3}})(?=\d\d){_DEGREES}([EĐW])(?!\w)")
+
+
+def arc(line: Line, at: int) -> Found | None:
+    """Read an angle with its minutes, and the side of the globe it may be on: 21°20'10"N, 103°54'E."""
+    match = _ARC.match(line.text, at)
+    if match is None:
+        return None
+    said = f"{cardinal(match[1], line.style)} độ {cardinal(match[2], line.style)} phút"
+    if match[3]:
+        said += f" {say_number(match[3], line.style)} giây"
+    return Found(match.end(), said + _SIDES.get(match[4] or "", ""), "measure", "arc", LIKELY)
+
+
+_ARC = Shape(
+    r"(\d{1,3}) ?[°º] ?(\d{1,2}) ?['’′](?!') ?(?:(\d{1,2}(?:[.,]\d{1,3})?) ?(?:[\"”″]|''|’’) ?)?(?:([NSBEĐWT])(?!\w))?"
+)
+_SIDES = {
+    "N": " vĩ bắc", "B": " vĩ bắc", "S": " vĩ nam", "E": " kinh đông", "Đ": " kinh đông", "W": " kinh tây",
+    "T": " kinh tây",
+}  # fmt: skip
 
 
 def bracketed(line: Line, at: int) -> Found | None:

@@ -197,9 +197,15 @@ def _month_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
     left = line.left(at)
     if left in _ORDERED or left in _SCALED:
         return None
-    quiet = left in ("tháng", "quý") or line.joined(at, ("month",)) or line.text[at - 1 : at] == "+"
-    said = day_or_month(match[1], line.style, month=left != "quý")
+    quarter = left == "quý" or (
+        int(match[1]) < 5 and _QUARTER_BEFORE.search(line.text[max(0, at - 16) : at]) is not None
+    )
+    quiet = quarter or left == "tháng" or line.joined(at, ("month",)) or line.text[at - 1 : at] == "+"
+    said = day_or_month(match[1], line.style, month=not quarter)
     return Found(match.end(), f"{'' if quiet else 'tháng '}{said} {_year(match[3], line)}", "month_year", "month/year")
+
+
+_QUARTER_BEFORE = Shape(r"[Qq]uý (?:[1-3]|I{1,3})(?:, | và |,)$")
 
 
 def _months_year(line: Line, at: int, match: re.Match[str]) -> Found | None:

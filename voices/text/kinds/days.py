@@ -138,12 +138,15 @@ def dashed_date(line: Line, at: int, end: int) -> bool:
     if line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day")) or _AFTER_WEEKDAY.search(before):
         return True
     day, month = map(int, re.findall(r"\d+", line.text[at:end]))
-    if "-" not in line.text[at:end] or not day > month:
+    if "-" not in line.text[at:end]:
         return False
+    if line.left(at) in _DATES_FROM and line.right(end, 2) in _TILL:
+        return True
     # "tựu trường 25-8", "vào 10-5": no range runs down, no month is past twelve
-    return line.left(at) in _DATES_FROM or (day > 12 and _no_share(line, at, end))
+    return day > month and (line.left(at) in _DATES_FROM or (day > 12 and _no_share(line, at, end)))
 
 
+_TILL = frozenset(("đến nay", "tới nay", "đến hết", "trở đi", "đến ngày", "đến khi", "năm nay", "vừa qua"))
 _DATES_FROM = vocabulary("vào từ đến tới trước sau hết")
 _DAYS_ONLY = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ tết mùng mồng rằm")
 _COUNTED_TIME = vocabulary("giây phút giờ ngày tuần tháng quý năm tuổi vụ lần người hộ con triệu nghìn tỷ đồng phần")

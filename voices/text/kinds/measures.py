@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voices.text.kinds.quantities import CODED, NUMBER, say_number, unpadded, value
+from voices.text.kinds.quantities import NUMBER, say_number, unpadded, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -157,10 +157,14 @@ def slash(line: Line, at: int) -> Found | None:
     if not left or not (counting or "lệ" in line.clause(at).split()):
         return None
     if line.text[at + 1 : at + 2].isdecimal() and not left.isdecimal():
-        return Found(at + 1, "trên", "rate", "per so many", LIKELY)
+        of_year = left in ("tháng", "quý") and _YEAR.match(line.text, at + 1)
+        return Found(at + 1, "năm" if of_year else "trên", "rate", "per so many", LIKELY)
     number_before = line.left(at, 2).split()[0].isdecimal()  # 2 người/xe máy
     end, said = rate(line, at, money=left not in _PHYSICAL, counted=left == "đồng" or number_before)
     return Found(end, said.strip(), "rate", "per", LIKELY) if said else None
+
+
+_YEAR = Shape(r"20\d\d(?!\d|[.,]\d)")
 
 
 def money_first(line: Line, at: int) -> Found | None:
@@ -220,71 +224,8 @@ def _is_age(line: Line, at: int) -> bool:
 _NAMED = Shape(r"(?:[A-ZĐ]\.[A-ZĐ]|[A-ZĐ]\w{1,7} [A-ZĐ]\w{0,7})\.? ?\(\d{1,3}$")
 
 
-_PEOPLE = vocabulary("nam nữ nhân ông bà anh chị em cháu bé cụ cô chú văn thị a sn")
+_PEOPLE = vocabulary("bn nam nữ nhân ông bà anh chị em cháu bé cụ cô chú văn thị a sn")
 _LOADS = vocabulary("tải trọng xe nặng cầu tấn hàng")
 _SLOPES = vocabulary("dốc nghiêng góc nhiệt nóng lạnh rét nhất vĩ kinh ủ sấy sốt")
 """What a raised o behind a number is the degrees of."""
 _CURRENT = Shape(r"dòng điện|cường độ|ap?p?tomat|áp tô mát|ampe|sạc|điện áp|cầu chì|cầu dao|công tơ|định mức|biến dòng")
-
-
-def pair(line: Line, at: int) -> Found | None:
-    """Read two numbers with a dash: a range, or a score after words of winning and losing."""
-    first = _NUMBER.match(line.text, at)
-    dash = _DASH.match(line.text, first.end()) if first else None
-    second = _NUMBER.match(line.text, dash.end()) if dash else None
-    if first is None or second is None or dash is None:
-        return None
-    end = second.end()
-    if "," in first[0] + second[0] and _DASH.match(line.text, end):  # a list of marks, 8,5 - 9,0 - 7,75
-        return None
-    chain = _CHAIN.match(line.text, at)
-    if chain and chain.end() > end:
-        numbers = re.findall(r"\d+", chain[0])
-        between = ", " if max(map(len, numbers)) > 1 else " "
-        return Found(chain.end(), between.join(cardinal(each, line.style) for each in numbers), "score", "formation")
-    if first[0].isdecimal() and second[0].isdecimal() and _is_score(line, at):
-        said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
-        return Found(end, said, "score", "score", LIKELY)
-    if value(first[0]) >= value(second[0]) * _SIZES.get(line.right(end), 1):
-        return None
-    counted = line.left(at) not in CODED and line.right(end).islower()
-    one, two = (say_number(unpadded(each) if counted else each, line.style) for each in (first[0], second[0]))
-    return Found(end, f"{one} {line.style.range_word} {two}", "range", "range", LIKELY)
-
-
-def _is_score(line: Line, at: int) -> bool:
-    if line.left(at) in ("từ", "khoảng"):
-        return False
-    window = re.split(r"[.;!?\n]", line.text[max(0, at - 60) : at])[-1]
-    if _BETWEEN_NAMES.search(window) or _SCORE_WORDS.search(window.lower()) or _SETS_AFTER.match(line.text, at):
-        return True
-    return _between_teams(line, at) or line.joined(at, ("score",))
-
-
-def _between_teams(line: Line, at: int) -> bool:
-    """Say whether names stand on both sides, as in a list of results: "Lào 1-2 Malaysia"."""
-    before = _TEAM_BEFORE.search(line.text[max(0, at - 20) : at])
-    if before is None or not _TEAM_AFTER.match(line.text, at):
-        return False
-    return before[1].lower() not in COUNTED and before[1].lower() not in _NUMBERED
-
-
-_TEAM_BEFORE = re.compile(r"(?<![^\W_])([A-ZĐ][^\W\d_]{1,12}) $")
-_TEAM_AFTER = Shape(r"\d{1,2} ?[-–] ?\d{1,2} [A-ZĐ][^\W\d_]*[a-zà-ỹ]")
-_NUMBERED = vocabulary(
-    "tổ bản khu phường lớp khối bài điều trang ngày tháng cấp đội nhóm số mục phần kỳ tuần thứ từ khoảng đường lô quận"
-    " chương khoản điểm cụm tầng nhà mùng mồng bậc mức vùng loại hạng"
-)
-
-
-_SIZES = {"nghìn": 1e3, "ngàn": 1e3, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
-"""What the end of "800.000-1 triệu" is worth; the beginning may need it too ("1-2 triệu"), and is smaller anyhow."""
-_SETS_AFTER = Shape(r"\d{1,2} ?[-–] ?\d{1,2} ?\((?:\d{1,2}[-/:]\d{1,2}[,;]? ?){2,5}\)")
-_BETWEEN_NAMES = Shape(r"[-–] (?:(?:[A-ZĐ]\w{0,12}) ){1,4}$")
-
-
-_CHAIN = Shape(r"\d{1,2}(?:(?:-\d{1,2}){2,5}|(?: [-–] \d{1,2}){2,5})(?![\d,.-]*\d)")
-_SCORE_WORDS = Shape(
-    r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|hoà|dẫn|gỡ|chung cuộc|hiệp|set|séc|penalty|luân lưu|đánh bại|san bằng"
-    r"|trận đấu|trận gặp|ấn định|bán kết|chung kết|tứ kết|lượt đi|lượt về|đá với)(?!\w)"
-)

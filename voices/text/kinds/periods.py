@@ -46,6 +46,10 @@ def _month(number: str, line: Line) -> str:
 
 def months_long(line: Line, at: int) -> Found | None:
     """Read so many months: "9T/2025", "6T đầu năm"."""
+    term = _TERM.match(line.text, at)
+    if term is not None and _TERMS.search(line.clause(at)):
+        said = f" {line.style.range_word} ".join(cardinal(each, line.style) for each in term.groups() if each)
+        return Found(term.end(), f"{said} tháng", "month_year", "term", LIKELY)
     match = _MONTHS_LONG.match(line.text, at)
     if match is None or (match[3] and not _LOADS.isdisjoint(line.clause(at).split())):
         return None
@@ -59,6 +63,8 @@ _MONTHS_LONG = Shape(
     rf"([1-9]|1[0-2])T(?:[/.-]?({_Y})(?!\w){_END}|(?= ?(?:đầu|cuối) (?:năm|{_Y})| năm {_Y})"
     r"|(?= (đạt|ước|tăng|giảm|lãi|lỗ) ))"
 )
+_TERM = Shape(r"([1-9]\d?)(?: ?[-–] ?([1-9]\d?))?T(?![\w/-]|[.,]\d)")
+_TERMS = Shape(r"(?:kỳ|thời) hạn|trả góp|bảo hành|tiết kiệm|lãi suất")
 _LOADS = vocabulary("xe tải trọng cầu hàng")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.numbers import cardinal, digits
-from voices.text.reading import Found
+from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 
 _ROAD = Shape(r"(QL|TL|ĐT|ĐH|ĐX|HL|TLĐ|CT)[ .-]{0,2}(\d{1,4})([A-ZĐ]?)(?![\w])")
@@ -72,3 +72,16 @@ def _kilometres(printed: str, line: Line) -> str:
 
 def _metres(printed: str, line: Line) -> str:
     return cardinal(printed, line.style) if printed.strip("0") else "không"
+
+
+def house(line: Line, at: int) -> Found | None:
+    """Read a house by its short number, "SN 24, ngõ 5", which is nobody's year of birth."""
+    match = _HOUSE.match(line.text, at)
+    if match is None:
+        return None
+    return Found(match.end(1), "số nhà", "address", "house", LIKELY)
+
+
+_HOUSE = Shape(
+    r"(SN)[: ]{1,2}\d{1,3}[A-ZĐ]?(?:/\d{1,3})?(?=,? (?:ngõ|ngách|đường|phố|tổ|thôn|xóm|khu|hẻm|kiệt|phường|[A-ZĐ]\w))"
+)

@@ -17,6 +17,8 @@ _POWER = Shape(
     rf"({NUMBER})(?:(?:e|(?<=[.,]\d)E|(?<=[.,]\d\d)E)| ?[×xX*] ?10\^|[.·]10\^)([-−+]?)(\d{{1,3}})(?![\w.,]*\w)"
 )
 _PRODUCT = Shape(rf"(\d{{1,3}}(?:,\d{{1,4}})?)[.·]10(?=[⁻⁺]?[{RAISED}])")
+_SIDE = Shape(rf"({NUMBER})(mm|cm|m)(?=x\d)")
+_LENGTHS = {"mm": "mi li mét", "cm": "xăng ti mét", "m": "mét"}
 _TIMES = Shape(r"[xX×] ?(?=\d|rộng|cao|dài|sâu|dày)")
 _PRIME = Shape(r"['’′](?=\s|$|[,.;:)])")
 
@@ -26,6 +28,9 @@ def power(line: Line, at: int) -> Found | None:
     product = _PRODUCT.match(line.text, at)
     if product is not None:
         return Found(product.end(), f"{say_number(product[1], line.style)} nhân mười", "science", "power of ten")
+    side = _SIDE.match(line.text, at)
+    if side is not None:
+        return Found(side.end(), f"{say_number(side[1], line.style)} {_LENGTHS[side[2]]}", "measure", "one side")
     match = _POWER.match(line.text, at)
     if match is None:
         return None
@@ -122,7 +127,7 @@ def sign(line: Line, at: int) -> Found | None:
     return None
 
 
-_STARRED = Shape(r"(?:OCOP|[Kk]hách sạn|[Rr]esort|tiêu chuẩn|hạng|phòng|dịch vụ) [\d*, –-]{1,9}$")
+_STARRED = Shape(r"(?:OCOP|KS|[Kk]hách sạn|[Rr]esort|tiêu chuẩn|hạng|phòng|dịch vụ) [\d*, –-]{1,9}$")
 _ABOUT = frozenset(("khoảng", "chừng", "tầm", "cỡ", "gần", "độ"))
 
 

@@ -26,6 +26,7 @@ _COLON_RANGE = Shape(rf"{_COLON}{_DASH}{_COLON}")
 _BARE_RANGE = Shape(rf"{_H}{_DASH}{_TIME}")
 _HOURS = Shape(rf"{_H}{_DASH}{_H} giờ(?!\w)")
 _RUN = Shape(r"(\d{1,3}) ?[p'’′](?: ?([0-5]?\d) ?(?:s|\"|″|''))?(?!\w)")
+_MINUTES = Shape(rf"(\d{{1,3}}){_DASH}(\d{{1,3}}) ?[p'’′](?!\w)")
 _SECONDS = Shape(r"(\d{1,4}) ?(?:s|\"|″)(?!\w)")
 _RACE = Shape(r"(?:(\d{1,2}) ?['’′] ?)?(\d{1,2}) ?(?:[\"”″]|''|’’) ?(\d{1,3})(?!\w)")
 _AFTER = {"phút", "giây"}
@@ -38,14 +39,14 @@ def time(line: Line, at: int) -> Found | None:
         return None
     for shape in (_RANGE, _COLON_RANGE):
         match = shape.match(text, at)
-        if match and _hours(match[1], match[4]):
+        if match and _hours(match[1], match[4]) and not _grams(line, at, match):
             said = f"{_say(line, *match.group(1, 2, 3))} {line.style.range_word} {_say(line, *match.group(4, 5, 6))}"
             return Found(match.end(), said, "time", "time range")
     match = _BARE_RANGE.match(text, at)
-    if match and _hours(match[1], match[2]):
+    if match and _hours(match[1], match[2]) and not _grams(line, at, match):
         said = f"{cardinal(match[1], line.style)} {line.style.range_word} {_say(line, *match.group(2, 3, 4))}"
         return Found(match.end(), said, "time", "hours-time")
-    return _point(line, at) or _length(line, at)
+    return _point(line, at) or _minutes_range(line, at) or _length(line, at)
 
 
 def stay(line: Line, at: int) -> Found | None:
@@ -122,6 +123,14 @@ def _halved(line: Line, end: int, hours: str, said: str) -> Found:
     return Found(match.end(), f"{said} {part}", "time", "half of the day", LIKELY)
 
 
+def _grams(line: Line, at: int, match: re.Match[str]) -> bool:
+    """Say whether "2-3g" weighs something: the southern hour stands among words for a time."""
+    end = match.end()
+    if line.text[end - 1] != "g":
+        return False
+    return line.text[end : end + 1] == "/" or not (line.left(at) in _HOUR_LEADS or line.right(end) in _HOUR_TAILS)
+
+
 def _is_hour(line: Line, at: int, match: re.Match[str]) -> bool:
     """Say whether "8g" is eight o'clock, the southern way, and not eight grams; "quốc lộ 14H" is none at all."""
     if line.left(at) in ("lộ", "án"):
@@ -140,6 +149,14 @@ _HOUR_TAILS = vocabulary("tới cùng thứ mai sáng trưa chiều tối đêm 
 _RATIO_WORDS = {"lệ", "số", "xích", "đồ", "bằng"}
 
 
+def _minutes_range(line: Line, at: int) -> Found | None:
+    match = _MINUTES.match(line.text, at)
+    if match is None or int(match[1]) >= int(match[2]):
+        return None
+    first, last = (cardinal(each, line.style) for each in match.groups())
+    return Found(match.end(), f"{first} {line.style.range_word} {last} phút", "time", "range of minutes")
+
+
 def _length(line: Line, at: int) -> Found | None:
     match = _RACE.match(line.text, at)
     if match is not None:
@@ -147,16 +164,22 @@ def _length(line: Line, at: int) -> Found | None:
         said = f"{minutes}{cardinal(match[2], line.style)} giây {say_number(match[3], line.style)}"
         return Found(match.end(), said, "time", "race")
     match = _RUN.match(line.text, at)
-    if match is not None and not match[2] and _QUOTED.search(line.text[max(0, at - 40) : at]):
-        return None  # 'tàu 67'
     if match is not None and (match[2] or "p" in match[0] or line.left(at) != "phút"):
-        if match[2]:
-            return Found(match.end(), _minutes(line, match[1], match[2]), "time", "minutes and seconds")
-        return Found(match.end(), f"{cardinal(match[1], line.style)} phút", "time", "minutes")
+        return _run(line, at, match)
     match = _SECONDS.match(line.text, at)
     if match is not None and match[0][-1] == "s" and line.left(at) != "iphone":
         return Found(match.end(), f"{cardinal(match[1], line.style)} giây", "time", "seconds")
     return None
+
+
+def _run(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    """Read minutes with or without seconds; "phút 45+2'" has said them, and 'tàu 67' has none."""
+    if match[2]:
+        return Found(match.end(), _minutes(line, match[1], match[2]), "time", "minutes and seconds")
+    if _QUOTED.search(line.text[max(0, at - 40) : at]):
+        return None
+    unit = "" if line.text[at - 1 : at] == "+" else " phút"
+    return Found(match.end(), f"{cardinal(match[1], line.style)}{unit}", "time", "minutes")
 
 
 _QUOTED = Shape(r"(?:^|[\s(])['‘][^'’\d]{1,30}$")

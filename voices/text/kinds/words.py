@@ -7,12 +7,15 @@ import re
 from voices.text.acronyms import composed
 from voices.text.conditions import among_capitals, end_of, holds, in_heading
 from voices.text.kinds.initials import named_before, past_initial
+from voices.text.kinds.roman import roman_value
 from voices.text.kinds.science import RAISED, raised
 from voices.text.letters import letter, script_name, spell
 from voices.text.lexicon import Entry
 from voices.text.line import Line
+from voices.text.numbers import cardinal
 from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.respelling import letter_alone, pronounceable, respell
+from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
@@ -82,12 +85,18 @@ def unknown_word(line: Line, at: int) -> Found | None:
         return _letter_word(line, at, word) if len(word) == 1 else _syllable(word, line, at)
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
-    if len(word) == 1:
+    if (stage := _STAGE.full(word)) is not None and line.left(at) in _STAGED:
+        return Found(end, f"{cardinal(roman_value(stage[1]))} {letter(stage[2])}", "roman", "stage", LIKELY)
+    if len(word) == 1 or (len(word) == _HARDLY and line.text[end : end + 1] in _APOSTROPHES and letter_alone(word)):
         return _lone_letter(line, at, word)
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not _wordlike(word, line, at):
         made = composed(word, line.lexicon, line.left(at))
         return Found(end, made or spell(word), "abbreviation", "composed" if made else "spelled", GUESS)
     return _small_capitals(word, end, line) or _foreign(word, end, line)
+
+
+_STAGE = Shape("(I{1,3}|IV|VI{0,3})([a-dA-D])")
+_STAGED = frozenset(("độ", "typ", "type", "týp", "típ"))
 
 
 def _small_capitals(word: str, end: int, line: Line) -> Found | None:
@@ -115,11 +124,14 @@ _SAYABLE = re.compile(r"(?=.{5})[^\W\d_AEIOUY]{0,3}(?:[AEIOUY]{1,2}[^\W\d_AEIOUY
 
 def _lone_letter(line: Line, at: int, letter: str) -> Found:
     """Read one letter; before an apostrophe it begins a highland name: K'Brớp, H'Nhung."""
-    text, end = line.text, at + 1
-    apart = letter.isupper() and text[end : end + 1] in tuple("'’‘") and text[end + 1 : end + 2].isalpha()
+    text, end = line.text, at + len(letter)
+    apart = letter[0].isupper() and text[end : end + 1] in _APOSTROPHES and text[end + 1 : end + 2].isalpha()
     if apart and (said := letter_alone(letter)):
         return Found(end + 1, said, "name", "letter before a name", LIKELY)
     return Found(past_initial(line, at, end), spell(letter), "letter", "letter", LIKELY)
+
+
+_APOSTROPHES = ("'", "’", "‘")
 
 
 def _letter_word(line: Line, at: int, word: str) -> Found:
