@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from importlib.resources import files
 from importlib.util import find_spec
@@ -108,7 +108,23 @@ def check(folder: Path, added: Mapping[str, Any]) -> None:
 
 
 def _known(folder: Path | None) -> dict[str, Voice]:
-    files_there = [folder / name for name in (ADDED_FILE, OWN_FILE) if (folder / name).exists()] if folder else []
+    if folder is None:
+        return _ours()
+    return _read(folder, _stamp(folder / ADDED_FILE), _stamp(folder / OWN_FILE))
+
+
+def _stamp(file: Path) -> tuple[int, int, int] | None:
+    """Tell one state of a file from another; None when there is no file."""
+    try:
+        facts = file.stat()
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns, facts.st_size
+
+
+@lru_cache(maxsize=8)  # every item of a list asks for its voice's name
+def _read(folder: Path, *stamps: tuple[int, int, int] | None) -> dict[str, Voice]:
+    files_there = [folder / name for name, stamp in zip((ADDED_FILE, OWN_FILE), stamps, strict=True) if stamp]
     tables = _our_tables()
     for file in files_there:
         tables = _merged(tables, _tables(file))

@@ -5,9 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_STROKED = str.maketrans(
-    {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D"}
-)  # no decomposition in Unicode; ð is a common misprint
+
+class _Plain(dict[int, str]):
+    """What each character folds to, worked out when it first comes: "" for marks, a space for punctuation."""
+
+    def __missing__(self, code: int) -> str:
+        letters = "" if unicodedata.combining(chr(code)) else chr(code).lower()
+        plain = self[code] = "".join(c if c.isalnum() else " " for c in letters)
+        return plain
+
+
+_PLAIN = _Plain(dict.fromkeys(map(ord, "đĐðÐ"), "d"))  # no decomposition in Unicode; ð is a common misprint
 _APART = re.compile(r"[^a-z0-9]+")
 
 
@@ -16,9 +24,7 @@ def fold(text: str) -> str:
 
     Letters of other scripts stay as they are; punctuation becomes a space.
     """
-    bare = unicodedata.normalize("NFKD", text.translate(_STROKED))
-    letters = "".join(c for c in bare if not unicodedata.combining(c)).lower()
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    return " ".join(unicodedata.normalize("NFKD", text).translate(_PLAIN).split())
 
 
 def slug(text: str, longest: int = 80) -> str:

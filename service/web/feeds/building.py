@@ -56,8 +56,11 @@ class Built:
     @cached_property
     def body(self) -> bytes:
         """The feed as it is."""
-        between, end = self.kind.BETWEEN, self.kind.END
-        return b"".join([self.head, between.join(self.items), end])
+        parts = self.items or [b""]
+        parts[0] = self.head + parts[0]
+        parts[-1] += self.kind.END
+        joined: bytes = self.kind.BETWEEN.join(parts)
+        return joined
 
     @cached_property
     def zipped(self) -> bytes:

@@ -9,16 +9,17 @@ from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
+from lxml import etree
+
 from service.core.model import Rendition, digest
 from service.newsroom.paging import Heard, pages
 from service.newsroom.shows import VIETNAM, Channel
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
-from service.web.feeds.extension import ItemExtension, ShowExtension, Tag, inner
+from service.web.feeds.extension import Namespaces, Tag, written
 
 import feedgen.entry  # isort: skip  # after our extension, which loads lxml.etree
 import feedgen.feed  # isort: skip
-from feedgen.ext.podcast_entry import PodcastEntryExtension  # isort: skip
 
 ENDING = "xml"
 MIME = "application/rss+xml; charset=utf-8"
@@ -42,16 +43,24 @@ def recipe(settings: Settings, channel: Channel) -> str:
 def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
     """Render one item, as it stands inside a feed that declares the namespaces."""
     make: Any = feedgen.entry.FeedEntry  # untyped
-    entry = make()
-    entry.register_extension("podcast", PodcastEntryExtension)
-    entry.register_extension("more", ItemExtension)
-    fill(entry, settings, channel, heard)
-    return inner(entry.rss_entry())
+    entry, voicing, page_url = make(), heard.voicing, addresses.article(settings, heard)
+    entry.title(words.short_title(heard.title))
+    entry.link(href=page_url)
+    entry.guid(voicing.guid, permalink=False)
+    entry.content(words.notes(channel, heard, page_url), type="CDATA")
+    entry.enclosure(addresses.media(settings, voicing.audio), voicing.audio.length, voicing.audio.mime)
+    if heard.article.section:
+        entry.category(term=words.clean(heard.article.section))
+    plain: str = etree.tostring(entry.rss_entry(), encoding="unicode")
+    return f"{plain.removesuffix('</item>')}{written(_item_tags(settings, channel, heard))}</item>".encode()
 
 
 def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
     """Write everything before the first item, but for the date of the newest change."""
-    feed = generator()
+    make: Any = feedgen.feed.FeedGenerator  # untyped
+    feed = make()
+    feed.load_extension("podcast")
+    feed.register_extension("namespaces", Namespaces, atom=False)
     feed.title(words.short_title(channel.title))
     feed.link(href=addresses.home(settings, channel), rel="alternate")
     feed.description(words.description(channel))
@@ -63,9 +72,9 @@ def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
     feed.lastBuildDate(_NO_DATE)
     feed.image(addresses.artwork(settings, channel))
     _fill_itunes(feed.podcast, settings, channel)
-    feed.more.tags([*_links(settings, channel, page), *_show_tags(settings, channel)])
-    whole: bytes = feed.rss_str(pretty=False)
-    return whole[: whole.rindex(END.strip())] + b"\n"
+    plain: bytes = feed.rss_str(pretty=False)
+    more = written([*_links(settings, channel, page), *_show_tags(settings, channel)])
+    return plain.removesuffix(END.strip()) + more.encode() + b"\n"
 
 
 def dated(head: bytes, changed_at: datetime) -> bytes:
@@ -82,33 +91,12 @@ def _date(moment: datetime) -> bytes:
     return f"<lastBuildDate>{format_datetime(moment.astimezone(VIETNAM))}</lastBuildDate>".encode()
 
 
-def generator() -> Any:
-    """Make a feedgen generator that knows all our tags."""
-    make: Any = feedgen.feed.FeedGenerator  # untyped
-    feed = make()
-    feed.load_extension("podcast")
-    feed.register_extension("more", ShowExtension, ItemExtension, atom=False, rss=True)
-    return feed
-
-
-def fill(entry: Any, settings: Settings, channel: Channel, heard: Heard) -> None:
-    """Write an item into a feedgen entry."""
-    voicing, page_url = heard.voicing, addresses.article(settings, heard)
-    entry.title(words.short_title(heard.title))
-    entry.link(href=page_url)
-    entry.guid(voicing.guid, permalink=False)
-    entry.pubDate(voicing.first_published_at.astimezone(VIETNAM))
-    entry.content(words.notes(channel, heard, page_url), type="CDATA")
-    entry.enclosure(addresses.media(settings, voicing.audio), voicing.audio.length, voicing.audio.mime)
-    if heard.article.section:
-        entry.category(term=words.clean(heard.article.section))
-    entry.podcast.itunes_duration(max(1, round(voicing.duration_ms / 1000)))
-    entry.podcast.itunes_episode_type("full")
-    entry.more.tags(_item_tags(settings, channel, heard))
-
-
 def _item_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[Tag]:
     voicing, language = heard.voicing, channel.publisher.language
+    # feedgen sets the whole process' locale to write a date
+    yield Tag("pubDate", format_datetime(voicing.first_published_at.astimezone(VIETNAM)))
+    yield Tag("itunes:duration", str(max(1, round(voicing.duration_ms / 1000))))
+    yield Tag("itunes:episodeType", "full")
     yield Tag("itunes:explicit", "false")
     for text in (voicing.vtt, voicing.srt):  # Apple reads VTT best, and the first one it finds
         if text is not None:

@@ -14,12 +14,12 @@ DISCLOSURE = "Giọng đọc do trí tuệ nhân tạo tạo ra, có thể phát
 """Apple's guideline 1.11 and Vietnam's law 134/2025/QH15, article 11, want it said; the house may say it its way."""
 
 _TITLE_CHARACTERS = 250  # apps and file systems take 255
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2: Char
+NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2: Char
 
 
 def clean(text: str) -> str:
     """Take out what XML can't hold, and white space at the ends; one such character would fail a whole feed."""
-    return _NOT_XML.sub("", text).strip()
+    return NOT_XML.sub("", text).strip()
 
 
 def short_title(text: str) -> str:
