@@ -32,6 +32,9 @@ from service.storage.schema import Moment, metadata
 
 LONGEST_TERM = 40
 
+# by code points on PostgreSQL too: in the order of a language, "2019" and "201:" are not on either side of "20199"
+_Term = String(LONGEST_TERM).with_variant(String(LONGEST_TERM, collation="C"), "postgresql")
+
 archive = Table(
     "archive",
     metadata,
@@ -43,7 +46,7 @@ archive = Table(
 terms = Table(
     "archive_terms",
     metadata,
-    Column("term", String(LONGEST_TERM), primary_key=True),  # folded, without accents
+    Column("term", _Term, primary_key=True),  # folded, without accents
     Column("article_id", String(16), ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
     Index(None, "article_id"),
     sqlite_with_rowid=False,

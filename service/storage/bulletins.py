@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, String, Table, Text, UniqueConstraint, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from service.storage.articles import articles
 from service.storage.keyset import Place, newest_first
+from service.storage.rows import insert_once as insert_once_into
 from service.storage.rows import record, records
 from service.storage.schema import Json, Moment, metadata, new_id, now
 
@@ -67,10 +67,8 @@ def insert_once(connection: Connection, timetable: str, due_at: datetime, **colu
         "created_at": now(),
         **columns,
     }
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(bulletins).values(values)
-    added = connection.execute(statement.on_conflict_do_nothing(index_elements=["timetable", "due_at"]))
-    return bulletin_id if added.rowcount == 1 else None
+    once = insert_once_into(connection, bulletins).values(values)
+    return bulletin_id if connection.execute(once).rowcount == 1 else None
 
 
 def get(connection: Connection, bulletin_id: str) -> Bulletin | None:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, func, select
 
+from service.storage.rows import insert_once
 from service.storage.schema import Moment, metadata
 
 clips = Table(
@@ -33,7 +34,7 @@ def touch(connection: Connection, used: Mapping[str, int], moment: datetime) -> 
         there.update(found.scalars())
     new = [{"path": path, "bytes": size, "used_at": moment} for path, size in used.items() if path not in there]
     if new:
-        _add(connection, new)
+        connection.execute(insert_once(connection, clips), new)  # another worker may make the same clip just now
 
 
 def total(connection: Connection) -> int:
@@ -61,15 +62,6 @@ def known(connection: Connection, paths: Iterable[str]) -> set[str]:
     for batch in _batches(paths):
         found.update(connection.execute(select(clips.c.path).where(clips.c.path.in_(batch))).scalars())
     return found
-
-
-def _add(connection: Connection, rows: list[dict[str, object]]) -> None:
-    """Insert rows; another worker may have made the same clip in this moment, which is as good."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert  # noqa: PLC0415 - one of two dialects is in use
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]  # noqa: PLC0415
-    connection.execute(insert(clips).on_conflict_do_nothing(), rows)
 
 
 def _batches(paths: Iterable[str]) -> Iterable[list[str]]:

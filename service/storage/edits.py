@@ -14,7 +14,7 @@ edits = Table(
     "edits",
     metadata,
     Column("id", String(16), primary_key=True),
-    Column("article_id", String(16), ForeignKey("articles.id"), nullable=False),
+    Column("article_id", String(16), ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),  # the order they were made in, and are replayed in
     Column("kind", String(10), nullable=False),  # reading, skip, move, split, merge, pause, voice, block
     Column("anchor", Json, nullable=False),  # {role, printed, nth}: the segment it was made on

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, String, Table, Text, delete, select
-from sqlalchemy.exc import IntegrityError
 
-from service.storage.rows import records
+from service.storage.rows import insert_once, records
 from service.storage.schema import Moment, metadata, now
 
 engine_status = Table(
@@ -37,11 +36,7 @@ def replace_all(connection: Connection, found: Iterable[tuple[str, str, str]]) -
     moment = now()
     rows = [{"part": part, "engine": engine, "why_not": why, "checked_at": moment} for part, engine, why in found]
     connection.execute(delete(engine_status))
-    try:
-        with connection.begin_nested():
-            connection.execute(engine_status.insert(), rows)
-    except IntegrityError:  # another worker wrote in the same moment; what it found is as fresh
-        return
+    connection.execute(insert_once(connection, engine_status), rows)  # what another worker found just now is as fresh
 
 
 def known(connection: Connection) -> tuple[EngineStatus, ...]:

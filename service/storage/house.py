@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, String, Table, insert, select, update
+from sqlalchemy import Column, Connection, Integer, String, Table, select, update
 
+from service.storage.rows import insert_once
 from service.storage.schema import Json, Moment, metadata
 
 ONLY = 1
@@ -32,8 +33,7 @@ def get(connection: Connection) -> tuple[dict[str, Any], int]:
 def save(connection: Connection, chosen: dict[str, Any], *, revision: int, who: str, moment: datetime) -> bool:
     """Keep the choices if `revision` is still the newest. Return whether they were kept."""
     values = {"chosen": chosen, "revision": revision + 1, "who": who, "updated_at": moment}
-    if revision == 0 and get(connection)[1] == 0:
-        connection.execute(insert(house).values(id=ONLY, **values))
+    if revision == 0 and connection.execute(insert_once(connection, house).values(id=ONLY, **values)).rowcount == 1:
         return True
     changed = connection.execute(update(house).where(house.c.id == ONLY, house.c.revision == revision).values(values))
     return changed.rowcount == 1

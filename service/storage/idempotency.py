@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import Column, Connection, Index, String, Table, and_, select
-from sqlalchemy.dialects import postgresql, sqlite
 
+from service.storage.rows import insert_once
 from service.storage.schema import Moment, metadata, now
 
 idempotency = Table(
@@ -30,9 +30,8 @@ def find(connection: Connection, who: str, key: str) -> tuple[str, str] | None:
 
 def keep(connection: Connection, who: str, key: str, body_hash: str, article_id: str) -> None:
     """Remember what a key made; the first one stays."""
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(idempotency)
     values = {"who": who, "key": key, "body_hash": body_hash, "article_id": article_id, "created_at": now()}
-    connection.execute(insert.values(values).on_conflict_do_nothing(index_elements=["who", "key"]))
+    connection.execute(insert_once(connection, idempotency).values(values))
 
 
 def forget(connection: Connection, before: datetime) -> int:

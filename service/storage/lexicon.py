@@ -30,6 +30,7 @@ from sqlalchemy import (
 
 from service.storage.articles import articles
 from service.storage.keyset import Place, newest_first
+from service.storage.rows import insert_once
 from service.storage.schema import Json, Moment, metadata, new_id
 
 entries = Table(
@@ -251,5 +252,4 @@ def bring_back(connection: Connection, printed: str) -> bool:
 
 def dismiss(connection: Connection, printed: str, who: str, at: datetime) -> None:
     """Take words out of the inbox for good."""
-    if connection.execute(select(dismissals).where(dismissals.c.printed == printed)).first() is None:
-        connection.execute(insert(dismissals).values(printed=printed, who=who, at=at))
+    connection.execute(insert_once(connection, dismissals).values(printed=printed, who=who, at=at))

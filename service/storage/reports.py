@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, String, Table, Text, UniqueConstraint
-from sqlalchemy.exc import IntegrityError
 
 from service.storage.keyset import Place, newest_first
-from service.storage.rows import records
+from service.storage.rows import insert_once, records
 from service.storage.schema import Moment, metadata, new_id, now
 
 reports = Table(
@@ -60,10 +59,8 @@ def add(connection: Connection, **columns: Any) -> None:
     again = {"count": reports.c.count + 1, "second": columns["second"], "state": "open", "updated_at": moment}
     if connection.execute(reports.update().where(same).values(again)).rowcount:
         return
-    try:
-        with connection.begin_nested():
-            connection.execute(reports.insert().values(id=new_id(), created_at=moment, updated_at=moment, **columns))
-    except IntegrityError:  # another listener's report made the row between our two lines
+    first = insert_once(connection, reports).values(id=new_id(), created_at=moment, updated_at=moment, **columns)
+    if not connection.execute(first).rowcount:  # another listener's report made the row between our two lines
         connection.execute(reports.update().where(same).values(again))
 
 

@@ -1,11 +1,12 @@
-"""Rows to frozen dataclasses and back: what the query modules share."""
+"""Rows to frozen dataclasses, and rows that are added once: what the query modules share."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Insert, Row, Table
+from sqlalchemy.dialects import postgresql, sqlite
 
 Record = TypeVar("Record")
 
@@ -18,3 +19,13 @@ def record(kind: type[Record], row: Row[Any] | None) -> Record | None:
 def records(kind: type[Record], rows: Iterable[Row[Any]]) -> tuple[Record, ...]:
     """Make dataclasses of rows whose columns are their fields."""
     return tuple(kind(**row._mapping) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name for it
+
+
+def insert_once(connection: Connection, table: Table) -> Insert:
+    """Begin an INSERT that leaves out rows whose key stands already: the unique index decides races.
+
+    Its `rowcount` tells whether this one was added.
+    """
+    kind = postgresql if connection.dialect.name == "postgresql" else sqlite
+    once: Insert = kind.insert(table).on_conflict_do_nothing()
+    return once

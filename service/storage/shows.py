@@ -17,14 +17,13 @@ from sqlalchemy import (
     Text,
     bindparam,
     func,
-    insert,
     select,
     update,
 )
 
 from service.storage.house import house
 from service.storage.prepared import Asking, Prepared
-from service.storage.rows import record, records
+from service.storage.rows import insert_once, record, records
 from service.storage.schema import Json, Moment, metadata
 
 shows = Table(
@@ -124,7 +123,7 @@ def add(connection: Connection, moment: datetime, **columns: Any) -> None:
     """Make a show unless it stands."""
     if get(connection, columns["id"]) is None:
         values = {"revision": 0, "facts": 0, "size": 0, "last": 0, "changed_at": moment, "created_at": moment}
-        connection.execute(insert(shows).values({**values, **columns}))
+        connection.execute(insert_once(connection, shows).values({**values, **columns}))
 
 
 _LENGTHEN = update(shows).where(shows.c.id == bindparam("wanted")).values(last=shows.c.last + 1).returning(shows.c.last)

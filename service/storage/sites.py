@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Column, Connection, Integer, String, Table, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from service.storage.rows import record, records
+from service.storage.rows import insert_once, record, records
 from service.storage.schema import Json, Moment, metadata, now
 
 sites = Table(
@@ -59,8 +58,8 @@ def save(connection: Connection, name: str, revision: int, **columns: Any) -> bo
     """Change hosts and profile of a site if `revision` is its newest, or add one (0). Return whether that was done."""
     moment = now()
     values = {**columns, "updated_at": moment}
-    if revision == 0 and get(connection, name) is None:
-        connection.execute(sites.insert().values(name=name, created_at=moment, **values))
+    first = insert_once(connection, sites).values(name=name, created_at=moment, **values)
+    if revision == 0 and connection.execute(first).rowcount == 1:
         return True
     here = (sites.c.name == name, sites.c.revision == revision)
     return connection.execute(sites.update().where(*here).values(revision=revision + 1, **values)).rowcount == 1
@@ -82,9 +81,7 @@ def claim_visit(connection: Connection, host: str, moment: datetime, every_secon
     All workers share the row, so a host is asked once per `every_seconds` however many of them fetch.
     """
     step = timedelta(seconds=every_seconds)
-    insert = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(visits)
-    first = insert.values(host=host, next_at=moment).on_conflict_do_nothing(index_elements=["host"])
-    connection.execute(first)
+    connection.execute(insert_once(connection, visits).values(host=host, next_at=moment))
     turn = connection.scalars(select(visits.c.next_at).where(visits.c.host == host).with_for_update()).one()
     mine = max(turn, moment)
     connection.execute(visits.update().where(visits.c.host == host).values(next_at=mine + step))

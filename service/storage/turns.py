@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Connection, String, Table, or_, select
-from sqlalchemy.exc import IntegrityError
 
 from service.storage import processes
 from service.storage.leases import free_at
+from service.storage.rows import insert_once
 from service.storage.schema import Moment, metadata, now
 
 turns = Table(
@@ -26,7 +26,7 @@ def take(connection: Connection, name: str, seconds: float) -> bool:
     values = {"held_by": mine, "until": moment + timedelta(seconds=seconds)}
     holder = connection.scalar(select(turns.c.held_by).where(turns.c.name == name))
     if holder is None:
-        return _first(connection, name, values)
+        return connection.execute(insert_once(connection, turns).values(name=name, **values)).rowcount == 1
     free = or_(free_at(turns.c.until, moment), turns.c.held_by == mine)
     if processes.is_dead(holder):
         free = or_(free, turns.c.held_by == holder)
@@ -41,12 +41,3 @@ def give_back(connection: Connection, name: str) -> None:
 def forget_before(connection: Connection, moment: datetime) -> int:
     """Drop turns that ended before a moment, left by processes that were killed; return how many."""
     return connection.execute(turns.delete().where(turns.c.until < moment)).rowcount
-
-
-def _first(connection: Connection, name: str, values: dict[str, object]) -> bool:
-    try:
-        with connection.begin_nested():
-            connection.execute(turns.insert().values(name=name, **values))
-    except IntegrityError:
-        return False
-    return True

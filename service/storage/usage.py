@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import BigInteger, Column, Connection, Date, Integer, String, Table, func, select, update
-from sqlalchemy.exc import IntegrityError
 
-from service.storage.rows import records
+from service.storage.rows import insert_once, records
 from service.storage.schema import metadata
 
 usage = Table(
@@ -76,10 +75,8 @@ def _add(connection: Connection, day: date, engine: str, characters: int, microd
     }
     if not connection.execute(update(usage).where(row).values(grown)).rowcount:
         first = {"characters": characters, "calls": 1, "microdollars": microdollars}
-        try:
-            with connection.begin_nested():
-                connection.execute(usage.insert().values(day=day, engine=engine, **first))
-        except IntegrityError:  # another process made the row between our two lines
+        made = insert_once(connection, usage).values(day=day, engine=engine, **first)
+        if not connection.execute(made).rowcount:  # another process made the row between our two lines
             connection.execute(update(usage).where(row).values(grown))
     return _cost(connection, day, engine)
 

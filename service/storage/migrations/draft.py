@@ -35,8 +35,8 @@ def draft(message: str = "") -> Path:
             command.revision(config, message or "first tables", autogenerate=True, rev_id=number)
         database.close()
     made = next(_VERSIONS.glob(f"{number}_*.py"))
-    subprocess.run([sys.executable, "-m", "ruff", "check", "-q", "--fix", made], check=False)  # noqa: S603 - our own tool
-    subprocess.run([sys.executable, "-m", "ruff", "format", "-q", made], check=True)  # noqa: S603 - our own tool
+    for work in (("format", "-q"), ("check", "-q", "--fix"), ("format", "-q")):
+        subprocess.run([sys.executable, "-m", "ruff", *work, made], check=True)  # noqa: S603 - our own tool
     return made
 
 

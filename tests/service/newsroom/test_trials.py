@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from desk_paper import DeskPaper
 
-from service.newsroom import archive, intake, trials
+from service.newsroom import archive, edits, intake, trials
 from service.newsroom.errors import NotFoundError
 from service.newsroom.room import Room
 from service.storage import archive as archive_rows
@@ -36,3 +36,13 @@ def test_a_trial_is_forgotten_after_its_day_and_nothing_else_is(room: Room) -> N
     assert intake.get(room, kept)
     with pytest.raises(NotFoundError):
         intake.get(room, trial)
+
+
+def test_a_trial_that_somebody_edited_is_forgotten_too(room: Room) -> None:
+    desk = DeskPaper(room)
+    trial = trials.read(room, URL, site="bao-thu.example", who="dung")
+    desk.reprint(trial, "Bài đọc thử", ("Sáng nay HTX họp.",))
+    edits.make(room, trial, "skip", 0, {"skip": True}, tag=edits.draft(room, trial).tag, who="dung")
+    with room.database.writing() as connection:
+        connection.execute(articles.update().values(updated_at=intake.now() - trials.KEPT - timedelta(minutes=1)))
+    assert trials.forget(room) == 1

@@ -69,6 +69,9 @@ def upgrade() -> None:
             batch_op.f("ix_articles_section_slug_published_at"), ["section_slug", "published_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_articles_settle_at"), ["settle_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_articles_source_url"), ["source_url"], unique=False, postgresql_using="hash"
+        )
         batch_op.create_index(batch_op.f("ix_articles_updated_at"), ["updated_at"], unique=False)
 
     op.create_table(
@@ -395,7 +398,9 @@ def upgrade() -> None:
 
     op.create_table(
         "archive_terms",
-        sa.Column("term", sa.String(length=40), nullable=False),
+        sa.Column(
+            "term", sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("article_id", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_archive_terms_article_id"), ondelete="CASCADE"
@@ -442,7 +447,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("who", sa.String(length=80), nullable=False),
         sa.Column("at", Moment(), nullable=False),
-        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_edits_article_id")),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_edits_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edits")),
     )
     with op.batch_alter_table("edits", schema=None) as batch_op:
@@ -777,6 +782,7 @@ def downgrade() -> None:
     op.drop_table("audit")
     with op.batch_alter_table("articles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_articles_updated_at"))
+        batch_op.drop_index(batch_op.f("ix_articles_source_url"), postgresql_using="hash")
         batch_op.drop_index(batch_op.f("ix_articles_settle_at"))
         batch_op.drop_index(batch_op.f("ix_articles_section_slug_published_at"))
         batch_op.drop_index(batch_op.f("ix_articles_read_due_at"))
