@@ -153,8 +153,20 @@ def database(settings: Settings) -> Iterator[Database]:
     metadata.create_all(opened.engine)
     with opened.reading() as connection:
         event.listen(connection.engine, "before_execute", _refuse_locks)
+    event.listen(opened.engine, "before_cursor_execute", _hold_lengths)
     yield opened
     opened.close()
+
+
+def _hold_lengths(_connection: Any, _cursor: Any, statement: str, _parameters: Any, context: Any, _many: Any) -> None:
+    """Fail where a text is longer than its column: PostgreSQL refuses that, and SQLite keeps it."""
+    if not (context.isinsert or context.isupdate) or context.compiled is None:
+        return
+    for row in context.compiled_parameters:
+        for name, value in row.items():
+            longest = getattr(context.compiled.binds[name].type, "length", None)
+            if isinstance(value, str) and longest is not None:
+                assert len(value) <= longest, f"{name} may have {longest} characters: {value[:60]!r}… in {statement[:80]}"
 
 
 def _refuse_locks(_connection: Any, asked: Any, *_: object) -> None:

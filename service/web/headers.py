@@ -17,11 +17,11 @@ def install(app: Flask) -> None:
     """Add the headers to everything this application answers."""
     with app.app_context():
         origin = _media_origin(current_room())
-    page, embedded = _headers(_policy(origin, "'self'")), _headers(_policy(origin, "*"))
+    page = _headers(_policy(origin, "'self'"))
 
     @app.after_request
     def protect(response: Response) -> Response:
-        chosen = FILE if request.blueprint == "media" else embedded if _is_embedded(request.path) else page
+        chosen = FILE if request.blueprint == "media" else _embedded(origin) if _is_embedded(request.path) else page
         for name, value in chosen.items():
             if name not in response.headers:
                 response.headers.add(name, value)
@@ -30,6 +30,12 @@ def install(app: Flask) -> None:
 
 def _is_embedded(path: str) -> bool:
     return path == "/embed" or path.startswith("/embed/")
+
+
+def _embedded(media_origin: str) -> dict[str, str]:
+    """Let every site frame the page. In a sandbox it has no origin of its own, and Safari's 'self' is then nobody."""
+    by_name = _origin(current_room().settings.base_url or request.host_url)
+    return _headers(_policy(media_origin, "*", f"'self' {by_name}"))
 
 
 def _headers(policy: str) -> dict[str, str]:
@@ -42,18 +48,18 @@ def _headers(policy: str) -> dict[str, str]:
     }
 
 
-def _policy(media_origin: str, ancestors: str) -> str:
+def _policy(media_origin: str, ancestors: str, own: str = "'self'") -> str:
     """Write the content security policy: our own origin only, nothing inline.
 
     `media_origin` is the store's own address when media are answered by a redirect to it: browsers check that too.
     """
-    ours = f"'self' {media_origin}".strip()
+    ours = f"{own} {media_origin}".strip()
     rules = {
         "default-src": "'none'",
-        "script-src": "'self'",
-        "style-src": "'self'",
+        "script-src": own,
+        "style-src": own,
         "img-src": f"{ours} data:",
-        "font-src": "'self'",
+        "font-src": own,
         "media-src": f"{ours} blob:",
         "connect-src": ours,
         "manifest-src": "'self'",
@@ -67,5 +73,9 @@ def _policy(media_origin: str, ancestors: str) -> str:
 
 
 def _media_origin(room: Room) -> str:
-    address = urlsplit(room.media.presigned("probe", 60) or "")
-    return f"{address.scheme}://{address.netloc}" if address.netloc else ""
+    return _origin(room.media.presigned("probe", 60) or "")
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""

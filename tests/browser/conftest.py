@@ -1,14 +1,16 @@
-"""A real Chromium, and a small station on the air for it to listen to."""
+"""A real Chromium, a small station on the air for it to listen to, and a newspaper that carries its player."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from conftest import RecordingQueue
+from flask import Flask, Response
 from stage import Air, serving
-from station import full_paper
+from station import BRIDGE, BRIDGE_BODY, BRIDGE_LEAD, full_paper
 
 from service.newsroom import listening
 from service.newsroom.room import Room
@@ -37,10 +39,9 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def air(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Air]:
-    """A small paper on the air at a loopback address of its own."""
-    data: Path = tmp_path_factory.mktemp("on-air")
+@contextmanager
+def on_the_air(data: Path) -> Iterator[Air]:
+    """Put a small paper on the air at a loopback address of its own, until the block ends."""
     settings = Settings(data=data, debounce=0)
     database = open_database(settings.sql_url)
     metadata.create_all(database.engine)
@@ -51,3 +52,57 @@ def air(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Air]:
     with serving(create_app(settings, room)) as home:
         yield Air(home=home, room=room, station=station, main=main, path=article.listed.path)
     database.close()
+
+
+@pytest.fixture(scope="session")
+def air(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Air]:
+    """A small paper on the air."""
+    with on_the_air(tmp_path_factory.mktemp("on-air")) as station:
+        yield station
+
+
+@pytest.fixture
+def short_air(tmp_path: Path) -> Iterator[tuple[Air, Callable[[], None]]]:
+    """A paper of one's own on the air, and how to end it: what listeners saved must play on."""
+    with ExitStack() as stack:
+        yield stack.enter_context(on_the_air(tmp_path / "short")), stack.close
+
+
+@pytest.fixture(scope="session")
+def foreign(air: Air) -> Iterator[str]:
+    """The address of a newspaper's site, another origin than ours."""
+    with serving(newspaper(air)) as home:
+        yield home
+
+
+def newspaper(air: Air) -> Flask:
+    """A newspaper's site whose policy trusts our origin for script, connect, media and frame, and nothing inline."""
+    app = Flask("newspaper")
+    ours = air.home
+    policy = (
+        f"default-src 'none'; script-src {ours}; connect-src {ours}; media-src {ours}; frame-src {ours}; "
+        "img-src 'self'; require-trusted-types-for 'script'"
+    )
+
+    def page(inside: str) -> Response:
+        html = f"<!doctype html><html lang=vi><meta charset=utf-8><title>Báo Thử</title><body><main>{inside}</main>"
+        return Response(html, headers={"Content-Security-Policy": policy})
+
+    script = f'<script src="{ours}/embed.js" defer></script>'
+    # the paper sets its own marks: other quotes, links, double spaces, a box between, a list of headlines
+    body = [text.replace("“", '"').replace("”", '"').replace(" bản ", " <b>bản</b>  ") for _, text in BRIDGE_BODY]
+    printed = (
+        f"<div class=tin><h3>{BRIDGE}</h3></div><article><h1>{BRIDGE}</h1><p><strong>{BRIDGE_LEAD}</strong></p>"
+        f'<bao-noi article="{air.main}"></bao-noi><p>{body[0]}</p><h2>{body[1]}</h2>'
+        f"<div>{body[2][:40]}<aside>Quảng cáo</aside>{body[2][40:]}</div><p>{body[3]}</p><p>{body[5]}</p></article>"
+    )
+    pages = {
+        "/": printed + script,
+        "/cau-treo.html": f'<bao-noi source-url="https://bao-thu.example/cau-treo.html"></bao-noi>{script}',
+        "/khac.html": f'<bao-noi data-empty="hide"></bao-noi>{script}',
+        "/khung.html": f'<iframe sandbox="allow-scripts" src="{ours}/embed/{air.main}" title=Nghe></iframe>',
+    }
+    app.add_url_rule("/favicon.ico", "icon", lambda: ("", 204))
+    for address, inside in pages.items():
+        app.add_url_rule(address, address, lambda inside=inside: page(inside))
+    return app

@@ -6,54 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from flask import Flask, Response
-from stage import Air, axe, serving, until
-from station import BRIDGE, BRIDGE_BODY, BRIDGE_LEAD
+from stage import Air, axe, until
+from station import BRIDGE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.needs("chromium", "playwright", "ffmpeg")]
 
 PLAYER = "document.querySelector('bao-noi').player"
 PLAYS = f"{PLAYER}.state === 'playing' && {PLAYER}.audio.currentTime > 0.3"
-
-
-def newspaper(air: Air) -> Flask:
-    """A newspaper's site whose policy trusts our origin for script, connect, media and frame, and nothing inline."""
-    app = Flask("newspaper")
-    ours = air.home
-    policy = (
-        f"default-src 'none'; script-src {ours}; connect-src {ours}; media-src {ours}; frame-src {ours}; "
-        "img-src 'self'; require-trusted-types-for 'script'"
-    )
-
-    def page(inside: str) -> Response:
-        html = f"<!doctype html><html lang=vi><meta charset=utf-8><title>Báo Thử</title><body><main>{inside}</main>"
-        return Response(html, headers={"Content-Security-Policy": policy})
-
-    script = f'<script src="{ours}/embed.js" defer></script>'
-    # the paper sets its own marks: other quotes, links, double spaces, a box between, a list of headlines
-    body = [text.replace("“", '"').replace("”", '"').replace(" bản ", " <b>bản</b>  ") for _, text in BRIDGE_BODY]
-    printed = (
-        f"<div class=tin><h3>{BRIDGE}</h3></div><article><h1>{BRIDGE}</h1><p><strong>{BRIDGE_LEAD}</strong></p>"
-        f'<bao-noi article="{air.main}"></bao-noi><p>{body[0]}</p><h2>{body[1]}</h2>'
-        f"<div>{body[2][:40]}<aside>Quảng cáo</aside>{body[2][40:]}</div><p>{body[3]}</p><p>{body[5]}</p></article>"
-    )
-    pages = {
-        "/": printed + script,
-        "/cau-treo.html": f'<bao-noi source-url="https://bao-thu.example/cau-treo.html"></bao-noi>{script}',
-        "/khac.html": f'<bao-noi data-empty="hide"></bao-noi>{script}',
-        "/khung.html": f'<iframe sandbox="allow-scripts" src="{ours}/embed/{air.main}" title=Nghe></iframe>',
-    }
-    app.add_url_rule("/favicon.ico", "icon", lambda: ("", 204))
-    for address, inside in pages.items():
-        app.add_url_rule(address, address, lambda inside=inside: page(inside))
-    return app
-
-
-@pytest.fixture(scope="module")
-def foreign(air: Air) -> Iterator[str]:
-    """The address of a newspaper's site, another origin than ours."""
-    with serving(newspaper(air)) as home:
-        yield home
 
 
 @pytest.fixture

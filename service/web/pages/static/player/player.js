@@ -17,6 +17,7 @@ export class Player extends EventTarget {
   queue = []; // what comes after this article: [{id, title}, …]
   #past = [];
   #saved = 0;
+  #seen = 0; // the time at the last sign of life
   #pending = null; // where to go once the sound has come
   #sleep = null;
 
@@ -221,13 +222,20 @@ export class Player extends EventTarget {
     }
     if (name === "playing") this.#set("playing");
     if (name === "waiting" && this.playing) this.#set("loading");
-    if (name === "timeupdate" && this.state === "loading" && !this.audio.paused && this.audio.readyState > 2) this.#set("playing");
+    if (name === "timeupdate" && this.#moves() && this.state === "loading" && !this.audio.paused) this.#set("playing");
     if (name === "pause" && this.playing && !this.audio.ended) this.#set("paused");
     if (name === "error" && this.audio.getAttribute("src")) this.#fail();
     if (name === "ended") this.#end();
     if (name === "timeupdate" && Math.abs(this.time - this.#saved) > SAVE_EVERY) this.#note();
     if (name === "pause") this.#note();
     this.#tell("tick");
+  }
+
+  /** Tell whether the sound runs: WebKit says nothing when it goes on after a jump, but its time moves. */
+  #moves() {
+    const [before, now] = [this.#seen, this.audio.currentTime];
+    this.#seen = now;
+    return now > before && now < before + 1;
   }
 
   #unload() {
