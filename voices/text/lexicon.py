@@ -56,6 +56,10 @@ class Entry:
 
 
 _NONE: list[Entry] = []
+NOTHING: frozenset[str] = frozenset()
+ANYTHING = frozenset(("",))
+"""What may follow a token: nothing an entry has, or anything."""
+_MOST_KEPT = 50_000
 
 
 class Lexicon:
@@ -71,6 +75,7 @@ class Lexicon:
             listed.sort(key=_rank)
         self.plain: set[str] = set()
         """Stretches without spaces that can be copied: the reader's memory, kept here because it depends on entries."""
+        self._openings: dict[str, frozenset[str]] = {}
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -87,6 +92,18 @@ class Lexicon:
             return own
         below = self.below.starting(token)
         return [*own, *below] if own else below
+
+    def openings(self, token: str) -> frozenset[str]:
+        """Tell which two characters, in small letters, may follow this token where an entry begins with it.
+
+        NOTHING when no entry does, ANYTHING when what follows can't tell.
+        """
+        found = self._openings.get(token)
+        if found is None:
+            if len(self._openings) >= _MOST_KEPT:
+                self._openings.clear()
+            found = self._openings[token] = _openings(token, self.starting(token))
+        return found
 
     def with_tier(self, entries: Iterable[Entry], tier: int = _PAPER) -> Lexicon:
         """Make a lexicon where these entries come before all that this one holds."""
@@ -115,6 +132,22 @@ class _Ours(Lexicon):
                 return _NONE
             found = self._first[key] = sorted((_entry_of(row.split("\t"), name) for name, row in rows), key=_rank)
         return found
+
+
+def _openings(token: str, entries: list[Entry]) -> frozenset[str]:
+    found: set[str] = set()
+    for each in entries:
+        if token.isupper():
+            return ANYTHING
+        if each.case == "any" or each.printed.startswith(token):
+            behind = each.printed[len(token) : len(token) + 2].lower()
+            if len(behind) < 2 or behind[0] in _JOINTS:
+                return ANYTHING
+            found.add(behind)
+    return frozenset(found) if found else NOTHING
+
+
+_JOINTS = "-–&,'’"
 
 
 def _rank(entry: Entry) -> tuple[int, int, int, bool]:

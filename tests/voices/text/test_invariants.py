@@ -116,8 +116,12 @@ def test_plain_vietnamese_is_left_alone(text: str) -> None:
     assert spoken.readings == ()
 
 
-COMMON = ["1", "1/", "1.", "A", "/", "."]
+COMMON = ["1", "1/", "1.", "A", "/", ".", "B52", "12-"]
 RARE = [
+    "5G",
+    "T1",
+    "12a",
+    "A-1",
     "1-",
     "AB ",
     "“",

@@ -166,8 +166,6 @@ _CODE_WORDS = Shape(
 
 def series(line: Line, at: int) -> Found | None:
     """Read letters and a number after words for what they number: "số BA 123456", "chuyến bay VN 1235"."""
-    if (vessel := boat(line, at)) is not None:
-        return vessel
     match = _SERIES.match(line.text, at)
     if match is None:
         return None
@@ -179,7 +177,7 @@ def series(line: Line, at: int) -> Found | None:
 
 
 _FLEETS = {"CSB": "cảnh sát biển", "KN": "kiểm ngư"}
-_SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{1,8})(?![\w.,]*\d)")
+_SERIES = Shape(r"([A-ZĐ]{1,3}) ?(\d{1,8})(?![\w.,]{0,16}\d)")
 _SERIES_WORDS = vocabulary("số ri seri hiệu mã phôi series serial")
 _TRAVEL = vocabulary("chuyến tàu")
 
