@@ -31,7 +31,7 @@ def composed(word: str, lexicon: Lexicon, before: str = "") -> str:
         choices = [
             (*cuts, end)
             for start in range(end - 1)
-            if (cuts := best[start]) is not None and _part(word[start:end], lexicon)
+            if (cuts := best[start]) is not None and _part(word[start:end], lexicon, first=start == 0)
         ]
         best.append(min(choices, key=lambda cuts: (len(cuts), [-each for each in cuts])) if choices else None)
     cuts = best[-1]
@@ -40,11 +40,12 @@ def composed(word: str, lexicon: Lexicon, before: str = "") -> str:
     parts = [word[start:end] for start, end in zip((0, *cuts), cuts, strict=False)]
     if max(map(len, parts)) < _TELLING and before not in _BODIES and not any(each in word for each in "ĐƯ"):
         return ""
-    return " ".join(_part(each, lexicon) for each in parts)
+    return " ".join(_part(each, lexicon, first=each is parts[0]) for each in parts)
 
 
-def _part(piece: str, lexicon: Lexicon) -> str:
-    known = _parts().get(piece)
+def _part(piece: str, lexicon: Lexicon, *, first: bool) -> str:
+    """Say a part; a row of `parts.tsv` with a hyphen behind ("BV-") is for the beginning of a longer word only."""
+    known = (_parts().get(f"{piece}-") if first else None) or _parts().get(piece)
     if known:
         return known
     for entry in lexicon.starting(piece):

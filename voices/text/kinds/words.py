@@ -85,14 +85,25 @@ def unknown_word(line: Line, at: int) -> Found | None:
         return _letter_word(line, at, word) if len(word) == 1 else _syllable(word, line, at)
     if not any(letter(each) for each in word[:_LONGEST_SPELLED]):
         return Found(end, script_name(word[0]), "foreign", "unreadable", GUESS / 2)
+    return _lone_letters(line, at, word) or _capitals(line, at, word) or _foreign(word, end, line)
+
+
+def _lone_letters(line: Line, at: int, word: str) -> Found | None:
+    """Read a grade with its letter ("độ IIIb"), one letter, or two that begin a highland name ("Tr'Hy")."""
+    end = at + len(word)
     if (stage := _STAGE.full(word)) is not None and line.left(at) in _STAGED:
         return Found(end, f"{cardinal(roman_value(stage[1]))} {letter(stage[2])}", "roman", "stage", LIKELY)
-    if len(word) == 1 or (len(word) == _HARDLY and line.text[end : end + 1] in _APOSTROPHES and letter_alone(word)):
-        return _lone_letter(line, at, word)
+    apart = len(word) == _HARDLY and line.text[end : end + 1] in _APOSTROPHES and letter_alone(word)
+    return _lone_letter(line, at, word) if len(word) == 1 or apart else None
+
+
+def _capitals(line: Line, at: int, word: str) -> Found | None:
+    """Read capitals nobody listed: made up of known ones, else by their letters; and abbreviations printed small."""
+    end = at + len(word)
     if word.isupper() and len(word) <= _LONGEST_SPELLED and not _wordlike(word, line, at):
         made = composed(word, line.lexicon, line.left(at))
         return Found(end, made or spell(word), "abbreviation", "composed" if made else "spelled", GUESS)
-    return _small_capitals(word, end, line) or _foreign(word, end, line)
+    return _small_capitals(word, end, line)
 
 
 _STAGE = Shape("(I{1,3}|IV|VI{0,3})([a-dA-D])")
