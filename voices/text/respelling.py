@@ -104,7 +104,8 @@ _HIGHLAND = r"([bcdđghjklmnpqrstvwxyz]*)([^\W\d_bcdđghjklmnpqrstvwxz]+)([bcdđ
 _HIGHLAND_LETTER = "[ăơưđĕŏŭ\u1ea0-\u1ef9]"
 """A letter no European language has: the word is of a highland tongue, and may have several syllables."""
 _CONSONANT, _VOWEL = "[bcdđghjklmnpqrstvwxz]", r"[^\W\d_bcdđghjklmnpqrstvwxz]"
-_HIGHLAND_PIECE = rf"{_CONSONANT}*{_VOWEL}+(?:{_CONSONANT}*?(?=(?:[bcdđghkmpt][rl]|[cknptg]h|ng|{_CONSONANT}){_VOWEL})|{_CONSONANT}*$)"
+_HIGHLAND_OPENING = rf"(?:[bcdđghkmpt][rl]|[cknptg]h|ng|{_CONSONANT}){_VOWEL}"
+_HIGHLAND_PIECE = rf"{_CONSONANT}*{_VOWEL}+(?:{_CONSONANT}*?(?={_HIGHLAND_OPENING})|{_CONSONANT}*$)"
 _HIGHLAND_ONSETS = {"j": "gi", "z": "d", "w": "u", "dh": "đ", "bh": "b", "k": "c", "dj": "gi"}
 _HIGHLAND_CODAS = {"k": "c", "l": "n", "r": "", "h": "", "s": "t", "j": "t", "d": "t", "b": "p", "v": "p", "g": "c"}
 
