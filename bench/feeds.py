@@ -186,9 +186,9 @@ def in_turn(paper: Paper, ways: list[Callable[[], object]]) -> list[float]:
 
 def feed(shelf: Shelf, room: Room) -> Built:
     """Do what the web does for a reader of the newspaper's main feed."""
-    channel = shelf.channel(room, "all")
-    assert channel is not None
-    return shelf.get(room, channel, "xml", 0)
+    built = shelf.feed(room, "all", "xml", 0)
+    assert built is not None
+    return built
 
 
 def answers(room: Room, paper: Paper) -> None:

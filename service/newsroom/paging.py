@@ -11,15 +11,17 @@ from service.newsroom.errors import NotFoundError
 from service.newsroom.listed import Listed, Voicing, in_one_voice
 from service.newsroom.room import Room
 from service.newsroom.shows import Channel, Pulse, able
-from service.storage import items, published
+from service.storage import items, published, shows
 from service.storage.items import Form, Kept
+from service.storage.published import Rows
 
-__all__ = ["Form", "Heard", "Kept", "Maker", "Memory", "Page", "page", "pages"]
+__all__ = ["Form", "Heard", "Kept", "Maker", "Memory", "News", "Page", "longer", "news", "page", "pages"]
 
 PAGE = 100
 """Items of an archive page; the newest page holds one more full page at most, so never over 200."""
 
 _HANDFUL = 20  # items that one transaction keeps: a process that ends before it did renders them again in 5 ms
+_REMEMBERED = 4000  # items in memory, of about 2 kB each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,14 @@ class Memory:
 
     held: dict[str, Kept] = field(default_factory=dict)
     unkept: dict[str, Kept] = field(default_factory=dict)
+
+    def hold(self, version_id: str, item: Kept) -> Kept:
+        """Remember an item; of too many, the half that came first is forgotten."""
+        self.held[version_id] = item
+        if len(self.held) > _REMEMBERED:
+            for each in list(self.held)[: _REMEMBERED // 2]:
+                self.held.pop(each, None)  # another thread may have been quicker
+        return item
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,70 +67,85 @@ class Page:
     items: list[Kept]
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """What became of a show since a page was read: its pulse, and the new episodes if they may be all that is new."""
+
+    pulse: Pulse | None
+    episodes: Rows | None = None
+
+
+def news(room: Room, show_id: str, before: Pulse | None = None) -> News:
+    """Ask what became of a show since a pulse; its pulse is None when there is no such show."""
+    with room.database.asking() as asking:
+        pulse = shows.pulse(asking, show_id)
+        if pulse is None or before is None or not _is_only_longer(before, pulse):
+            return News(pulse)
+        return News(pulse, published.since(asking, show_id, before.last, pulse.last))
+
+
 def pages(channel: Channel) -> int:
     """Count the archive pages behind the newest page. An archive page's items never move to another."""
     return _behind(channel.last)
 
 
-def page(room: Room, channel: Channel, number: int, maker: Maker, before: Page | None = None) -> Page:
+def page(room: Room, channel: Channel, number: int, maker: Maker) -> Page:
     """List a page: 0 is the newest, others are archive pages 1 … pages(). Raise NotFoundError for one there is not.
 
-    `before` is the same page at an earlier pulse, made by the same maker: where nothing but new episodes came since,
-    only they are asked for.
+    What is not yet kept in this form is rendered and kept.
     """
     behind = pages(channel)
     if not 0 <= number <= behind:
         raise NotFoundError(
             "The show {id!r} has no page {number}; it has 1 to {behind}.", id=channel.id, number=number, behind=behind
         )
-    longer = _longer(room, channel, maker, before) if before is not None and number == 0 else None
-    return longer or _listed(room, channel, number, maker)
-
-
-def _longer(room: Room, channel: Channel, maker: Maker, before: Page) -> Page | None:
-    """Put new episodes in front of the newest page; None when anything else in it may have changed."""
-    more = channel.last - before.pulse.last
-    # an episode takes one position and is one change: as many changes as positions leave none for the others
-    if more != channel.pulse.revision - before.pulse.revision or _behind(before.pulse.last) != pages(channel):
-        return None
-    with room.database.asking() as asking:
-        rows = published.since(asking, channel.id, before.pulse.last, channel.last)
-    if len(rows) != more:
-        return None
-    if not rows:
-        return Page(channel.pulse, before.newest, before.items)
-    if before.newest and rows[-1]["since"] < before.newest:  # first heard before it came to this show
-        return None
-    fresh = [_made(room, maker, row) for row in rows]
-    _keep(room, maker, least=_HANDFUL)
-    return Page(channel.pulse, rows[0]["since"], fresh + before.items)
-
-
-def _listed(room: Room, channel: Channel, number: int, maker: Maker) -> Page:
-    """List a page by all its positions. What is not yet kept in this form is rendered and kept."""
-    first, last = ((number - 1) * PAGE + 1, number * PAGE) if number else (pages(channel) * PAGE + 1, channel.last)
-    held = maker.memory.held
+    first, last = ((number - 1) * PAGE + 1, number * PAGE) if number else (behind * PAGE + 1, channel.last)
     with room.database.reading() as connection:
         listed = items.page(connection, channel.id, range(first, last + 1))
-        missing = [version_id for version_id, _ in listed if version_id not in held]
+        found = {each: item for each, _ in listed if (item := maker.memory.held.get(each))}
+        missing = [version_id for version_id, _ in listed if version_id not in found]
         rows = published.of_versions(connection, missing, maker.form)
-    for row in rows:
-        if row["body"] is None:
-            _made(room, maker, row)
-        else:
-            held[row["version_id"]] = Kept(row["body"], row["sha256"])
+    found |= {row["version_id"]: _item(room, maker, row) for row in rows}
     _keep(room, maker, least=1)
     newest = listed[0][1] if listed else None
     # one that was replaced between the two queries is left out until the next reader, for whom the pulse is another
-    return Page(channel.pulse, newest, [held[version_id] for version_id, _ in listed if version_id in held])
+    return Page(channel.pulse, newest, [found[version_id] for version_id, _ in listed if version_id in found])
 
 
-def _made(room: Room, maker: Maker, row: Mapping[str, Any]) -> Kept:
-    """Give an item from memory, or render it."""
-    version_id, memory = row["version_id"], maker.memory
-    if version_id not in memory.held:
-        memory.held[version_id] = memory.unkept[version_id] = Kept.of(maker.render(_heard(room, row)))
-    return memory.held[version_id]
+def longer(room: Room, before: Page, news: News, maker: Maker) -> Page | None:
+    """Put new episodes in front of the newest page; None when anything else in it may have changed.
+
+    `news` is since that page, and `maker` the one that made it.
+    """
+    if news.pulse is None or news.episodes is None or len(news.episodes) != news.pulse.last - before.pulse.last:
+        return None
+    if not news.episodes:
+        return Page(news.pulse, before.newest, before.items)
+    if before.newest and news.episodes[-1]["since"] < before.newest:  # first heard before it came to this show
+        return None
+    fresh = [_item(room, maker, row) for row in news.episodes]
+    _keep(room, maker, least=_HANDFUL)
+    return Page(news.pulse, news.episodes[0]["since"], fresh + before.items)
+
+
+def _is_only_longer(before: Pulse, pulse: Pulse) -> bool:
+    """Tell whether new episodes may be all that is new.
+
+    Each takes one position and is one change: as many changes as positions leave none for the others.
+    """
+    same_pages = _behind(before.last) == _behind(pulse.last)
+    return same_pages and pulse.last - before.last == pulse.revision - before.revision
+
+
+def _item(room: Room, maker: Maker, row: Mapping[str, Any]) -> Kept:
+    """Give an item from memory, as it is kept, or rendered."""
+    version_id, memory, body = row["version_id"], maker.memory, row.get("body")
+    if held := memory.held.get(version_id):
+        return held
+    if body is not None:
+        return memory.hold(version_id, Kept(body, row["sha256"]))
+    made = memory.unkept[version_id] = Kept.of(maker.render(_heard(room, row)))
+    return memory.hold(version_id, made)
 
 
 def _keep(room: Room, maker: Maker, *, least: int) -> None:

@@ -84,12 +84,6 @@ def is_alike(pulse: Pulse, other: Pulse) -> bool:
     return pulse[3:] == other[3:]
 
 
-def pulse(room: Room, show_id: str) -> Pulse | None:
-    """Feel whether a channel is still what it was, for a fraction of opening it: equal pulses mean so."""
-    with room.database.asking() as asking:
-        return shows.pulse(asking, show_id)
-
-
 def every_channel(room: Room) -> tuple[Channel, ...]:
     """Open every show that has anything to hear: all, then sections, voices and bulletins by name."""
     with room.database.reading() as connection:

@@ -57,14 +57,14 @@ def artwork() -> Response:
 @blueprint.get("/feeds/<path:show_id>.<any(xml,json):ending>")
 def feed(show_id: str, ending: str) -> Response:
     """Send a page of a show's feed; `?page=` names an archive page."""
-    room, shelf = current_room(), _shelf()
-    channel = shelf.channel(room, show_id)
     page: str = request.args.get("page", "0")
-    if channel is None or not page.isdecimal() or len(page) > 6:
+    if not page.isdecimal() or len(page) > 6:
         abort(404)
     try:
-        built = shelf.get(room, channel, ending, int(page))
+        built = _shelf().feed(current_room(), show_id, ending, int(page))
     except NotFoundError:
+        abort(404)
+    if built is None:
         abort(404)
     return _answer(built, FORMATS[ending].MIME)
 

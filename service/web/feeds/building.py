@@ -12,7 +12,7 @@ from types import ModuleType
 
 from service.newsroom import paging, shows
 from service.newsroom.house import House, house
-from service.newsroom.paging import Form, Maker, Memory, Page
+from service.newsroom.paging import Form, Maker, Memory, News, Page
 from service.newsroom.room import Room
 from service.newsroom.shows import Channel, Pulse
 from service.web.feeds import jsonfeed, rss
@@ -21,8 +21,10 @@ from service.web.feeds.blocks import Blocks, gzipped
 FORMATS: dict[str, ModuleType] = {module.ENDING: module for module in (rss, jsonfeed)}
 """Every format by its ending: a module with ENDING, MIME, BETWEEN, END, recipe, item, head and dated."""
 
+Key = tuple[str, str, int]
+"""A page of a feed: the show's id, the format's ending, the page's number."""
+
 _FEEDS = 64  # a page of 200 items is about 0.5 MB
-_ITEMS = 4000  # of about 2 kB each
 
 
 @dataclass(frozen=True)
@@ -76,37 +78,26 @@ class Shelf:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._built: OrderedDict[tuple[str, str, int], Built] = OrderedDict()
+        self._built: OrderedDict[Key, Built] = OrderedDict()
         self._memories: dict[Form, Memory] = {}
         self._channels: dict[str, Channel] = {}
         self._house: House | None = None
 
-    def channel(self, room: Room, show_id: str) -> Channel | None:
-        """Open a show, from memory while nothing changed; None when there is no such show."""
-        pulse, held = shows.pulse(room, show_id), self._channels.get(show_id)
-        if held is not None and held.pulse == pulse:
-            return held
-        channel = shows.renewed(held, pulse) if held and pulse else None
-        channel = channel or self._opened(room, show_id, pulse)
-        if channel is not None and channel.drawn:
-            self._channels[show_id] = channel
-        return channel
+    def feed(self, room: Room, show_id: str, ending: str, number: int) -> Built | None:
+        """Return a page of a feed, built anew only where something changed; None when there is no such show.
 
-    def unchanged(self, room: Room, show_id: str, ending: str) -> Built | None:
-        """Return the newest page of a feed if it is in memory and nothing has changed since; None else."""
-        with self._lock:
-            held, built = self._channels.get(show_id), self._built.get((show_id, ending, 0))
-        # a show that is not held is one whose picture is still to be asked for
-        return built if held and built and built.pulse == shows.pulse(room, show_id) else None
-
-    def get(self, room: Room, channel: Channel, ending: str, page: int) -> Built:
-        """Return a page of a feed, built anew only where something changed. Raise NotFoundError for a page too far."""
-        key = (channel.id, ending, page)
+        Raise NotFoundError for a page there is not.
+        """
+        key = (show_id, ending, number)
         with self._lock:
             held = self._built.get(key)
+        news = paging.news(room, show_id, held.pulse if held and number == 0 else None)
+        channel = self._channel(room, show_id, news.pulse)
+        if channel is None:
+            return None
         if held is not None and held.pulse == channel.pulse:
             return held
-        built = self._build(room, channel, ending, page, held)
+        built = self._build(room, channel, key, held, news)
         with self._lock:
             self._built[key] = built
             self._built.move_to_end(key)
@@ -114,13 +105,22 @@ class Shelf:
                 self._built.popitem(last=False)
         return built
 
-    def _build(self, room: Room, channel: Channel, ending: str, number: int, held: Built | None) -> Built:
+    def unchanged(self, room: Room, show_id: str, ending: str) -> Built | None:
+        """Return the newest page of a feed if it is in memory and nothing has changed since; None else."""
+        with self._lock:
+            held, built = self._channels.get(show_id), self._built.get((show_id, ending, 0))
+        # a show that is not held is one whose picture is still to be asked for
+        return built if held and built and built.pulse == paging.news(room, show_id).pulse else None
+
+    def _build(self, room: Room, channel: Channel, key: Key, held: Built | None, news: News) -> Built:
         """Join a page of a feed from its header and the kept items, going on from what is held where that holds."""
+        _, ending, number = key
         kind = FORMATS[ending]
         # while the header says what it said, items are written as they were
         same = held if held is not None and shows.is_alike(held.pulse, channel.pulse) else None
         maker = same.maker if same else self._maker(room, channel, kind)
-        page = paging.page(room, channel, number, maker, same.page if same else None)
+        page = paging.longer(room, same.page, news, maker) if same and news.pulse == channel.pulse else None
+        page = page or paging.page(room, channel, number, maker)
         if same is not None and paging.pages(channel) == paging.pages(same.channel):
             undated = same.undated
         else:
@@ -130,6 +130,17 @@ class Shelf:
         hashes = "".join([item.sha256 for item in page.items]).encode()
         etag = hashlib.sha256(head + hashes).hexdigest()[:32]
         return Built(channel, kind, maker, undated, page, head, etag, dict(held.blocks) if held else {})
+
+    def _channel(self, room: Room, show_id: str, pulse: Pulse | None) -> Channel | None:
+        """Open a show, from memory while nothing changed; None when there is no such show."""
+        held = self._channels.get(show_id)
+        if held is not None and held.pulse == pulse:
+            return held
+        channel = shows.renewed(held, pulse) if held and pulse else None
+        channel = channel or self._opened(room, show_id, pulse)
+        if channel is not None and channel.drawn:
+            self._channels[show_id] = channel
+        return channel
 
     def _maker(self, room: Room, channel: Channel, kind: ModuleType) -> Maker:
         form = Form(kind.ENDING, kind.recipe(room.settings, channel))
@@ -154,7 +165,7 @@ class Shelf:
     def _memory(self, form: Form) -> Memory:
         """Give the items in memory of a form, to read and to add to; an older recipe's are dropped."""
         with self._lock:
-            if form not in self._memories or len(self._memories[form].held) > _ITEMS:
+            if form not in self._memories:
                 others = {each: held for each, held in self._memories.items() if each.format != form.format}
                 self._memories = {**others, form: Memory()}
             return self._memories[form]

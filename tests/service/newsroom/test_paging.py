@@ -10,7 +10,7 @@ from paper import Paper
 
 from service.newsroom import paging, shows
 from service.newsroom.house import change_house
-from service.newsroom.paging import Form, Heard, Maker, Memory, Page
+from service.newsroom.paging import Form, Heard, Kept, Maker, Memory, Page
 from service.newsroom.room import Room
 from service.storage.database import Database
 from service.storage.items import items
@@ -28,16 +28,22 @@ class Reader:
         self.room, self.show_id, self.rendered = room, show_id, list[str]()
         self.maker = Maker(Form("txt", "1"), self.render, Memory())
         self.page: Page | None = None
+        self.went_on = False
 
     def render(self, heard: Heard) -> bytes:
         self.rendered.append(heard.title)
         return heard.voicing.version_id.encode()
 
     def read(self) -> list[bytes]:
-        channel = shows.channel(self.room, self.show_id)
-        assert channel is not None
-        self.page = paging.page(self.room, channel, 0, self.maker, self.page)
-        assert self.page.pulse == channel.pulse
+        news = paging.news(self.room, self.show_id, self.page.pulse if self.page else None)
+        page = paging.longer(self.room, self.page, news, self.maker) if self.page else None
+        self.went_on = page is not None
+        if page is None:
+            channel = shows.channel(self.room, self.show_id)
+            assert channel is not None
+            page = paging.page(self.room, channel, 0, self.maker)
+        assert page.pulse == news.pulse
+        self.page = page
         return [item.body for item in self.page.items]
 
 
@@ -66,6 +72,24 @@ def test_a_page_that_was_read_before_is_what_a_new_reader_sees(here: Room, chang
     assert reader.read() == Reader(here, show_id).read()
     paper.publish()
     assert reader.read() == Reader(here, show_id).read()
+
+
+@pytest.mark.parametrize(("change", "goes_on"), [("three episodes", True), ("a new recording", False)])
+def test_a_page_goes_on_from_the_one_before_while_only_episodes_came(here: Room, change: str, goes_on: bool) -> None:
+    paper, reader = Paper(here), Reader(here)
+    first = paper.publish()
+    reader.read()
+    CHANGES[change](paper, first)
+    reader.read()
+    assert reader.went_on is goes_on
+
+
+def test_memory_forgets_what_came_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "_REMEMBERED", 4)
+    memory = Memory()
+    for number in range(6):
+        memory.hold(str(number), Kept.of(b"x"))
+    assert list(memory.held) == ["2", "3", "4", "5"]
 
 
 def test_an_article_that_comes_late_to_a_section_is_put_in_by_its_date(here: Room) -> None:
