@@ -92,9 +92,17 @@ def run_worker(settings: Settings, queue: str) -> None:
             worker.work(logging_level="WARNING")
         except redis.RedisError as error:  # in taking its leave; it stopped listening for commands only if that went
             log.warning("%s: %s", queue, refusal(error))
-            worker.unsubscribe()  # type: ignore[no-untyped-call]
+            _hang_up(worker)
         if worker.is_told_to_stop:
             return
+
+
+def _hang_up(worker: NewsroomWorker) -> None:
+    """Listen for no more commands to a worker that is done: its thread would answer them for ever."""
+    try:
+        worker.unsubscribe()  # type: ignore[no-untyped-call]
+    except redis.RedisError:  # the thread finds Redis away as well, and ends at its next look
+        worker.pubsub_thread.stop()
 
 
 def _wait_for_redis(url: str) -> None:
