@@ -231,10 +231,16 @@ _PLATE_WORDS = vocabulary("biển bks đỏ số soát")
 
 def code(line: Line, at: int) -> Found | None:
     """Read a product, class or road code that starts with letters: A321, ST25, H5N1, AK-47."""
+    ship = _SHIP.match(line.text, at)
+    if ship is not None and line.left(at) == "tàu":
+        return Found(ship.end(), f"{_FLEETS[ship[1]]} {digits(ship[2])}", "code", "ship", LIKELY)
     match = _MIXED.match(line.text, at) or _LETTER_MIX.match(line.text, at)
     if match is None:
         return None
     return Found(match.end(), _say(match[0], line), "code", "letters and digits", LIKELY)
+
+
+_SHIP = Shape(r"(CSB|KN)-(\d{3,4})(?!\w)")
 
 
 def numbered_code(line: Line, at: int) -> Found | None:

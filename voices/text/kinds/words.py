@@ -32,12 +32,20 @@ def known_word(line: Line, at: int) -> Found | None:
         return None
     for entry in line.lexicon.starting(match[0]):
         end = end_of(entry, line, at)
-        if end and holds(entry, line, at, end):
+        if end and not _model(entry, line, end) and holds(entry, line, at, end):
             sure = GUESS if entry.doubt else 1.0 if entry.tier or not (entry.left or entry.right) else LIKELY
             return Found(
                 _with_dot(entry, line, end), _once(entry, line, at), entry.kind, f"lexicon:{entry.printed}", sure
             )
     return None
+
+
+def _model(entry: Entry, line: Line, end: int) -> bool:
+    """Say whether a foreign name begins the code of a model, to be read as a whole: "MiG-31K"."""
+    return entry.kind == "foreign" and line.text[end : end + 1] == "-" and _MODEL.match(line.text, end) is not None
+
+
+_MODEL = Shape(r"-\d{1,3}[A-Z](?!\w)")
 
 
 def said_already(line: Line, at: int) -> Found | None:
@@ -123,13 +131,16 @@ def _small_capitals(word: str, end: int, line: Line) -> Found | None:
 
 def _wordlike(word: str, line: Line, at: int) -> bool:
     """Say whether capitals are rather a word: they can be said, or stand among a heading's capitals and nearly can."""
-    return pronounceable(word) or (
-        _SAYABLE.fullmatch(word) is not None
-        and in_heading(line, at, at + len(word))
-        and not composed(word, line.lexicon)
-    )
+    if pronounceable(word):
+        return True
+    named = len(word) >= _NAMED and _NAME.fullmatch(word) is not None
+    headed = _SAYABLE.fullmatch(word) is not None and in_heading(line, at, at + len(word))
+    return (named or headed) and not composed(word, line.lexicon, line.left(at))
 
 
+_NAMED = 6
+"""From so many letters on, capitals that nearly can be said are the name of a ship, a firm, a weapon: SPYDER."""
+_NAME = re.compile("(?:(?:[BCDFGKPST][HLRWPTC]|[BCDFGHJKLMNPQRSTVWXZ])?[AEIOUY]{1,2}(?:[BCDFGHKLMNPRSTX]{1,2})?){2,5}")
 _SAYABLE = re.compile(r"(?=.{5})[^\W\d_AEIOUY]{0,3}(?:[AEIOUY]{1,2}[^\W\d_AEIOUY]{0,3}){2,5}")
 
 
