@@ -35,7 +35,8 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     if end and line.right(end) in _PART_NOUNS:
         return False
     since = re.split(r"\d", line.clause(at))[-1].split()
-    lead = left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
+    listed = line.text[max(0, at - 6) : at].lower() == "ngày: "
+    lead = listed or left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
     return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
 
 
@@ -51,7 +52,10 @@ def _stands_alone(line: Line, at: int, end: int) -> bool:
     if (before[-1:] == "(") != (after[:1] == ")") or after[1:].isdecimal() or _DIGIT_NEXT.match(text, end):
         return False
     near = last is not None and at - line.last_end <= _BESIDE and last.kind in _AMOUNTS
-    return not near or text[:at].endswith(("Tết (", "lịch (", "tháng Chạp (", "tháng Giêng ("))
+    return not near or _LUNAR_BEFORE.search(text[max(0, at - 16) : at]) is not None
+
+
+_LUNAR_BEFORE = Shape(r"(?:Tết|lịch|[Tt]háng (?:[Cc]hạp|[Gg]iêng)) \($")
 
 
 _DIGIT_NEXT = Shape(r",? ?(?:và |hoặc )?\d")
@@ -68,7 +72,22 @@ def _after_hour(line: Line, at: int) -> bool:
 
 
 _HOURS = frozenset(("time", "clock", "time range", "hours-time", "half of the day"))
-_LEADS = frozenset(("so với", "khai giảng", "bế giảng", "khai mạc", "bế mạc", "khởi công", "khai trương", "diễn ra"))
+_LEADS = frozenset(
+    (
+        "so với",
+        "khai giảng",
+        "bế giảng",
+        "khai mạc",
+        "bế mạc",
+        "khởi công",
+        "khai trương",
+        "diễn ra",
+        "giao dịch",
+        "khủng bố",
+        "sự kiện",
+        "thảm kịch",
+    )
+)
 
 
 def _dated_after(line: Line, at: int, end: int, *, later: bool) -> bool:

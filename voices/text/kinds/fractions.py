@@ -73,7 +73,7 @@ def _is_part(line: Line, at: int, end: int, first: str, last: str) -> bool:
         return True
     if int(last) > 10:
         return False
-    if right in _PART_NOUNS or (not left and not right and line.last is None):
+    if right in _PART_NOUNS or first + "/" + last == line.text.strip():
         return True
     smaller = int(first[:3]) < int(last) and len(first) < 3
     return smaller and (left in _PART_LEADS or (first, last) in _PARTS)

@@ -20,7 +20,7 @@ _UNIT = Shape(
     r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[°º]|%|‰"
     r"|[kM]?Ω|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
-_RATE = Shape(r"(?: ?/ ?)(ngày ?[.-] ?đêm|[^\W\d_]+[23²³]?)(?!\w)")
+_RATE = Shape(r"(?: ?/ ?)(ngày ?[.-] ?đêm|ng\.?đ|[^\W\d_]+[23²³]?)(?!\w)")
 _RATE_NUMBER = Shape(r" ?/ ?(\d{1,5}) ?([^\W\d_]+[23²³]?)(?!\w)")
 _SPACED = vocabulary("m g l s h t v w k p đ")
 """Units of one letter; apart from their number they need a number of at least one digit and no letter after."""
@@ -121,6 +121,7 @@ def _otherwise(symbol: str, line: Line, at: int) -> str:
 
 _BEATS = vocabulary("mạch nhịp tim thở")
 _CARATS = Shape(r"(?:[Vv]àng|[Tt]rang sức|[Nn]hẫn|SJC)\D{0,12}(?:(?:8|1[0468]|22|24)K?[ ,]{0,2}(?:và )?){1,3}$")
+_DAY_AND_NIGHT = Shape(r"ngày ?[.-] ?đêm|ng\.?đ")
 _SHORT_RATES = {"p": "phút", "ph": "phút", "cp": "cổ phiếu", "CP": "cổ phiếu"}
 _COMRADE = Shape(r"/c(?!\w)")
 _MONEY_GOES_ON = Shape(r" ?(?:/|đ(?!\w)|đồng|VN|USD)")
@@ -137,7 +138,7 @@ def rate(line: Line, at: int, *, money: bool, counted: bool = False) -> tuple[in
         per = "" if many[1] == "1" else "trên "
         return many.end(), f" {per}{cardinal(many[1], line.style)} {units().get(many[2], many[2])}"
     while (match := _RATE.match(line.text, at)) is not None:
-        word = "ngày đêm" if match[1].startswith("ngày") and "đêm" in match[1] else _SHORT_RATES.get(match[1], match[1])
+        word = "ngày đêm" if _DAY_AND_NIGHT.full(match[1]) else _SHORT_RATES.get(match[1], match[1])
         unit = units().get(word)
         plain = (counted and word.islower() and valid_syllable(word)) or match[1] in _SHORT_RATES
         if unit is None and word.lower().split(" ")[0] not in COUNTED and not plain:
@@ -195,7 +196,8 @@ def unit_word(line: Line, at: int) -> Found | None:
     if match is None or match[0] not in units():
         return None
     symbol = match[0]
-    scaled = line.left(at) in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "vạn")
+    raised = line.last is not None and line.last.kind == "science" and line.last_end == at - 1  # 3.10⁸ m/s
+    scaled = raised or line.left(at) in ("nghìn", "ngàn", "triệu", "tỷ", "tỉ", "vạn")
     if not scaled and (len(symbol) < 2 or symbol in _AMBIGUOUS or symbol.isupper()):
         return None
     end, per = rate(line, match.end(), money=symbol in MONEY, counted=scaled)

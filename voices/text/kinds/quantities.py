@@ -118,7 +118,9 @@ _LISTED = Shape(
 _LISTABLE = vocabulary(
     "lớp khối quận phường tổ bản tầng thửa lô điều khoản mục chương bài trang tháng quý tuần khóa đợt"
 )
-_SCALES = vocabulary("nghìn ngàn vạn triệu tỷ tỉ lần điểm tuổi năm")
+_SCALES = vocabulary(
+    "nghìn ngàn vạn triệu tỷ tỉ lần điểm tuổi năm tháng ngày giờ buổi phút lượt lạng cây chỉ sào công vòng"
+)
 
 
 def share(line: Line, at: int) -> Found | None:
