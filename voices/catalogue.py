@@ -110,7 +110,13 @@ def check(folder: Path, added: Mapping[str, Any]) -> None:
 def _known(folder: Path | None) -> dict[str, Voice]:
     if folder is None:
         return _ours()
-    return _read(folder, _stamp(folder / ADDED_FILE), _stamp(folder / OWN_FILE))
+    added, own = _files(folder)
+    return _read(folder, _stamp(added), _stamp(own))
+
+
+@lru_cache(maxsize=8)
+def _files(folder: Path) -> tuple[Path, Path]:
+    return folder / ADDED_FILE, folder / OWN_FILE
 
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
@@ -124,7 +130,7 @@ def _stamp(file: Path) -> tuple[int, int, int] | None:
 
 @lru_cache(maxsize=8)  # every item of a list asks for its voice's name
 def _read(folder: Path, *stamps: tuple[int, int, int] | None) -> dict[str, Voice]:
-    files_there = [folder / name for name, stamp in zip((ADDED_FILE, OWN_FILE), stamps, strict=True) if stamp]
+    files_there = [file for file, stamp in zip(_files(folder), stamps, strict=True) if stamp]
     tables = _our_tables()
     for file in files_there:
         tables = _merged(tables, _tables(file))

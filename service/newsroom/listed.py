@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,10 +83,15 @@ def default_voice(room: Room) -> str:
 def names(voice_id: str, data: Path) -> tuple[str, str]:
     """Name a voice for listeners, in full and as a player's button does; one that left the catalogue keeps its id."""
     try:
-        known = voice(voice_id, data / "voices")
+        known = voice(voice_id, _voices_folder(data))
     except CatalogueError:
         return voice_id, voice_id
     return known.label, known.short
+
+
+@lru_cache(maxsize=8)
+def _voices_folder(data: Path) -> Path:
+    return data / "voices"
 
 
 def path_of(article_id: str, title: str, kind: str) -> str:

@@ -31,6 +31,7 @@ END = b"\n</channel></rss>\n"
 
 _TTL_MINUTES = "15"
 _NO_DATE = datetime(2000, 1, 1, tzinfo=VIETNAM)
+_NO_DATE_WRITTEN = b"<lastBuildDate>Sat, 01 Jan 2000 00:00:00 +0700</lastBuildDate>"
 
 
 def recipe(settings: Settings, channel: Channel) -> str:
@@ -79,7 +80,7 @@ def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
 
 def dated(head: bytes, changed_at: datetime) -> bytes:
     """Put the date of the newest change into a header."""
-    return head.replace(_date(_NO_DATE), _date(changed_at), 1)
+    return head.replace(_NO_DATE_WRITTEN, _date(changed_at), 1)
 
 
 def substance(settings: Settings, channel: Channel) -> bytes:
