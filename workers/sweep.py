@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from service.newsroom import trials
+from service.newsroom import sessions, trials
 from service.newsroom.room import Room
 from service.storage import deliveries, episodes, idempotency, previews, turns
 from service.storage.schema import now
@@ -92,6 +92,7 @@ SWEEPS: dict[str, Callable[[Room], int]] = {
     "old keys": old_keys,
     "ended turns": ended_turns,
     "old trials": trials.forget,
+    "ended sessions": sessions.forget,
     "bytes of clips": trim_cache,
 }
 """What is swept; adding a kind is one line. Each tells how many things it deleted."""

@@ -102,7 +102,7 @@ def _hang_up(worker: NewsroomWorker) -> None:
     try:
         worker.unsubscribe()  # type: ignore[no-untyped-call]
     except redis.RedisError:  # the thread finds Redis away as well, and ends at its next look
-        worker.pubsub_thread.stop()
+        worker.pubsub_thread.stop()  # type: ignore[attr-defined]  # it was started, or there was nobody to ask
 
 
 def _wait_for_redis(url: str) -> None:

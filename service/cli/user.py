@@ -85,7 +85,8 @@ def password(name: str, *, password_stdin: bool, stop_codes: bool) -> None:
 
     given = _password(from_stdin=password_stdin)
     with ready_room() as room:
-        person = people.change_password(room, people.named(room, name).id, given, who=WHO)
+        person = people.named(room, name)
+        people.change_password(room, person.id, given, who=WHO)
         if stop_codes:
             one_time.stop(room, person.id, who=WHO)
     click.echo(f"{name} has a new password.")

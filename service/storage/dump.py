@@ -15,7 +15,7 @@ from service.storage.schema import Moment
 from service.storage.tables import metadata
 
 _BATCH = 200
-_PASSING = {"turns"}  # who holds what now says nothing tomorrow
+_PASSING = {"sessions", "turns"}  # who is signed in or holds what now says nothing tomorrow
 
 
 def tables() -> tuple[str, ...]:

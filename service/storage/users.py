@@ -21,7 +21,6 @@ users = Table(
     Column("totp", String(64), nullable=False, default=""),  # base 32 secret; empty: no second factor
     Column("totp_step", Integer, nullable=False, default=0),  # the last 30-second step used: a code works once
     Column("disabled", Boolean, nullable=False, default=False),
-    Column("epoch", Integer, nullable=False, default=1),  # counts up to end every session of this user
     Column("created_at", Moment, nullable=False),
     Column("seen_at", Moment),
 )
@@ -39,7 +38,6 @@ class UserRow:
     totp: str
     totp_step: int
     disabled: bool
-    epoch: int
     created_at: datetime
     seen_at: datetime | None
 

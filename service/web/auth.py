@@ -13,8 +13,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from service.core.addresses import split_address
-from service.newsroom import audit, people
-from service.newsroom.errors import NotFoundError
+from service.newsroom import audit, people, sessions
 from service.newsroom.people import Person
 from service.web.context import current_room
 from service.web.limits import limiter
@@ -22,8 +21,6 @@ from service.web.limits import limiter
 PER_ADDRESS = "20 per 5 minutes"
 PER_ACCOUNT = "8 per 5 minutes"
 """How often one may try to sign in: an office behind one address has many people, an account only one."""
-
-SESSION_HOURS = 12
 
 blueprint = Blueprint("auth", __name__)
 protection = CSRFProtect()
@@ -37,12 +34,13 @@ class Visitor:
     is_authenticated = True
     is_anonymous = False
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, session_id: str) -> None:
         self.person = person
+        self.session_id = session_id
 
     def get_id(self) -> str:
-        """Name the session: it ends when the person's epoch changes."""
-        return f"{self.person.id}:{self.person.epoch}"
+        """Name the session: the cookie holds its id and nothing about the person."""
+        return self.session_id
 
 
 def _set_up(state: BlueprintSetupState) -> None:
@@ -50,7 +48,7 @@ def _set_up(state: BlueprintSetupState) -> None:
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # the token lives as long as the session it is bound to
     app.config.setdefault("WTF_CSRF_CHECK_DEFAULT", False)  # the desk's views ask for it, see `guard`
     app.config.setdefault("WTF_CSRF_SSL_STRICT", True)
-    app.config["PERMANENT_SESSION_LIFETIME"] = SESSION_HOURS * 3600
+    app.config["PERMANENT_SESSION_LIFETIME"] = sessions.LIFETIME
     protection.init_app(app)
     _manager.init_app(app)
     _manager.user_loader(_load)
@@ -60,13 +58,9 @@ def _set_up(state: BlueprintSetupState) -> None:
 blueprint.record_once(_set_up)
 
 
-def _load(name: str) -> Visitor | None:
-    user_id, _, epoch = name.partition(":")
-    try:
-        person = people.person(current_room(), user_id)
-    except NotFoundError:
-        return None
-    return Visitor(person) if str(person.epoch) == epoch and not person.disabled else None
+def _load(session_id: str) -> Visitor | None:
+    person = sessions.holder(current_room(), session_id)
+    return Visitor(person, session_id) if person else None
 
 
 def signed_in() -> Person | None:
@@ -79,6 +73,12 @@ def person() -> Person:
     found = signed_in()
     assert found is not None
     return found
+
+
+def session_id() -> str:
+    """Name the session of the present request, in a view that needs somebody."""
+    assert current_user.is_authenticated
+    return cast("Visitor", current_user).session_id
 
 
 def guard() -> Response | None:
@@ -110,7 +110,9 @@ def try_sign_in() -> Any:
         return render_template("desk/sign_in.html", then=then, wrong=True, name=name), 401
     session.clear()  # a session made before signing in is not carried over
     session.permanent = True
-    login_user(Visitor(found))
+    agent = request.user_agent.string
+    begun = sessions.begin(current_room(), found.id, agent=agent, address=request.remote_addr or "")
+    login_user(Visitor(found, begun))
     return redirect(then or url_for("desk.listing"))
 
 
@@ -118,6 +120,8 @@ def try_sign_in() -> Any:
 def sign_out() -> Response:
     """End the session."""
     protection.protect()
+    if signed_in() is not None:
+        sessions.end_here(current_room(), session_id())
     logout_user()
     session.clear()
     return redirect(url_for("auth.sign_in"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from service.newsroom import keys, one_time, people
+from service.newsroom import keys, one_time, people, sessions
 from service.web.api.callers import caller
 from service.web.api.declare import declare, given
 from service.web.api.problems import Problem
@@ -32,7 +32,7 @@ _CHANGES = thing(
 @declare("GET", "/people", summary="List people", scope="people:write", replies={200: listed()})
 def list_people() -> Any:
     """List who may sign in to the desk."""
-    return {"items": [row(each, "epoch") for each in people.everyone(current_room())]}
+    return {"items": [row(each) for each in people.everyone(current_room())]}
 
 
 @declare("POST", "/people", summary="Add a person", scope="people:write",
@@ -45,7 +45,7 @@ def add_person() -> Any:
         current_room(), asked["name"], asked["role"], asked["password"], display=asked.get("display", ""),
         who=caller().who,
     )  # fmt: skip
-    return row(made, "epoch"), 201
+    return row(made), 201
 
 
 @declare("PATCH", "/people/<person_id>", summary="Change a person's role, or let them in or out", scope="people:write",
@@ -64,7 +64,22 @@ def patch_person(person_id: str) -> Any:
         one_time.stop(room, person_id, who=who)
     if asked.get("sign_out"):
         people.end_sessions(room, person_id, who=who)
-    return row(people.person(room, person_id), "epoch")
+    return row(people.person(room, person_id))
+
+
+@declare("GET", "/people/<person_id>/sessions", summary="List where a person is signed in", scope="people:write",
+         replies={200: listed()})  # fmt: skip
+def list_sessions(person_id: str) -> Any:
+    """List a person's sessions at the desk, the one used last first."""
+    return {"items": [row(each, "user_id") for each in sessions.living(current_room(), person_id)]}
+
+
+@declare("DELETE", "/people/<person_id>/sessions/<session_id>", summary="Sign a person out on one machine",
+         scope="people:write", replies={204: None})  # fmt: skip
+def end_session(person_id: str, session_id: str) -> Any:
+    """End one session; the others go on."""
+    sessions.end(current_room(), person_id, session_id, who=caller().who)
+    return None, 204
 
 
 @declare("GET", "/keys", summary="List API keys, without their secrets", scope="people:write", replies={200: listed()})
@@ -97,4 +112,7 @@ def revoke_key(key_id: str) -> Any:
     return None, 204
 
 
-ROUTES = (list_people, add_person, patch_person, list_keys, add_key, revoke_key)
+ROUTES = (
+    list_people, add_person, patch_person, list_sessions, end_session,
+    list_keys, add_key, revoke_key,
+)  # fmt: skip

@@ -8,16 +8,15 @@ from typing import Any
 import segno
 from flask import Response as FlaskResponse
 from flask import render_template, request, session
-from flask_login import login_user
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from service.newsroom import audit, keys, one_time
+from service.newsroom import audit, keys, one_time, sessions
 from service.newsroom import people as newsroom
 from service.newsroom.errors import RefusedError
 from service.newsroom.house import house
 from service.newsroom.people import May
-from service.web.auth import Visitor, person
+from service.web.auth import person, session_id
 from service.web.context import current_room
 from service.web.desk.language import say
 from service.web.desk.views import Undo, desk, done
@@ -91,12 +90,13 @@ def revoke_key(key_id: str) -> Response:
 @desk("GET", "/me", May.SEE)
 def me_page() -> str:
     """Show one's own account."""
+    shown = {"sessions": sessions.living(current_room(), person().id), "mine": session_id(), "secret": ""}
     if request.args.get("two_factor") != "1" or person().two_factor:
-        return render_template("desk/me.html", secret="")
+        return render_template("desk/me.html", **shown)
     secret, address = one_time.start(person().name, house(current_room()).short_name)
     session[_SECRET] = secret
     square = Markup(segno.make(address, error="m").svg_inline(scale=4, border=3))  # noqa: S704 - a drawing of squares
-    return render_template("desk/me.html", secret=secret, address=address, square=square)
+    return render_template("desk/me.html", **{**shown, "secret": secret}, address=address, square=square)
 
 
 @desk("POST", "/me/password", May.SEE)
@@ -105,15 +105,18 @@ def change_my_password() -> Response:
     room, mine = current_room(), person()
     if not newsroom.knows_password(room, mine.id, request.form.get("old", "")):
         raise RefusedError("The old password is wrong.")
-    changed = newsroom.change_password(room, mine.id, request.form.get("password", ""), who=mine.name)
-    login_user(Visitor(changed))
+    newsroom.change_password(room, mine.id, request.form.get("password", ""), who=mine.name, staying=session_id())
     return done(say("Đã đổi mật khẩu."), "me_page")
 
 
 @desk("POST", "/me/sessions", May.SEE)
 def end_my_sessions() -> Response:
-    """Sign out on every other machine."""
-    login_user(Visitor(newsroom.end_sessions(current_room(), person().id, who=person().name)))
+    """Sign out on another machine, or on every other one."""
+    room, mine = current_room(), person()
+    if chosen := request.form.get("session", ""):
+        sessions.end(room, mine.id, chosen, who=mine.name)
+        return done(say("Đã đăng xuất trên máy đó."), "me_page")
+    newsroom.end_sessions(room, mine.id, who=mine.name, staying=session_id())
     return done(say("Đã đăng xuất trên mọi máy khác."), "me_page")
 
 

@@ -16,6 +16,7 @@ from service.web.auth import signed_in
 from service.web.context import current_room
 from service.web.desk.assets import asset
 from service.web.desk.language import LANGUAGES, current, fault, say, told
+from service.web.desk.machines import machine
 from service.web.desk.names import NAMES, WHY
 from service.web.pages.assets import brand_address
 from voices.catalogue import voices
@@ -40,6 +41,7 @@ def for_templates() -> dict[str, Any]:
         "ago": ago,
         "about": about,
         "may": may,
+        "machine": machine,
         "me": signed_in,
         "desk_language": current,
         "LANGUAGES": LANGUAGES,

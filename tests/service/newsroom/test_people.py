@@ -11,7 +11,7 @@ import pyotp
 import pytest
 from desk_paper import PASSWORD, DeskPaper
 
-from service.newsroom import audit, keys, one_time, people
+from service.newsroom import audit, keys, one_time, people, sessions
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.people import PERMISSIONS, May, Role
 from service.newsroom.room import Room
@@ -70,8 +70,10 @@ def test_sessions_end_with_a_changed_password_role_or_a_stop(
     room: Room, dung: people.Person, change: Callable[[Room, str], object]
 ) -> None:
     minh = DeskPaper(room).person("minh.thu", "administrator")
+    begun = sessions.begin(room, minh.id)
+    assert sessions.holder(room, begun) == minh
     change(room, minh.id)
-    assert people.person(room, minh.id).epoch > minh.epoch
+    assert sessions.holder(room, begun) is None
 
 
 def test_the_last_administrator_stays(room: Room, dung: people.Person) -> None:

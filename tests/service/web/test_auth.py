@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyotp
 import pytest
 from desk_paper import PASSWORD, DeskPaper, signed_in, token_of, web
@@ -101,6 +103,41 @@ def test_one_time_codes_are_turned_on_and_asked_for(app: Flask) -> None:
     client.post("/desk/me/two-factor", data={"csrf_token": token_of(page), "code": code})
     assert enter(app.test_client(), "editor.thu", PASSWORD).status_code == 401
     assert enter(app.test_client(), "editor.thu", PASSWORD, code=code).status_code == 302
+
+
+def sessions_of(page: str) -> list[str]:
+    return re.findall(r'name="session" value="([^"]+)"', page)
+
+
+def test_one_s_sessions_are_told_apart_and_one_of_them_is_ended(app: Flask) -> None:
+    here, there, elsewhere = signed_in(app, "editor"), app.test_client(), signed_in(app, "editor")
+    there.environ_base["HTTP_USER_AGENT"] = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0"
+    enter(there, "editor.thu", PASSWORD)
+    page = here.get("/desk/me").get_data(as_text=True)
+    assert page.count(">máy này<") == 1
+    assert "Firefox, Android" in page
+    assert len(sessions_of(page)) == 2
+    (theirs,) = set(sessions_of(page)) & set(sessions_of(elsewhere.get("/desk/me").get_data(as_text=True)))
+    assert here.post("/desk/me/sessions", data={"csrf_token": token_of(page), "session": theirs}).status_code == 303
+    assert [each.get("/desk/").status_code for each in (here, there, elsewhere)] == [200, 302, 200]
+
+
+def test_nobody_ends_somebody_else_s_session(app: Flask) -> None:
+    theirs, editor = signed_in(app, "secretary"), signed_in(app, "editor")
+    signed_in(app, "secretary")
+    (other,) = sessions_of(theirs.get("/desk/me").get_data(as_text=True))
+    token = token_of(editor.get("/desk/me").get_data(as_text=True))
+    assert editor.post("/desk/me/sessions", data={"csrf_token": token, "session": other}).status_code == 404
+    assert sessions_of(theirs.get("/desk/me").get_data(as_text=True)) == [other]
+
+
+def test_a_cookie_copied_before_signing_out_opens_nothing(app: Flask) -> None:
+    client, thief = signed_in(app, "editor"), app.test_client()
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    client.post("/desk/sign-out", data={"csrf_token": token_of(client.get("/desk/").get_data(as_text=True))})
+    thief.set_cookie("session", cookie.value)
+    assert thief.get("/desk/").status_code == 302
 
 
 def test_one_s_own_password_is_changed_only_knowing_the_old_one(app: Flask) -> None:

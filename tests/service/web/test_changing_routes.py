@@ -99,6 +99,7 @@ API = {
     ("POST", "/lexicon/suggestions/dismiss"): "lexicon:write",
     ("POST", "/people"): "people:write",
     ("PATCH", "/people/<person_id>"): "people:write",
+    ("DELETE", "/people/<person_id>/sessions/<session_id>"): "people:write",
     ("POST", "/previews"): "lexicon:write",
     ("POST", "/reports/<report_id>/settle"): "lexicon:write",
     ("PATCH", "/shows/<path:show_id>"): "house:write If-Match",
@@ -238,7 +239,9 @@ SAME = {
     "/desk/lexicon/<entry_id>/remove": [("DELETE", "/lexicon/<entry_id>")],
     "/desk/lexicon/import": [("POST", "/lexicon/import")],
     "/desk/people": [("POST", "/people")],
-    "/desk/people/<user_id>": [("PATCH", "/people/<person_id>")],
+    "/desk/people/<user_id>": [
+        ("PATCH", "/people/<person_id>"), ("DELETE", "/people/<person_id>/sessions/<session_id>"),
+    ],
     "/desk/previews": [("POST", "/previews")],
     "/desk/readings": [("POST", "/lexicon"), ("POST", "/lexicon/fix")],
     "/desk/readings/impact": [("POST", "/lexicon/impact")],

@@ -359,7 +359,6 @@ def upgrade() -> None:
         sa.Column("totp", sa.String(length=64), nullable=False),
         sa.Column("totp_step", sa.Integer(), nullable=False),
         sa.Column("disabled", sa.Boolean(), nullable=False),
-        sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("seen_at", Moment(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
@@ -452,6 +451,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("edits", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_edits_article_id_position"), ["article_id", "position"], unique=True)
+
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("user_id", sa.String(length=16), nullable=False),
+        sa.Column("agent", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("created_at", Moment(), nullable=False),
+        sa.Column("seen_at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_sessions_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sessions")),
+    )
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sessions_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "sources",
@@ -711,6 +724,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sources_active_next_at"))
 
     op.drop_table("sources")
+    with op.batch_alter_table("sessions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sessions_user_id"))
+
+    op.drop_table("sessions")
     with op.batch_alter_table("edits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_edits_article_id_position"))
 

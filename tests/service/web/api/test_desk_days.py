@@ -8,7 +8,7 @@ import pyotp
 from desk_paper import DeskPaper
 
 from service.core.states import State
-from service.newsroom import audit, edits, lexicon, one_time, people, publishing, reports, versions
+from service.newsroom import audit, edits, lexicon, one_time, publishing, reports, sessions, versions
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
 from service.storage import deliveries
@@ -85,10 +85,14 @@ def test_people_are_let_in_changed_signed_out_and_freed_of_codes(api: Any, room:
     api("POST", "/people", 409, {"name": "lan.anh", "role": "editor", "password": "mot cau that dai"})
     secret, _ = one_time.start("lan.anh", "Báo Nói")
     one_time.confirm(room, made["id"], secret, pyotp.TOTP(secret).now(), who="test")
-    epoch = people.person(room, made["id"]).epoch
+    begun = sessions.begin(room, made["id"], agent="Firefox/140.0", address="192.0.2.1")
+    assert [each["id"] for each in api("GET", f"/people/{made['id']}/sessions", 200)["items"]] == [begun]
+    api("DELETE", f"/people/{made['id']}/sessions/{begun}", 204)
+    api("DELETE", f"/people/{made['id']}/sessions/{begun}", 404)
+    sessions.begin(room, made["id"])
     changed = api("PATCH", f"/people/{made['id']}", 200, {"role": "secretary", "two_factor": False, "sign_out": True})
     assert (changed["role"], changed["two_factor"]) == ("secretary", False)
-    assert people.person(room, made["id"]).epoch == epoch + 2
+    assert api("GET", f"/people/{made['id']}/sessions", 200)["items"] == []
     api("PATCH", f"/people/{made['id']}", 422, {"two_factor": True})
     assert api("PATCH", f"/people/{made['id']}", 200, {"disabled": True, "password": "cau khac that dai"})["disabled"]
     assert [each["name"] for each in api("GET", "/people", 200)["items"]] == ["lan.anh", "minh.quan"]

@@ -10,7 +10,7 @@ import pytest
 from service.newsroom.belongings import LIMITS
 from service.newsroom.keys import SCOPES
 from service.newsroom.people import LEAST_PASSWORD, PERMISSIONS, May, Role
-from service.web.auth import SESSION_HOURS
+from service.newsroom.sessions import LIFETIME
 
 ROOT = Path(__file__).parents[4]
 TEXT = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def test_every_role_names_what_it_adds_to_the_one_before() -> None:
 
 def test_the_limits_are_those_of_the_code() -> None:
     assert f"at least {LEAST_PASSWORD} characters" in TEXT
-    assert f"{SESSION_HOURS} hours" in TEXT
+    assert f"{LIFETIME.total_seconds() / 3600:.0f} hours" in TEXT
 
 
 def test_the_files_and_their_limits_are_those_of_the_code() -> None:
