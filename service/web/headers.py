@@ -10,7 +10,7 @@ from service.newsroom.room import Room
 from service.web.context import current_room
 
 FILE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
-"""What every media file says: it is only what its type says, and runs nothing."""
+"""What every media file and feed says: it is only what its type says, and runs nothing."""
 
 
 def install(app: Flask) -> None:
@@ -21,11 +21,15 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        chosen = FILE if request.blueprint == "media" else _embedded(origin) if _is_embedded(request.path) else page
+        chosen = FILE if _is_file(response) else _embedded(origin) if _is_embedded(request.path) else page
         for name, value in chosen.items():
             if name not in response.headers:
                 response.headers.add(name, value)
         return response
+
+
+def _is_file(response: Response) -> bool:
+    return request.blueprint == "media" or (request.blueprint == "feeds" and response.status_code < 400)
 
 
 def _is_embedded(path: str) -> bool:

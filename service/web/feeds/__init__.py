@@ -7,7 +7,7 @@ from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request
-from werkzeug.http import parse_accept_header, parse_etags
+from werkzeug.http import is_resource_modified, parse_accept_header
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.newsroom import shows
@@ -16,7 +16,7 @@ from service.newsroom.errors import NotFoundError
 from service.newsroom.room import Room
 from service.web.context import current_room
 from service.web.feeds import addresses, opml
-from service.web.feeds.building import FORMATS, Built, Shelf
+from service.web.feeds.building import SECONDS, Built, Shelf
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 blueprint = Blueprint("feeds", __name__)
 
 _KEY = "baonoi.feeds"
-_SECONDS = 60
 _NEWEST = re.compile(r"/feeds/(.+)\.(xml|json)")
+_UNUSUAL = {"HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
 
 
 @blueprint.record_once
@@ -39,7 +39,7 @@ def all_feeds() -> Response:
     room = current_room()
     answer = Response(opml.render(room.settings, shows.every_channel(room)), content_type=opml.MIME)
     answer.add_etag()
-    answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
+    answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
     answer.make_conditional(request)
     return answer
 
@@ -66,7 +66,7 @@ def feed(show_id: str, ending: str) -> Response:
         abort(404)
     if built is None:
         abort(404)
-    return _answer(built, FORMATS[ending].MIME)
+    return _answer(built, request.environ)
 
 
 @blueprint.get("/feeds/<path:show_id>.<any(xml,json):ending>/")
@@ -85,15 +85,13 @@ def customary() -> AnyResponse:
 
 
 def answer_ahead(app: Flask, room: Room, environ: WSGIEnvironment) -> Response | None:
-    """Answer 304 ahead of Flask to an app that has the newest page as it stands; None for all else."""
-    known, path = environ.get("HTTP_IF_NONE_MATCH"), _NEWEST.fullmatch(environ["PATH_INFO"])
-    if known is None or path is None or environ.get("QUERY_STRING"):
+    """Answer ahead of Flask with the newest page of a feed that is in memory as it stands; None for all else."""
+    path = _NEWEST.fullmatch(environ["PATH_INFO"])
+    if path is None or environ.get("QUERY_STRING") or not _UNUSUAL.isdisjoint(environ):
         return None
     shelf: Shelf = app.extensions[_KEY]
     built = shelf.unchanged(room, path[1], path[2])
-    if built is None or not parse_etags(known).contains_weak(built.etag):
-        return None
-    return _headed(Response(status=304), built, zipped=_is_zipped(environ))
+    return _answer(built, environ) if built else None
 
 
 def _shelf() -> Shelf:
@@ -101,15 +99,21 @@ def _shelf() -> Shelf:
     return shelf
 
 
-def _answer(built: Built, mime: str) -> Response:
-    zipped = _is_zipped(request.environ)
-    answer = Response(built.zipped if zipped else built.body, content_type=mime)
-    _headed(answer, built, zipped=zipped)
+def _answer(built: Built, environ: WSGIEnvironment) -> Response:
+    """Answer 200, 304 or, to who asks for a range, 206 of the plain bytes."""
+    zipped = _is_zipped(environ)
+    # the twin has other bytes, so its validator may only be a weak one
+    headers = [("ETag", f'W/"{built.etag}"' if zipped else f'"{built.etag}"'), *built.headers]
+    if "HTTP_IF_MATCH" not in environ and not is_resource_modified(
+        environ, headers[0][1], last_modified=built.modified
+    ):
+        return Response(status=304, headers=headers)
     if zipped:
-        answer.headers["Content-Encoding"] = "gzip"
-        answer.make_conditional(request)
+        answer = Response(built.zipped, headers=[*headers, ("Content-Encoding", "gzip")], content_type=built.kind.MIME)
+        answer.make_conditional(environ)
     else:
-        answer.make_conditional(request, accept_ranges=True, complete_length=len(built.body))
+        answer = Response(built.body, headers=headers, content_type=built.kind.MIME)
+        answer.make_conditional(environ, accept_ranges=True, complete_length=len(built.body))
     return answer
 
 
@@ -117,13 +121,3 @@ def _is_zipped(environ: WSGIEnvironment) -> bool:
     """Tell whether the gzip twin is sent: to who takes it, but a range is of the plain bytes."""
     accepted = parse_accept_header(environ.get("HTTP_ACCEPT_ENCODING"))
     return bool(accepted["gzip"]) and "HTTP_RANGE" not in environ
-
-
-def _headed(answer: Response, built: Built, *, zipped: bool) -> Response:
-    # the twin has other bytes, so its validator may only be a weak one
-    answer.set_etag(built.etag, weak=zipped)
-    answer.last_modified = built.modified
-    answer.headers["Cache-Control"] = f"public, max-age={_SECONDS}"
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Vary"] = "Accept-Encoding"
-    return answer

@@ -10,6 +10,8 @@ from datetime import datetime
 from functools import cached_property
 from types import ModuleType
 
+from werkzeug.http import http_date
+
 from service.newsroom import paging, shows
 from service.newsroom.house import House, house
 from service.newsroom.paging import Form, Maker, Memory, News, Page
@@ -17,6 +19,7 @@ from service.newsroom.room import Room
 from service.newsroom.shows import Channel, Pulse
 from service.web.feeds import jsonfeed, rss
 from service.web.feeds.blocks import Blocks, gzipped
+from service.web.headers import FILE
 
 FORMATS: dict[str, ModuleType] = {module.ENDING: module for module in (rss, jsonfeed)}
 """Every format by its ending: a module with ENDING, MIME, BETWEEN, END, recipe, item, head and dated."""
@@ -24,6 +27,7 @@ FORMATS: dict[str, ModuleType] = {module.ENDING: module for module in (rss, json
 Key = tuple[str, str, int]
 """A page of a feed: the show's id, the format's ending, the page's number."""
 
+SECONDS = 60  # for which an app or a proxy need not ask again
 _FEEDS = 64  # a page of 200 items is about 0.5 MB
 
 
@@ -49,6 +53,17 @@ class Built:
     def modified(self) -> datetime:
         """The newest change, in whole seconds as HTTP has them."""
         return self.channel.changed_at.replace(microsecond=0)
+
+    @cached_property
+    def headers(self) -> list[tuple[str, str]]:
+        """What every answer with this page says of it beside its validator."""
+        return [
+            ("Last-Modified", http_date(self.modified)),
+            ("Cache-Control", f"public, max-age={SECONDS}"),
+            ("Access-Control-Allow-Origin", "*"),
+            ("Vary", "Accept-Encoding"),
+            *FILE.items(),
+        ]
 
     @property
     def items(self) -> list[bytes]:

@@ -1,4 +1,4 @@
-"""Sounds, pictures and unchanged feeds are answered ahead of Flask, in the same words; all else goes the usual way."""
+"""Sounds, pictures and feeds in memory are answered ahead of Flask, in the same words; all else goes the usual way."""
 
 from __future__ import annotations
 
@@ -78,17 +78,46 @@ def tag(app: Flask, room: Room) -> str:
 
 
 @pytest.mark.parametrize("encoding", ["gzip", "identity", "gzip;q=0", "br, gzip;q=0.5"])
-def test_a_feed_that_did_not_change_is_said_to_be_so_as_flask_says_it(
+def test_a_feed_that_did_not_change_is_answered_as_flask_answers_it(
     app: Flask, room: Room, tag: str, encoding: str
 ) -> None:
     usual = Usual()
-    asked = {"If-None-Match": f'"other", W/{tag}', "Accept-Encoding": encoding}
-    ours = Client(Shortcut(usual, app, room)).get("/feeds/all.xml", headers=asked)
-    with app.test_request_context("/feeds/all.xml", headers=asked):
-        theirs = app.full_dispatch_request()
+    client = Client(Shortcut(usual, app, room))
+    for method, known in product(("GET", "HEAD"), ("", f'"other", W/{tag}', "*")):
+        asked = {"Accept-Encoding": encoding, **({"If-None-Match": known} if known else {})}
+        ours = client.open("/feeds/all.xml", method=method, headers=asked)
+        with app.test_request_context("/feeds/all.xml", method=method, headers=asked):
+            theirs = app.full_dispatch_request()
+        assert ours.status_code == theirs.status_code == (304 if known else 200)
+        assert dict(ours.headers) == dict(theirs.get_wsgi_headers({"REQUEST_METHOD": method}))
+        assert ours.data == (b"" if known or method == "HEAD" else b"".join(theirs.response))
     assert usual.asked == []
-    assert ours.status_code == theirs.status_code == 304
-    assert all(ours.headers[name] == theirs.headers[name] for name in ("ETag", "Cache-Control", "Vary"))
+
+
+def test_a_date_too_tells_that_a_feed_did_not_change(app: Flask, room: Room, tag: str) -> None:
+    client = Client(Shortcut(Usual(), app, room))
+    date = client.get("/feeds/all.xml").headers["Last-Modified"]
+    assert client.get("/feeds/all.xml", headers={"If-Modified-Since": date}).status_code == 304
+    assert client.get("/feeds/all.xml", headers={"If-Modified-Since": "Sat, 01 Jan 2000 00:00:00 GMT"}).data
+    assert tag
+
+
+def test_a_range_of_a_feed_and_its_archive_go_the_usual_way(app: Flask, room: Room, tag: str) -> None:
+    usual = Usual()
+    client = Client(Shortcut(usual, app, room))
+    client.get("/feeds/all.xml", headers={"Range": "bytes=0-9"})
+    client.get("/feeds/all.xml?page=1")
+    client.get("/feeds/all.xml", headers={"If-Match": tag})
+    assert len(usual.asked) == 3
+
+
+def test_an_outage_is_left_to_the_application_to_tell(app: Flask, room: Room, tag: str) -> None:
+    with room.database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE shows RENAME TO elsewhere")
+    usual = Usual()
+    Client(Shortcut(usual, app, room)).get("/feeds/all.xml", headers={"If-None-Match": tag})
+    assert usual.asked == ["GET /feeds/all.xml"]
+    assert app.test_client().get("/feeds/all.xml", headers={"If-None-Match": tag}).status_code == 503
 
 
 def test_a_feed_is_answered_by_flask_once_it_changed(app: Flask, room: Room, tag: str) -> None:

@@ -92,6 +92,14 @@ def test_an_unchanged_feed_answers_304_to_every_form_of_asking(client: FlaskClie
     assert get(client, If_None_Match=zipped, Accept_Encoding="gzip").status_code == 304
 
 
+def test_who_asks_for_one_state_of_a_feed_gets_no_other(client: FlaskClient, paper: Paper) -> None:
+    paper.publish()
+    tag = get(client).headers["ETag"]
+    assert get(client, If_Match=tag).status_code == 200
+    for encoding in ("identity", "gzip"):
+        assert get(client, If_Match='"other"', Accept_Encoding=encoding).status_code == 412
+
+
 def test_the_zipped_twin_holds_the_same_feed(client: FlaskClient, paper: Paper) -> None:
     paper.publish()
     plain, zipped = get(client), get(client, Accept_Encoding="gzip, br")
