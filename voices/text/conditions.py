@@ -36,13 +36,18 @@ def end_of(entry: Entry, line: Line, at: int) -> int:
 
 
 def _loosely(entry: Entry, text: str, at: int) -> int:
-    if entry.printed.isalnum():
-        return 0
-    first = _LETTERS.match(entry.printed)
-    if first is None or not _JOINT.match(text, at + first.end()):
+    head = _head(entry.printed)
+    if not head or not _JOINT.match(text, at + head):
         return 0
     match = _loose(entry.printed, entry.case).match(text, at)
     return match.end() if match else 0
+
+
+@lru_cache(8192)
+def _head(printed: str) -> int:
+    """Tell how many letters stand before a joint that may be printed otherwise; 0 when there is none."""
+    first = _LETTERS.match(printed)
+    return first.end() if first and any(each in printed for each in "-–&,'’") else 0
 
 
 @cache
@@ -53,29 +58,63 @@ def _loose(printed: str, case: str) -> re.Pattern[str]:
 
 def holds(entry: Entry, line: Line, at: int, end: int) -> bool:
     """Say whether the entry's conditions are met by what stands around [at, end)."""
-    if entry.printed.isupper() and entry.case == "exact" and valid_syllable(entry.printed):
-        deciding = any(not each.startswith("!") for each in (*entry.left, *entry.right))
-        if not deciding and in_heading(line, at, end):
-            return False
-    if entry.kind == "title" and (line.text[at - 1 : at] == "-" or _among_initials(entry, line, at, end)):
+    if entry.printed.isupper() and _is_none(entry, line, at, end):
         return False
-    if len(entry.printed) == 2 and entry.printed.isupper() and _means_letters(entry, line, at, end):
+    if entry.kind == "title" and (line.text[at - 1 : at] == "-" or _among_initials(entry, line, at, end)):
         return False
     if entry.left and not _holds_left(entry, line, at):
         return False
     return not entry.right or _holds_right(entry, line, at, end)
 
 
+def _is_none(entry: Entry, line: Line, at: int, end: int) -> bool:
+    """Say whether capitals are no abbreviation here but a heading's word, or only letters."""
+    if entry.case == "exact" and valid_syllable(entry.printed):
+        deciding = any(not each.startswith("!") for each in (*entry.left, *entry.right))
+        if not deciding and in_heading(line, at, end):
+            return True
+    return len(entry.printed) == 2 and _means_letters(entry, line, at, end)
+
+
 def _holds_left(entry: Entry, line: Line, at: int) -> bool:
-    before = line.text[max(0, at - 20) : at].split()
-    touching = before[-1] if before and before[-1][-1].isalnum() else ""
-    return _met(entry.left, _Beside(line, at, line.left(at), line.left(at, 2), touching))
+    wanted = _parted(entry.left)
+    if wanted.mixed or wanted.special:
+        before = line.text[max(0, at - 20) : at].split()
+        touching = before[-1] if before and before[-1][-1].isalnum() else ""
+        return _met(entry.left, _Beside(line, at, line.left(at), line.left(at, 2), touching))
+    met = line.left(at) in wanted.words or (wanted.phrases and line.left(at, 2) in wanted.words)
+    return met != wanted.forbids
 
 
 def _holds_right(entry: Entry, line: Line, at: int, end: int) -> bool:
+    wanted = _parted(entry.right)
     after = end + 1 if entry.dot and line.text[end : end + 1] == "." else end
-    touching = line.text[after : after + 2].strip()
-    return _met(entry.right, _Beside(line, at, line.right(after), line.right(after, 2), touching))
+    if wanted.mixed or wanted.special:
+        touching = line.text[after : after + 2].strip()
+        return _met(entry.right, _Beside(line, at, line.right(after), line.right(after, 2), touching))
+    met = line.right(after) in wanted.words or (wanted.phrases and line.right(after, 2) in wanted.words)
+    return met != wanted.forbids
+
+
+class _Parted(NamedTuple):
+    """The conditions of one side, parted: most are words alone, of which one must stand there, or none may."""
+
+    words: frozenset[str]
+    phrases: bool
+    """Whether some are of two words."""
+    special: bool
+    """Whether some ask for more than the words beside: a number, a name, a word anywhere near."""
+    forbids: bool
+    """Whether none may stand there."""
+    mixed: bool
+
+
+@lru_cache(8192)
+def _parted(wanted: tuple[str, ...]) -> _Parted:
+    words = frozenset(each.removeprefix("!") for each in wanted)
+    special = any(each == "%" or each.startswith(("~", "<")) for each in words)
+    forbidding = sum(each[0] == "!" for each in wanted)
+    return _Parted(words, any(" " in each for each in words), special, forbidding > 0, 0 < forbidding < len(wanted))
 
 
 class _Beside(NamedTuple):

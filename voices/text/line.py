@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from voices.text.lexicon import Lexicon
 from voices.text.reading import Found
@@ -28,23 +28,28 @@ class Line:
     lexicon: Lexicon
     last: Found | None = None
     last_end: int = 0
-    _left: tuple[int, str] = (-1, "")
-    """Where the word on the left was asked for last, and that word: the kinds ask about the same place in turn."""
+    _asked_at: int = -1
+    _lefts: dict[int, str] = field(default_factory=dict)
+    """What stands left of the place asked about last, by the number of words: the kinds ask about it in turn."""
 
     def left(self, at: int, count: int = 1) -> str:
         """Give the last `count` words before `at`, lower case, not crossing punctuation other than quotes."""
-        if count > 1:
-            return self._left_words(at, count)
-        known_at, word = self._left
-        if at != known_at:
-            window = self.text[max(0, at - _FAR) : at].rstrip(_QUOTES)
-            word = window[window.rfind(" ") + 1 :]
-            word = word.lower() if word.isalnum() else self._left_words(at, 1)
-            self._left = at, word
-        return word
+        if at != self._asked_at:
+            self._asked_at, self._lefts = at, {}
+        found = self._lefts.get(count)
+        if found is None:
+            found = self._lefts[count] = self._left_words(at, count)
+        return found
 
     def _left_words(self, at: int, count: int) -> str:
         text, stop = self.text, max(0, at - _FAR)
+        if (
+            at
+            and count == 1
+            and (word := text[text.rfind(" ", stop, at - 1) + 1 : at - 1]).isalnum()
+            and text[at - 1] == " "
+        ):
+            return word.lower()
         words = text[stop:at].rstrip(_QUOTES).rsplit(" ", count)[-count:]
         if all(map(str.isalnum, words)):
             return " ".join(words).lower()

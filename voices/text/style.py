@@ -30,6 +30,9 @@ class Style:
     """2025 is "hai nghìn không trăm hai mươi lăm"; without, "hai nghìn hai mươi lăm"."""
     document: DocumentStyle = "expand"
 
+    def __hash__(self) -> int:
+        return hash(self.name)  # numbers said are kept by style: asked for often, and few styles share a name
+
 
 NORTHERN = Style()
 CENTRAL = Style(name="central", zero_tens="lẻ", thousand="ngàn")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from voices.text.acronyms import composed
 from voices.text.conditions import among_capitals, end_of, holds, in_heading
@@ -66,14 +67,20 @@ _BRACKETED = re.compile(r"\( ?([A-ZĐƯ][\w&-]{1,11}) ?\)")
 
 def _once(entry: Entry, line: Line, at: int) -> str:
     """Leave out what the words before have just said: "ngân hàng WB", "dân quân DQTV"."""
-    spoken = entry.spoken.replace("-", " ")
-    words = spoken.split()
-    beside = line.left(at)
-    for size in (3, 2):
-        said = len(words) > size and beside == words[size - 1].lower()
-        if said and line.left(at, size) == " ".join(words[:size]).lower():
-            return " ".join(words[size:])
+    spoken, beginnings = _beginnings(entry.spoken)
+    for size, last, beginning, rest in beginnings:
+        if line.left(at) == last and line.left(at, size) == beginning:
+            return rest
     return spoken
+
+
+@lru_cache(8192)
+def _beginnings(spoken: str) -> tuple[str, tuple[tuple[int, str, str, str], ...]]:
+    """Give what is said, and its first three and two words: how many, the last of them, all of them, what remains."""
+    said = spoken.replace("-", " ")
+    words, low = said.split(), said.lower().split()
+    sizes = [size for size in (3, 2) if len(words) > size]
+    return said, tuple((size, low[size - 1], " ".join(low[:size]), " ".join(words[size:])) for size in sizes)
 
 
 def _with_dot(entry: Entry, line: Line, end: int) -> int:
@@ -160,13 +167,14 @@ def _letter_word(line: Line, at: int, word: str) -> Found:
     """Read one letter that is a syllable too; small before a stop that stays, to be taken for no name."""
     end = past_initial(line, at, at + 1)
     if end > at + 1:
-        return Found(end, word, "name", "initials", LIKELY)
+        return Found(end, word.lower() if word in _NUMERALS else word, "name", "initials", LIKELY)
     after = _AFTER.match(line.text, end)
     if after is None or not named_before(line, at) or (after[0][0] == "." and _begins_plainly(line, after.end())):
         return _syllable(word, line, at)
     return Found(end, word.lower(), "letter", "letter", LIKELY)
 
 
+_NUMERALS = "IVX"  # said in small letters, so that nobody takes one for a number later
 _AFTER = re.compile(r"[^\w\n]{0,12}?[.…][^\w\n]{0,12}")
 
 
