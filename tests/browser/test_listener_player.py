@@ -93,7 +93,7 @@ def test_skipping_by_buttons_and_by_keys(visit: Any) -> None:
 def test_the_place_is_a_native_range_that_says_its_words(visit: Any) -> None:
     play(visit)
     visit.keyboard.press("k")
-    bar = visit.locator("bao-noi input[type=range]")
+    bar = visit.locator("bao-noi .line input")
     bar.fill("23")
 
     assert seconds(visit) == pytest.approx(23, abs=0.5)

@@ -22,6 +22,7 @@ _ROUTES = (
     ("/embed/<article_id>.json", embed.record),
     ("/embed/<article_id>.mp3", embed.audio),
     ("/embed/find.json", embed.find),
+    ("/embed/words.json", assets.english),
     ("/oembed", embed.oembed),
     ("/embed.js", assets.embed_script),
     ("/static/nghe/<name>", assets.static),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from functools import cache
 from pathlib import Path
 
@@ -12,8 +11,9 @@ from flask import Response, abort, request
 
 from service.newsroom.house import house
 from service.web.context import current_room
+from service.web.pages import lean
 from service.web.pages.colours import shades
-from service.web.pages.language import LANGUAGES, strings
+from service.web.pages.language import strings
 
 _FOLDER = Path(__file__).parent / "static"
 PLAYER = tuple(f"player/{name}" for name in ("dom", "memory", "player", "readalong", "view", "element"))
@@ -21,17 +21,10 @@ SITE = tuple(f"site/{name}" for name in ("kept", "dock", "lists", "saving", "sta
 """The modules of each script, in order: each may use what stands before it."""
 
 _HOME = """const us = document.currentScript ?? document.querySelector("script[src*='/embed.js']");
-const HOME = new URL(us.src).origin;"""
+const HOME = new URL(us.src).origin;\n"""
 _FILES = ("site.css", "theme.js", "site.js")
 _TYPES = {".css": "text/css", ".js": "text/javascript"}
 _YEAR = "public, max-age=31536000, immutable"
-_IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export ", re.MULTILINE)
-_COMMENT = re.compile(r"^\s*(//[^\n]*|/\*.*?\*/)\n", re.MULTILINE | re.DOTALL)
-_TAIL = re.compile(r"(?<=[;{},(]) // .*$", re.MULTILINE)  # our own files put no such thing into a string
-_LOOSE = re.compile(
-    r"""("(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`)| *(=>|[=!]==|&&|\|\||\?\?|[=?:,<>*{}();]) *"""
-)  # a string, or a sign with spaces around it; plus and minus stay apart, and no regular expression of ours has a space
 
 
 def asset(name: str) -> str:
@@ -66,16 +59,24 @@ def embed_script() -> Response:
     return _answer(player_script().encode(), "text/javascript")
 
 
+def english() -> Response:
+    """Answer with the player's words in English; Vietnamese ones stand in the script."""
+    response = Response(json.dumps(_player_words("en")), mimetype="application/json")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 @cache
 def player_script() -> str:
-    """Join the player's modules, its styles and its words into one script that leaves no name behind."""
-    words = {language: _player_words(language) for language in LANGUAGES}
+    """Join the player's modules, its styles and its Vietnamese words into one script that leaves no name behind."""
+    words = _player_words("vi")
     constants = {
-        "STRINGS": words,
-        "STYLES": _lean_css(_read("player/player.css").decode()),
-        "PAGE_STYLES": _lean_css(_read("player/page.css").decode()),
+        "NAMES": " ".join(words),
+        "WORDS": "|".join(words.values()),  # names and words apart repeat less
+        "STYLES": lean.styles(_read("player/player.css").decode()),
+        "PAGE_STYLES": lean.styles(_read("player/page.css").decode()),
     }
-    heads = [f"const {name} = {json.dumps(value, ensure_ascii=False)};" for name, value in constants.items()]
+    heads = [f"const {name}={json.dumps(value, ensure_ascii=False)};" for name, value in constants.items()]
     return _joined([*heads, _HOME], PLAYER)
 
 
@@ -95,8 +96,8 @@ def let_caches_ask(response: Response) -> Response:
 
 
 def _joined(heads: list[str], modules: tuple[str, ...]) -> str:
-    lean = [_lean_js(_read(f"{name}.js").decode()) for name in modules]
-    return "\n".join(['(() => {\n"use strict";', *heads, *lean, "})();", ""])
+    written = "".join(lean.module(_read(f"{name}.js").decode()) for name in modules)
+    return "".join(['(()=>{"use strict";', *heads, lean.private(written), "})();\n"])
 
 
 def _content(name: str) -> bytes:
@@ -130,15 +131,3 @@ def _read(name: str) -> bytes:
 
 def _hash(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:10]
-
-
-def _lean_js(source: str) -> str:
-    for unwanted in (_IMPORT, _EXPORT, _COMMENT, _TAIL):
-        source = unwanted.sub("", source)
-    lines = "\n".join(line.strip() for line in source.splitlines() if line.strip())
-    return _LOOSE.sub(lambda found: found[1] or found[2], re.sub(r"(?<=[;,{(\[])\n", "", lines))
-
-
-def _lean_css(source: str) -> str:
-    bare = re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", source, flags=re.DOTALL)).strip()
-    return re.sub(r"(?<=[{};:,]) | (?=[{}])|;(?= ?})", "", bare)

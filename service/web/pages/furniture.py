@@ -12,7 +12,7 @@ from service.newsroom import house as houses
 from service.newsroom import listening
 from service.newsroom.house import House
 from service.web.context import current_room
-from service.web.pages import assets, drawings, language
+from service.web.pages import assets, drawings, language, typography
 from service.web.pages.recording import absolute, voice_names
 
 _FOR_SCRIPTS = (
@@ -39,6 +39,7 @@ def for_templates() -> dict[str, Callable[..., Any]]:
         "brand_address": assets.brand_address,
         "embed_address": assets.embed_address,
         "icon": drawings.icon,
+        "unbroken": typography.unbroken,
         "voice_names": voice_names,
     }
 

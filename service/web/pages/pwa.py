@@ -45,7 +45,7 @@ def manifest() -> Response:
 def service_worker() -> Response:
     """Write the service worker with the addresses of the shell it keeps; a changed shell is a changed worker."""
     kept = [asset("site.css"), asset("theme.js"), asset("site.js"), brand_address(), embed_address(), "/icon.svg"]
-    script = render_template("pages/sw.js", addresses=[*kept, "/ngoai-tuyen", "/da-luu"])
+    script = render_template("pages/sw.js", addresses=[*kept, "/embed/words.json", "/ngoai-tuyen", "/da-luu"])
     response = Response(script, mimetype="text/javascript")
     response.headers["Cache-Control"] = "no-cache"
     return response

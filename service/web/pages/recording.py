@@ -39,6 +39,7 @@ def record_of(room: Room, page: Printed, wanted: str) -> dict[str, Any]:
         "artwork": [{"src": absolute(f"/icon-{n}.png"), "sizes": f"{n}x{n}", "type": "image/png"} for n in (192, 512)],
         "voice": heard.voicing.voice if heard else "",
         "voices": [_voice(each, name) for each, name in zip(listed.voices, voice_names(listed), strict=True)],
+        "chapters": [[each.start, each.title] for each in heard.voicing.chapters] if heard else [],
         **transcript(heard),
         **_coming(page.making),
         "next": [_brief(each) for each in following(room, listed)],

@@ -108,7 +108,7 @@ def test_a_bulletin_shows_what_it_holds_and_where(client: FlaskClient, station: 
     page = client.get(f"/ban-tin/{bulletin}").text
 
     assert listening.article(room, bulletin).listed.path == f"/ban-tin/{bulletin}"
-    assert re.findall(r'data-seek="([\d.]+)">([^<]+)<', page)[1:] == [("1.2", "Tin một"), ("3.0", "Tin hai")]
+    assert re.findall(r'data-seek="([\d.]+)" lang="vi">([^<]+)<', page)[1:] == [("1.2", "Tin một"), ("3.0", "Tin hai")]
     assert "<h3>Tin một</h3>" in page
     assert "<p>Câu của tin hai.</p>" in page
     assert "Bản tin sáng 12/3" in client.get("/ban-tin").text

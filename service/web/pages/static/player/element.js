@@ -3,10 +3,17 @@ import { ReadAlong } from "./readalong.js";
 import { Player } from "./player.js";
 import { View } from "./view.js";
 import { figure } from "./dom.js";
-/* global STRINGS, STYLES, PAGE_STYLES, HOME: the service writes them above this file */
+/* global NAMES, WORDS, STYLES, PAGE_STYLES, HOME: the service writes them above this file */
 
 const POLL = 5000; // ms between two looks at a recording that is being made
 const KEYS = { " ": "toggle", k: "toggle", j: -15, l: 15, ArrowLeft: -15, ArrowRight: 15, "<": "slower", ">": "faster" };
+
+const vietnamese = Object.fromEntries(WORDS.split("|").map((word, place) => [NAMES.split(" ")[place], word]));
+let foreign;
+const english = () =>
+  (foreign ??= fetch(`${HOME}/embed/words.json`, { credentials: "omit" }).then((answer) => answer.json()).catch(() => vietnamese));
+
+const pageSheet = Object.assign(sheet(PAGE_STYLES), { mark: "bao-noi" });
 
 class BaoNoi extends HTMLElement {
   static observedAttributes = ["article", "docked"];
@@ -15,14 +22,19 @@ class BaoNoi extends HTMLElement {
     super();
     this.player = new Player(HOME);
     this.shadow = this.attachShadow({ mode: "open" });
-    this.shadow.adoptedStyleSheets = [sheet(STYLES)];
+    this.shadow.adoptedStyleSheets = [sheet(STYLES), pageSheet];
   }
 
   connectedCallback() {
     this.player.attend(true);
-    if (this.view) return this.#change();
-    this.language = this.player.language = (this.lang || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi";
-    const t = (this.t = (key, values = {}) => STRINGS[this.language][key].replace(/\{(\w+)\}/g, (_, name) => values[name]));
+    if (this.view) this.#change();
+    else this.born ??= this.#build();
+  }
+
+  async #build() {
+    const language = (this.language = this.player.language = (this.lang || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi");
+    const words = language === "en" ? await english() : vietnamese;
+    const t = (this.t = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]));
     const actions = {
       share: () => this.#share(),
       report: () => this.#report(),
@@ -31,13 +43,14 @@ class BaoNoi extends HTMLElement {
       voice: (id) => this.player.speakWith(id),
       expand: () => this.#expand(),
       close: () => this.#close(),
+      mute: () => this.#mute(),
       own: () => this.own(),
     };
-    this.view = new View(this.player, { t, language: this.language, actions });
-    this.view.change();
+    this.view = new View(this.player, { t, language, actions });
     this.shadow.append(this.view.root);
     this.#listen();
     if (this.hasAttribute("large")) this.player.choices.large = true;
+    this.#change();
     this.#open();
   }
 
@@ -114,17 +127,28 @@ class BaoNoi extends HTMLElement {
     this.read = player.record;
     if (!this.queued) player.queue = player.record.next.map(({ id, title }) => ({ id, title }));
     this.queued = true;
-    if (this.hasAttribute("docked") || player.record.id !== this.own()) return;
+    const { cues, segments } = player.record;
+    if (cues.length && !this.hasAttribute("docked") && player.record.id === this.own()) this.#search();
+    this.view.write(this.along || !cues.length ? [] : segments);
+    if (!this.along && cues.length) this.along = this.#follow(this.view.words);
+  }
+
+  /** Find the words in the newspaper's own page. */
+  #search() {
     document.adoptedStyleSheets = [...document.adoptedStyleSheets.filter((each) => each.mark !== "bao-noi"), pageSheet];
-    const label = this.t("from_here");
     const wanted = this.getAttribute("text");
     for (const root of [wanted && document.querySelector(wanted), this.closest("article,main"), document.body]) {
-      if (!root || !player.record.cues.length) continue;
-      this.along = new ReadAlong(root, player.record, { label, play: (start) => player.play(start) });
+      if (!root) continue;
+      this.along = this.#follow(root);
       if (this.along.matched > 1) break;
       this.along.leave();
       this.along = null;
     }
+  }
+
+  #follow(root) {
+    const { player } = this;
+    return new ReadAlong(root, player.record, { label: this.t("from_here"), play: (start) => player.play(start) });
   }
 
   /** Leave the page's text as it was. */
@@ -152,13 +176,14 @@ class BaoNoi extends HTMLElement {
     const inside = event.composedPath()[0];
     const typing = ["SELECT", "A"].includes(inside.tagName) || inside.type === "checkbox" || inside.readOnly === true;
     const plain = !(event.ctrlKey || event.altKey || event.metaKey);
-    if (!plain || inside.tagName === "SELECT" || !player.record) return;
+    if (!plain || inside.tagName === "SELECT" || inside === view.volume || !player.record) return;
     if (event.key === " " && (inside.tagName === "BUTTON" || typing)) return; // a button's own key
     if (/^\d$/.test(event.key)) player.seek((player.duration * Number(event.key)) / 10);
     else if (event.key === "n") player.go(1);
     else if (event.key === "p") player.go(-1);
     else if (event.key === "r") player.again();
     else if (event.key === "m") this.#mute();
+    else if (event.key === "?") view.announce(this.t("keys"));
     else if (!this.#press(KEYS[event.key])) return;
     event.preventDefault();
     view.tick();
@@ -176,9 +201,8 @@ class BaoNoi extends HTMLElement {
   }
 
   #mute() {
-    const { audio } = this.player;
-    audio.muted = !audio.muted;
-    this.view.announce(this.t(audio.muted ? "muted" : "unmuted"));
+    this.player.mute();
+    this.view.announce(this.t(this.player.audio.muted ? "muted" : "unmuted"));
   }
 
   #sleep(value) {
@@ -226,7 +250,6 @@ class BaoNoi extends HTMLElement {
     const begun = this.player.started && window === window.top;
     this.view.root.classList.toggle("docked", docked);
     this.view.mini.hidden = !(docked || (this.away && begun));
-    if (docked) this.along?.dim();
   }
 
   #expand() {
@@ -248,7 +271,8 @@ class BaoNoi extends HTMLElement {
     if (!session || !player.playing || !player.record) return;
     const { title, paper, section, artwork } = player.record;
     const pictures = location.origin === HOME ? artwork : []; // another page's policy may forbid our pictures
-    if (session.metadata?.title !== title) // Firefox fetches the pictures each time
+    // told once: Firefox fetches the pictures each time
+    if (session.metadata?.title !== title)
       session.metadata = new MediaMetadata({ title, artist: paper, album: section, artwork: pictures });
     const jobs = {
       play: () => player.play(),
@@ -271,5 +295,4 @@ function sheet(text) {
   return made;
 }
 
-const pageSheet = Object.assign(sheet(PAGE_STYLES), { mark: "bao-noi" });
 if (!customElements.get("bao-noi")) customElements.define("bao-noi", BaoNoi);

@@ -26,10 +26,11 @@ export class Player extends EventTarget {
     this.home = home;
     this.ours = location.origin === home && window === window.top;
     // on another's page the next article would be a surprise
-    this.choices = { rate: 1, auto: this.ours, follow: true, ...recall("choices") };
+    this.choices = { rate: 1, volume: 1, auto: this.ours, follow: true, ...recall("choices") };
     const audio = (this.audio = new Audio()); // never in the page: moving the player may not stop it
+    audio.volume = this.choices.volume;
     audio.preload = "none";
-    for (const name of ["playing", "pause", "waiting", "ended", "error", "loadedmetadata", "timeupdate", "durationchange"])
+    for (const name of ["playing", "pause", "waiting", "ended", "error", "loadedmetadata", "timeupdate", "durationchange", "progress", "seeked"])
       audio.addEventListener(name, () => this.#hear(name));
   }
 
@@ -79,6 +80,12 @@ export class Player extends EventTarget {
     return this.voice?.duration ?? (Number.isFinite(live) ? live : 0);
   }
 
+  /** The second up to which the sound has come. */
+  get ahead() {
+    const { buffered } = this.audio;
+    return buffered.length ? buffered.end(buffered.length - 1) : 0;
+  }
+
   get cue() {
     return last(this.record?.cues ?? [], this.time + 0.02);
   }
@@ -112,6 +119,18 @@ export class Player extends EventTarget {
     this.audio.playbackRate = this.choices.rate;
   }
 
+  /** Set how loud it is, 0 to 1; an iPhone leaves that to its own keys. */
+  set volume(value) {
+    this.audio.volume = value;
+    this.audio.muted = false;
+    this.choose("volume", value);
+  }
+
+  mute() {
+    this.audio.muted = !this.audio.muted;
+    this.#tell();
+  }
+
   async play(from = null) {
     if (!this.file) return;
     players.forEach((each) => each !== this && each.pause());
@@ -131,7 +150,9 @@ export class Player extends EventTarget {
   }
 
   pause() {
-    if (this.playing) this.audio.pause();
+    if (!this.playing) return;
+    this.audio.pause();
+    this.#note(); // a page that goes away hears no event any more
   }
 
   toggle() {
@@ -196,7 +217,7 @@ export class Player extends EventTarget {
   /** Stop after some minutes, at the end of this article ("end"), or not at all (0). */
   sleepAfter(choice) {
     clearInterval(this.#sleep?.clock);
-    this.audio.volume = 1;
+    this.audio.volume = this.choices.volume;
     const until = Date.now() + choice * 60_000;
     this.#sleep = choice ? { choice, until, clock: choice === "end" ? 0 : setInterval(() => this.#doze(), 250) } : null;
     this.#tell();
@@ -208,7 +229,7 @@ export class Player extends EventTarget {
 
   #doze() {
     const rest = (this.#sleep.until - Date.now()) / 1000;
-    if (rest > 0) this.audio.volume = Math.min(1, rest / FADE);
+    if (rest > 0) this.audio.volume = this.choices.volume * Math.min(1, rest / FADE);
     else {
       this.pause();
       this.sleepAfter(0);
@@ -228,7 +249,7 @@ export class Player extends EventTarget {
     if (name === "ended") this.#end();
     if (name === "timeupdate" && Math.abs(this.time - this.#saved) > SAVE_EVERY) this.#note();
     if (name === "pause") this.#note();
-    this.#tell("tick");
+    this.#tell(name === "seeked" ? "change" : "tick");
   }
 
   /** Tell whether the sound runs: WebKit says nothing when it goes on after a jump, but its time moves. */

@@ -165,7 +165,10 @@ function paint(name, range = null) {
 
 /** Scroll a sentence into the quiet part of the window, unless it is there already. */
 function bring(range) {
-  const { top, bottom } = range.getBoundingClientRect();
+  const { top, bottom, height } = range.getBoundingClientRect();
+  if (!height) return; // put away
+  const words = range.startContainer.parentElement.closest(".bao-noi-loi"); // our own copy, which scrolls by itself
+  if (words) return words.scrollBy({ top: top - words.getBoundingClientRect().top - 40 });
   if (top > innerHeight * 0.12 && bottom < innerHeight * 0.75) return;
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   scrollBy({ top: top - innerHeight * 0.3, behavior: still ? "auto" : "smooth" });

@@ -16,9 +16,9 @@ export class View {
     this.problem = h("p", { class: "problem", hidden: true });
     this.retry = this.#button("retry", () => this.actions.retry());
     this.panel = this.#panel();
-    this.card = h("div", { class: "card" }, this.#head(), this.#row(), this.panel, this.status, this.problem, this.retry, this.#foot());
+    this.card = h("div", { class: "card" }, this.#head(), this.#row(), this.panel, this.words, this.status, this.problem, this.retry, this.#foot());
     this.mini = this.#mini();
-    this.root = h("section", { class: "root", "aria-label": t("play") }, this.card, this.mini);
+    this.root = h("section", { class: "root", "aria-label": t("play"), lang: this.language }, this.card, this.mini);
   }
 
   #button(key, onclick, { face = null, kind = "", id = key } = {}) {
@@ -50,6 +50,9 @@ export class View {
       this.announce(t("speed_is", { n: figure(player.choices.rate, this.language) }));
     });
     this.voices = h("span", { class: "voices" });
+    this.sound = this.#button("mute", () => this.actions.mute(), { face: icon("loud"), kind: "round" });
+    this.volume = h("input", { type: "range", min: "0", max: "1", step: "0.05", "aria-label": t("volume") });
+    this.volume.addEventListener("input", () => (player.volume = Number(this.volume.value)));
     this.more = this.#button("more", () => this.open(this.panel.hidden), { face: icon("more"), kind: "round" });
     this.more.setAttribute("aria-expanded", "false");
     const tools = h(
@@ -58,6 +61,7 @@ export class View {
       this.#button("back", () => player.skip(-15), { face: "−15", kind: "round" }),
       this.#button("ahead", () => player.skip(15), { face: "+15", kind: "round" }),
       this.#button("again", () => player.again(), { face: icon("again"), kind: "round" }),
+      h("span", { class: "volume" }, this.sound, this.volume),
       this.voices,
       this.speed,
       this.more,
@@ -95,13 +99,17 @@ export class View {
     this.share = this.#button("share", actions.share, { kind: "link" });
     this.download = h("a", { class: "link", download: "", target: "_blank", rel: "noopener" }, t("download"));
     this.report = this.#button("report", actions.report, { kind: "link" });
+    this.chapters = h("span", { class: "parts" });
+    this.words = h("div", { class: "bao-noi-loi", lang: "vi", hidden: true });
+    this.read = this.#button("words", () => this.#unfold(), { kind: "link" });
     this.link = h("input", { class: "copy", readOnly: true, hidden: true, "aria-label": t("share_link") });
     return h(
       "div",
       { class: "panel", hidden: true },
-      ...[this.follow, this.auto, this.saving, this.large, this.timer],
-      h("div", { class: "links" }, this.share, this.download, this.report),
+      ...[this.follow, this.auto, this.saving, this.large, this.timer, this.chapters],
+      h("div", { class: "links" }, this.read, this.share, this.download, this.report),
       this.link,
+      h("p", { class: "keys" }, t("keys")),
     );
   }
 
@@ -122,6 +130,18 @@ export class View {
       { class: "mini", hidden: true },
       ...[this.small, this.title, this.left, this.skipOne, this.expand, this.close],
     );
+  }
+
+  /** Offer the words of a recording that has them nowhere else on the page; none: the page prints them itself. */
+  write(segments) {
+    this.words.replaceChildren(...segments.map((each) => h("p", {}, each)));
+    this.read.hidden = !segments.length;
+    this.#unfold(false);
+  }
+
+  #unfold(wanted = this.words.hidden) {
+    this.words.hidden = !wanted;
+    this.read.setAttribute("aria-expanded", String(wanted));
   }
 
   /** Open or shut the panel of rarer wishes. */
@@ -199,6 +219,11 @@ export class View {
     this.large.box.checked = Boolean(choices.large);
     this.speed.select.value = String(choices.rate);
     this.timer.select.value = String(player.sleeps);
+    const { muted } = player.audio;
+    this.volume.value = String(muted ? 0 : choices.volume);
+    this.volume.style.setProperty("--part", `${100 * this.volume.value}%`);
+    this.sound.firstChild.replaceChildren(icon(muted ? "quiet" : "loud"));
+    this.sound.setAttribute("aria-pressed", String(muted));
     this.auto.hidden = this.skipOne.hidden = !player.queue.length;
     this.saving.hidden = !voice?.small;
     if (voice?.small) this.saving.name.textContent = `${t("saving")} (${size(voice.small.bytes, language)})`;
@@ -207,8 +232,10 @@ export class View {
     if (record && this.drawn !== record) this.#speakers(record);
   }
 
-  #speakers({ voices, voice }) {
+  #speakers({ voices, voice, chapters }) {
     this.drawn = this.player.record;
+    this.chapters.hidden = !(chapters?.length > 1);
+    if (chapters) this.chapters.replaceChildren(this.#select("chapters", chapters, (start) => this.player.play(Number(start)), { shown: true }));
     if (voices.length < 2) return this.voices.replaceChildren();
     const pick = this.#select("voice", voices.map(({ id, label }) => [id, label]), (id) => this.actions.voice(id));
     pick.select.value = voice;
@@ -218,15 +245,16 @@ export class View {
   /** Draw the time. */
   tick() {
     const { player, t } = this;
-    const { time, duration } = player;
+    const { time, duration, ahead } = player;
     if (!player.record) return;
     this.bar.max = String(Math.max(1, Math.floor(duration)));
     this.bar.value = String(Math.floor(time));
     this.bar.disabled = !duration;
-    this.root.style.setProperty("--part", `${(100 * this.bar.value) / this.bar.max}%`);
+    for (const [name, at] of Object.entries({ part: this.bar.value, got: ahead }))
+      this.root.style.setProperty(`--${name}`, `${(100 * at) / this.bar.max}%`);
     this.bar.setAttribute("aria-valuetext", t("of", { at: inWords(time, t), all: inWords(duration, t) }));
     this.now.textContent = this.left.textContent = clock(time);
-    this.whole.textContent = clock(duration);
+    this.whole.textContent = `−${clock(this.bar.max - this.bar.value)}`;
     this.share.textContent = t("share", { at: clock(time) });
   }
 }

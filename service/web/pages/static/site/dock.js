@@ -12,6 +12,7 @@ document.addEventListener("bao-noi", ({ target, detail }) => {
     active = target;
   }
   if (detail.state === "playing") unqueue(detail.id);
+  if (detail.state === "playing" || detail.state === "paused") note(target.player);
   document.body.classList.toggle("docked", Boolean(dock.firstElementChild));
   for (const row of document.querySelectorAll(".row.playing")) row.classList.remove("playing");
   if (!active?.player.playing) return;
@@ -23,6 +24,17 @@ document.addEventListener("bao-noi-close", ({ target }) => {
   active = null;
   document.body.classList.remove("docked");
 });
+
+addEventListener("pagehide", () => active?.player.record && note(active.player));
+
+/** Keep in mind what was begun and not heard to its end, newest first. */
+function note({ record, duration, time }) {
+  const { pathname } = new URL(record.url);
+  const begun = { id: record.id, title: record.title, path: pathname, seconds: Math.floor(duration) };
+  const others = recall("begun", []).filter(({ id }) => id !== record.id && recall(`place:${id}`, null));
+  const open = time > 3 && time < 0.95 * duration; // as the player counts
+  keep("begun", [...(open ? [begun] : []), ...others].slice(0, 12));
+}
 
 /** Play an article: in its own page's player when it stands here, else in the dock. */
 export async function listen(id, after = null) {

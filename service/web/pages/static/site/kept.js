@@ -36,3 +36,15 @@ export function clock(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+/** Draw the play button's triangle. */
+export function drawing() {
+  const space = "http://www.w3.org/2000/svg";
+  const [picture, path] = [document.createElementNS(space, "svg"), document.createElementNS(space, "path")];
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("class", "icon");
+  picture.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", "M8 5v14l12-7z");
+  picture.append(path);
+  return picture;
+}

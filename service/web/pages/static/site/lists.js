@@ -1,9 +1,10 @@
 /** Lists: what was heard already, play buttons, and the queue with its order. */
 import { line, listen, queue } from "./dock.js";
-import { clock, make, recall, say } from "./kept.js";
+import { clock, drawing, make, recall, say } from "./kept.js";
 
 /** Mark what was heard and what is half heard; show what only works with scripts. */
 export function mark() {
+  drawUnfinished();
   const heard = new Set(recall("heard", []));
   for (const row of document.querySelectorAll(".row[data-article]")) {
     const place = recall(`place:${row.dataset.article}`, null);
@@ -30,7 +31,7 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("bao-noi-queue", drawQueue);
 
-const listed = () => [...document.querySelectorAll("main .rows [data-play]")].map(({ dataset }) => ({ id: dataset.play, title: dataset.title }));
+const listed = () => [...document.querySelectorAll("main :not(.unfinished) > .rows [data-play]")].map(({ dataset }) => ({ id: dataset.play, title: dataset.title }));
 
 function rest(link) {
   const all = listed();
@@ -51,6 +52,21 @@ async function copied(button, text) {
   } catch {
     button.closest(".feed")?.querySelector("input").select();
   }
+}
+
+function drawUnfinished() {
+  const begun = recall("begun", []).slice(0, 2);
+  if (begun.length) document.documentElement.dataset.begun = begun.length;
+  else delete document.documentElement.dataset.begun;
+  document.querySelector(".unfinished ol")?.replaceChildren(...begun.map(unfinished));
+}
+
+function unfinished({ id, title, path, seconds }) {
+  const href = document.documentElement.lang === "en" ? `${path}?lang=en` : path;
+  const heading = make("h3", { lang: "vi" }, make("a", { href }, title));
+  const play = make("a", { class: "play", href, "data-play": id, "data-title": title });
+  play.append(drawing(), make("span", { class: "vh" }, `${say("play_one")}: ${title}`));
+  return make("li", { class: "row", "data-article": id, "data-seconds": seconds }, play, make("div", {}, heading, make("p", { class: "meta" })));
 }
 
 function drawQueue() {

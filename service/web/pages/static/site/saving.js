@@ -1,5 +1,5 @@
 /** Articles kept for listening without a connection: page, words and sound in this browser's own cache. */
-import { clock, keep, make, recall, say } from "./kept.js";
+import { clock, drawing, keep, make, recall, say } from "./kept.js";
 
 const CACHE = "baonoi-saved"; // the service worker reads it by this name
 
@@ -70,15 +70,4 @@ function row(item) {
   remove.append(make("span", { class: "vh" }, `: ${item.title}`));
   const title = make("h2", {}, make("a", { href: item.page }, item.title));
   return make("li", { class: "row", "data-article": item.id, "data-seconds": item.seconds }, play, make("div", {}, title), remove);
-}
-
-function drawing() {
-  const space = "http://www.w3.org/2000/svg";
-  const [picture, path] = [document.createElementNS(space, "svg"), document.createElementNS(space, "path")];
-  picture.setAttribute("viewBox", "0 0 24 24");
-  picture.setAttribute("class", "icon");
-  picture.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", "M8 5v14l12-7z");
-  picture.append(path);
-  return picture;
 }

@@ -16,6 +16,9 @@ function begin() {
     root.dataset.theme = dark ? "light" : "dark";
     keep("theme", root.dataset.theme);
   };
+  const nav = document.querySelector(".top nav");
+  const here = nav.querySelector("[aria-current]");
+  if (here) nav.scrollLeft = here.offsetLeft + (here.offsetWidth - nav.clientWidth) / 2; // phones show three or four
   mark();
   offer();
 }
