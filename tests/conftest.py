@@ -164,9 +164,11 @@ def _hold_lengths(_connection: Any, _cursor: Any, statement: str, _parameters: A
         return
     for row in context.compiled_parameters:
         for name, value in row.items():
-            longest = getattr(context.compiled.binds[name].type, "length", None)
+            longest = getattr(getattr(context.compiled.binds.get(name), "type", None), "length", None)
             if isinstance(value, str) and longest is not None:
-                assert len(value) <= longest, f"{name} may have {longest} characters: {value[:60]!r}… in {statement[:80]}"
+                assert len(value) <= longest, (
+                    f"{name} may have {longest} characters: {value[:60]!r}… in {statement[:80]}"
+                )
 
 
 def _refuse_locks(_connection: Any, asked: Any, *_: object) -> None:

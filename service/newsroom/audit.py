@@ -30,9 +30,13 @@ def write(  # noqa: PLR0913 – one line of the log has these columns
     after: Any = None,
     why: str = "",
 ) -> None:
-    """Add a line inside the transaction that does the thing, so neither can be without the other."""
+    """Add a line inside the transaction that does the thing, so neither can be without the other.
+
+    Of a long `about`, such as an address, the beginning is kept.
+    """
+    thing = about[: rows.LONGEST_ABOUT]
     rows.add(
-        connection, now(), who=who, what=what, about=about, before=before, after=after, why=why, address=address.get()
+        connection, now(), who=who, what=what, about=thing, before=before, after=after, why=why, address=address.get()
     )
 
 
@@ -51,9 +55,16 @@ def lines(room: Room, *, before: int | None = None, what: str = "", about: str =
 def export(room: Room) -> Iterator[str]:
     """Write the whole log as CSV, oldest first, a few hundred lines at a time."""
     yield _row(COLUMNS)
+    last = 0
+    while found := _after(room, last):
+        yield from (_row([_cell(getattr(line, column)) for column in COLUMNS]) for line in found)
+        last = found[-1].id
+
+
+def _after(room: Room, line: int) -> list[Any]:
+    """List the next few hundred lines, in a transaction of their own: whoever takes the file may be slow."""
     with room.database.reading() as connection:
-        for line in rows.everything(connection):
-            yield _row([_cell(getattr(line, column)) for column in COLUMNS])
+        return rows.after(connection, line)
 
 
 def _cell(value: Any) -> str:

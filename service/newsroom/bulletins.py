@@ -10,13 +10,13 @@ from service.newsroom.house import Timetable, every_section, house
 from service.newsroom.house_rules import MOST_ARTICLES, no_section
 from service.newsroom.recomposing import leave_out_withdrawn
 from service.newsroom.room import Room
+from service.newsroom.voices import check_voice
 from service.storage import bulletins as rows
 from service.storage import held
 from service.storage.bulletins import Bulletin
 from service.storage.database import Connection
 from service.storage.keyset import Place
 from service.storage.schema import now
-from voices.catalogue import CatalogueError, voice
 
 VIETNAM = timezone(timedelta(hours=7))
 
@@ -45,7 +45,7 @@ def order(  # noqa: PLR0913 - what an editor chooses
     if not 1 <= most <= MOST_ARTICLES:
         raise RefusedError("A bulletin holds 1 to {most} articles, not {number}.", most=MOST_ARTICLES, number=most)
     for each in (voice, second_voice):
-        _check_voice(room, each)
+        check_voice(room, each)
     _check_sections(room, sections)
     with room.database.writing() as connection:
         _check_articles(connection, articles)
@@ -134,11 +134,3 @@ def _check_sections(room: Room, wanted: Sequence[str]) -> None:
     known = frozenset(every_section(room))
     if not {*wanted} <= known:
         raise no_section({*wanted} - known, known)
-
-
-def _check_voice(room: Room, name: str) -> None:
-    if name:
-        try:
-            voice(name, room.settings.voices_folder)
-        except CatalogueError as error:
-            raise RefusedError(str(error)) from None

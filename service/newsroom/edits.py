@@ -12,11 +12,11 @@ from service.newsroom import archive, audit
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
 from service.newsroom.scripts import edits_of, printed_order, script_from
+from service.newsroom.voices import check_voice
 from service.storage import articles as article_rows
 from service.storage import edits as rows
 from service.storage.database import Connection
 from service.storage.schema import now
-from voices.catalogue import voices
 
 LONGEST_READING = 5_000
 """The most characters an editor's reading of one segment may hold."""
@@ -74,7 +74,7 @@ def make(  # noqa: PLR0913 – one row of the log has these columns
             )
         chosen = _kind(kind)
         anchor = anchor_of(before.pieces, index)
-        _check_voice(room, str(value.get("voice") or ""))
+        check_voice(room, str(value.get("voice") or ""))
         _add(connection, article_id, Edit("new", chosen, anchor, _value(chosen, value, before.pieces, index)), who)
         return _draft(connection, article_id)
 
@@ -193,12 +193,6 @@ def _pause(given: Mapping[str, Any], _pieces: Sequence[Piece], _index: int) -> d
     if not 0 <= length <= LONGEST_PAUSE_MS:
         raise RefusedError("A pause lasts 0 to {most} milliseconds.", most=LONGEST_PAUSE_MS)
     return {"ms": length}
-
-
-def _check_voice(room: Room, voice: str) -> None:
-    known = [each.id for each in voices(room.settings.voices_folder)]
-    if voice and voice not in known:
-        raise RefusedError("There is no voice {voice!r}; choose one of: {known}.", voice=voice, known=", ".join(known))
 
 
 _VALUES: Mapping[EditKind, Callable[[Mapping[str, Any], Sequence[Piece], int], dict[str, Any]]] = {

@@ -32,6 +32,9 @@ SCOPES: dict[str, str] = {
 }
 """What an API key can be allowed."""
 
+LONGEST_NAME, MOST_DAYS = 70, 3650
+"""A key's name, with `token:` in front, is who did what in the log."""
+
 PREFIX = "bn_"
 """Begins every key, so a leaked one is found by a search."""
 
@@ -69,20 +72,25 @@ def add(  # noqa: PLR0913 – what a key is made of
             names=", ".join(unknown) or "(none)",
             known=", ".join(SCOPES),
         )
-    if not name.strip():
-        raise RefusedError("A key needs a name that says who uses it, such as 'wordpress-baosonla'.")
+    if not name.strip() or len(name.strip()) > LONGEST_NAME:
+        raise RefusedError(
+            "A key needs a name of at most {most} characters that says who uses it, such as 'wordpress-baosonla'.",
+            most=LONGEST_NAME,
+        )
+    if days is not None and not 1 <= days <= MOST_DAYS:
+        raise RefusedError("A key lasts 1 to {most} days, or until it is ended.", most=MOST_DAYS)
     secret, key_id, moment = PREFIX + secrets.token_urlsafe(30), new_id(8), now()
     with room.database.writing() as connection:
         rows.add(
             connection,
             id=key_id,
-            name=name.strip()[:80],
+            name=name.strip(),
             hash=_hash(secret),
             scopes=sorted(set(scopes)),
             site=site,
             who=who,
             created_at=moment,
-            expires_at=moment + timedelta(days=days) if days else None,
+            expires_at=moment + timedelta(days=days) if days is not None else None,
         )
         audit.write(connection, who, "token.add", name.strip(), after={"scopes": sorted(set(scopes)), "site": site})
         made = rows.get(connection, key_id)

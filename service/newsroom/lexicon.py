@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from service.core.slugs import fold
@@ -100,13 +100,7 @@ def add(room: Room, wish: Wish, *, who: str, proposed: bool = False, why: str = 
 def add_within(connection: Connection, wish: Wish, *, who: str, proposed: bool = False, why: str = "") -> EntryRow:
     """Add an entry inside the caller's transaction, as `add` does."""
     check(wish)
-    same = [row for row in rows.find(connection, wish.tier, wish.scope, wish.printed) if same_place(row, wish)]
-    if same:
-        raise ConflictError(
-            "«{printed}» is in the lexicon already, read «{spoken}»; change that entry.",
-            printed=wish.printed,
-            spoken=same[0].spoken,
-        )
+    _check_free(connection, wish)
     state = "proposed" if proposed else "active"
     entry_id = rows.add(connection, now(), **_columns(wish), state=state, who=who)
     row = _row(connection, entry_id)
@@ -199,16 +193,20 @@ def unanswered_after(room: Room, printed: str, limit: int) -> Sequence[Any]:
 
 def dismiss(room: Room, printed: str, *, who: str, again: bool = False) -> None:
     """Take words out of the inbox, for they are read well enough; with `again` put them into it once more."""
+    if len(printed) > _LONGEST_PRINTED:
+        raise RefusedError("The printed words need 1 to {most} characters.", most=_LONGEST_PRINTED)
     with room.database.writing() as connection:
         if again:
             rows.bring_back(connection, printed)
         else:
             rows.dismiss(connection, printed, who, now())
-        audit.write(connection, who, "lexicon.bring_back" if again else "lexicon.dismiss", printed[:200])
+        audit.write(connection, who, "lexicon.bring_back" if again else "lexicon.dismiss", printed)
 
 
 def _changed(connection: Connection, entry_id: str, revision: int, who: str, why: str, **columns: Any) -> EntryRow:
     before = _row(connection, entry_id)
+    if columns.get("state", before.state) != "removed":
+        _check_free(connection, _wish_with(before, columns), but=entry_id)
     if not rows.change(connection, entry_id, revision, now(), who=who, **columns):
         raise ConflictError(
             "«{printed}» was changed to «{spoken}» by {who} meanwhile; look at that, then change it again.",
@@ -219,6 +217,27 @@ def _changed(connection: Connection, entry_id: str, revision: int, who: str, why
     after = _row(connection, entry_id)
     _remember(connection, before, after, who, why)
     return after
+
+
+def _check_free(connection: Connection, wish: Wish, *, but: str = "") -> None:
+    """Raise ConflictError when another living entry has the same words and conditions: which is read would be chance.
+
+    From here to the end of the transaction nobody else changes the lexicon.
+    """
+    rows.hold(connection)
+    standing = rows.find(connection, wish.tier, wish.scope, wish.printed)
+    same = [row for row in standing if row.id != but and same_place(row, wish)]
+    if same:
+        raise ConflictError(
+            "«{printed}» is in the lexicon already, read «{spoken}»; change that entry.",
+            printed=wish.printed,
+            spoken=same[0].spoken,
+        )
+
+
+def _wish_with(row: EntryRow, columns: Mapping[str, Any]) -> Wish:
+    changed = {name: value for name, value in columns.items() if name in Wish.__dataclass_fields__}
+    return replace(wish_of(row), **changed)
 
 
 def _remember(connection: Connection, before: EntryRow | None, after: EntryRow, who: str, why: str) -> None:

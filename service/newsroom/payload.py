@@ -19,6 +19,9 @@ AUDIO = ("auto", "review", "never")
 PRIORITIES = ("breaking", "normal", "backfill")
 CAPTIONS = ("auto", "yes", "no")
 
+LONGEST = {"title": 1000, "author": 500, "section": 120, "language": 8}
+"""How many letters these may have."""
+
 MOST_LETTERS = 400_000
 """Of one body: a novel's chapter; a newspaper's longest report stays under 60,000."""
 
@@ -159,6 +162,9 @@ def _choice_faults(values: Mapping[str, Any], folder: Path | None) -> list[tuple
         for name, allowed in choices.items()
         if values.get(name, allowed[0]) not in allowed
     ]
+    for name, most in LONGEST.items():
+        if len(str(values.get(name, ""))) > most:
+            wrong.append((f"/{name}", f"It has at most {most} letters."))
     known = {voice.id for voice in voices(folder)}
     wrong += [("/voices", f"There is no voice {voice!r}; choose from: {', '.join(sorted(known))}.")
               for voice in values.get("voices", ()) if voice not in known]  # fmt: skip

@@ -11,7 +11,9 @@ from service.newsroom.house import house, style
 from service.newsroom.impact import sentences_with
 from service.newsroom.lexicon import Wish, kept_wishes, layered
 from service.newsroom.room import Room
+from service.newsroom.voices import check_voice
 from service.storage import archive as archive_rows
+from service.storage import held
 from service.storage import previews as rows
 from service.storage.previews import Preview
 from service.storage.schema import now
@@ -38,7 +40,10 @@ def request(  # noqa: PLR0913 – what is heard, how, and by whom
     if not sentence or len(sentence) > LONGEST:
         raise RefusedError("A sentence to be heard needs 1 to {most} characters.", most=LONGEST)
     entries = [asdict(wish) for wish in wishes]
+    check_voice(room, voice)
     with room.database.writing() as connection:
+        if article_id and held.look(connection, article_id) is None:
+            raise NotFoundError("There is no article {id!r}.", id=article_id)
         preview_id = rows.add(
             connection,
             now(),

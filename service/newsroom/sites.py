@@ -22,6 +22,8 @@ PROFILE_KEYS = (
 
 SOURCE_KINDS = ("feed", "sitemap")
 
+LONGEST_SECTION = 120
+
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 
 
@@ -110,6 +112,8 @@ def add_source(  # noqa: PLR0913 - what a source is made of
     """Poll a feed or sitemap for a site from now on; return the source's id. Raise NotFoundError, RefusedError."""
     if kind not in SOURCE_KINDS or not re.match(r"https?://[^\s/@]+", url):
         raise RefusedError("A source is a feed or a sitemap, at an address that starts with https://.")
+    if len(section) > LONGEST_SECTION:
+        raise RefusedError("The name of a section has at most {most} letters.", most=LONGEST_SECTION)
     with room.database.writing() as connection:
         if rows.get(connection, site) is None:
             raise NotFoundError("There is no site {name!r}; add it first.", name=site)

@@ -11,6 +11,7 @@ from service.newsroom import announcing
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
+from service.newsroom.voices import check_voice
 from service.storage import events, held, publications, segments, versions
 from service.storage.database import Connection
 from service.storage.errors import MissingError
@@ -18,7 +19,6 @@ from service.storage.held import Held
 from service.storage.schema import now
 from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
-from voices import catalogue
 
 _BACKOFF = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=5))
 _OUTAGE_PAUSE = timedelta(minutes=1)
@@ -76,8 +76,7 @@ def regenerate(  # noqa: PLR0913 - every part of a request is named by its calle
     Raise NotFoundError, ConflictError, or RefusedError for a voice or a segment that is not there.
     """
     ours = house(room)
-    if voice:
-        _check_voice(room, voice)
+    check_voice(room, voice or "")
     with room.database.writing() as connection:
         article = _present(held.hold(connection, article_id), article_id)
         voices = (voice,) if voice else _voices(connection, article, ours, room.settings.voice)
@@ -185,13 +184,6 @@ def _voices(connection: Connection, article: Held, ours: House, last_resort: str
     tried = [each.voice for each in versions.of_article(connection, article.id)]
     wanted = article.voices or [ours.voice_of(article.section_slug) or last_resort, *ours.more_voices]
     return tuple(dict.fromkeys(aired or tried or wanted))
-
-
-def _check_voice(room: Room, name: str) -> None:
-    try:
-        catalogue.voice(name, room.settings.voices_folder)
-    except catalogue.CatalogueError as error:
-        raise RefusedError(str(error)) from None
 
 
 def _check_segment(connection: Connection, article_id: str, segment: int | None) -> None:

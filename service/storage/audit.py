@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table, Text, insert, select
 
 from service.storage.schema import Json, Moment, metadata
+
+LONGEST_ABOUT = 200
 
 audit = Table(
     "audit",
@@ -17,7 +18,7 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("who", String(80), nullable=False),
     Column("what", String(60), nullable=False),  # user.add, lexicon.change, version.publish, …
-    Column("about", String(200), nullable=False, default=""),  # the thing's id or name
+    Column("about", String(LONGEST_ABOUT), nullable=False, default=""),  # the thing's id or name
     Column("before", Json),
     Column("after", Json),
     Column("why", Text, nullable=False, default=""),
@@ -46,9 +47,6 @@ def page(
     return list(connection.execute(chosen))
 
 
-def everything(connection: Connection, batch: int = 500) -> Iterator[Any]:
-    """Walk over all lines, oldest first."""
-    last = 0
-    while rows := list(connection.execute(select(audit).where(audit.c.id > last).order_by(audit.c.id).limit(batch))):
-        yield from rows
-        last = rows[-1].id
+def after(connection: Connection, line: int, limit: int = 500) -> list[Any]:
+    """List the lines behind one, oldest first."""
+    return list(connection.execute(select(audit).where(audit.c.id > line).order_by(audit.c.id).limit(limit)))

@@ -25,6 +25,7 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    text,
     update,
 )
 
@@ -138,6 +139,12 @@ def get(connection: Connection, entry_id: str) -> EntryRow | None:
     """Read one entry, removed ones too."""
     row = connection.execute(select(*_FIELDS).where(entries.c.id == entry_id)).first()
     return _row(row) if row else None
+
+
+def hold(connection: Connection) -> None:
+    """Keep others from changing entries until the transaction ends, as SQLite does by itself; who reads waits not."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"LOCK TABLE {entries.name} IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def find(connection: Connection, tier: str, scope: str, printed: str) -> list[EntryRow]:

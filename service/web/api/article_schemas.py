@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.core.model import BlockKind
-from service.newsroom.payload import AUDIO, CAPTIONS, PRIORITIES, STATUSES
+from service.newsroom.payload import AUDIO, CAPTIONS, LONGEST, PRIORITIES, STATUSES
 from service.web.api.declare import Schema
 
 _TEXT: Schema = {"type": "string"}
@@ -18,16 +18,16 @@ _BLOCK: Schema = {
     "properties": {"kind": {"enum": [kind.value for kind in BlockKind]}, "text": _TEXT, "skip": {"type": "boolean"}},
 }
 _FIELDS: dict[str, Schema] = {
-    "title": {"type": "string", "minLength": 1, "maxLength": 1000},
+    "title": {"type": "string", "minLength": 1, "maxLength": LONGEST["title"]},
     "body_html": _TEXT,
     "body_text": _TEXT,
     "blocks": {"type": "array", "items": _BLOCK, "maxItems": 5000},
     "lead": _TEXT,
     "source_url": _URL,
-    "author": {"type": "string", "maxLength": 500},
-    "section": {"type": "string", "maxLength": 120},
+    "author": {"type": "string", "maxLength": LONGEST["author"]},
+    "section": {"type": "string", "maxLength": LONGEST["section"]},
     "tags": _TEXTS,
-    "language": {"type": "string", "maxLength": 8},
+    "language": {"type": "string", "maxLength": LONGEST["language"]},
     "image_url": _URL,
     "published_at": _MOMENT,
     "modified_at": _MOMENT,

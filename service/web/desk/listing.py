@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 from markupsafe import Markup
 
-from service.newsroom import approval, versions
+from service.newsroom import approval
 from service.newsroom import desk as newsroom
 from service.newsroom.desk import Filters, allowed
-from service.newsroom.errors import NewsroomError
+from service.newsroom.errors import NewsroomError, RefusedError
 from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
@@ -63,10 +63,19 @@ def _act(action: str, article_id: str) -> None:
         for version in newsroom.ready_versions(room, article_id):
             approval.approve(room, version, who=who)
     elif action == "voice":
-        versions.request(room, article_id, request.form.get("voice", ""), who=who, why="voice")
+        approval.make_again(room, article_id, who=who, why="voice", voice=_voice_chosen())
     elif action == "withdraw":
         allowed(person(), May.WITHDRAW)
         approval.withdraw(room, article_id, who=who, why=request.form.get("why", ""))
+    else:
+        raise RefusedError("There is no action {name!r}.", name=action)
+
+
+def _voice_chosen() -> str:
+    chosen = request.form.get("voice", "")
+    if not chosen:
+        raise RefusedError("Choose the voice first.")
+    return chosen
 
 
 def _live(found: newsroom.Listing) -> Markup | None:

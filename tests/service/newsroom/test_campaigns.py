@@ -191,6 +191,13 @@ def test_for_one_article_only_that_one_is_made_again(room: Room, desk: DeskPaper
     assert made(room, there) == []
 
 
+def test_for_one_article_a_reading_may_wait_for_its_next_version(room: Room, desk: DeskPaper) -> None:
+    here = desk.article()
+    desk.air(here)
+    fixed = fixing.fix(room, Wish(printed="HTX", spoken="riêng", tier="article", scope=here), scope="new", who="dung")
+    assert (fixed.versions, made(room, here)) == ((), [])
+
+
 @pytest.mark.parametrize(("scope", "days"), [("some", 0), ("days", 0), ("days", 4000)])
 def test_a_scope_that_is_none_is_refused_before_anything_is_kept(room: Room, scope: str, days: int) -> None:
     with pytest.raises(RefusedError):

@@ -62,5 +62,10 @@ def test_what_nobody_heard_needs_no_correction(room: Room, paper: Paper) -> None
         correct(room, paper.print(), TEXT, who="thu-ky")
     with pytest.raises(NotFoundError, match="no article 'none'"):
         correct(room, "none", TEXT, who="thu-ky")
+
+
+@pytest.mark.parametrize("text", ["", " \n", "x" * 2001])
+def test_a_correction_of_no_or_too_many_words_is_refused(room: Room, paper: Paper, text: str) -> None:
     with pytest.raises(RefusedError, match="1 to 2000 characters"):
-        correct(room, paper.publish(), " ", who="thu-ky")
+        correct(room, paper.publish(), text, who="thu-ky")
+    assert correct(room, paper.publish(), "x" * 2000, who="thu-ky").created

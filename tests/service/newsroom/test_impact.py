@@ -12,7 +12,7 @@ from service.newsroom.desk import Filters
 from service.newsroom.impact import impact, matches, sentences_with
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
-from service.storage import publications
+from service.storage import pace, publications
 from service.storage.schema import now
 
 HTX = Wish(printed="HTX", spoken="hợp tác xã")
@@ -56,7 +56,10 @@ def test_every_sentence_of_the_archive_that_holds_the_words_is_found(room: Room)
     assert (found.sentences, found.episodes) == (2, 2)
     assert found.articles[0].article_id == heard
     assert found.articles[0].example == "Theo ông Lò Văn Mười, HTX Mường Khoa đã thu 25,5 tấn."
-    assert found.seconds > 0
+    assert [each.characters - len(each.example) for each in found.articles] == [0, 0]
+    with room.database.reading() as connection:
+        seconds = pace.milliseconds_per_character(connection) / 1000
+    assert found.seconds == pytest.approx(2 * len(found.articles[0].example) * seconds)
 
 
 def test_an_editor_s_own_reading_of_the_segment_is_not_touched(room: Room) -> None:

@@ -50,6 +50,29 @@ def test_the_same_words_have_one_entry_in_a_scope_unless_conditions_differ(room:
     lexicon.add(room, Wish(printed="XKVH", spoken="khác", left=("phòng",)), who="thu")
 
 
+def test_no_change_makes_two_entries_of_one(room: Room) -> None:
+    lexicon.add(room, TRANG, who="dung")
+    other = lexicon.add(room, Wish(printed="NVH", spoken="nhà văn hóa"), who="dung")
+    with pytest.raises(ConflictError, match="trung tâm văn hóa"):
+        lexicon.change(room, other.id, Wish(printed="XKVH", spoken="khác"), revision=other.revision, who="thu")
+    assert lexicon.get(room, other.id).printed == "NVH"
+
+
+def test_what_was_removed_does_not_come_back_beside_what_took_its_place(room: Room) -> None:
+    first = lexicon.add(room, TRANG, who="dung")
+    gone = lexicon.remove(room, first.id, revision=first.revision, who="dung")
+    lexicon.add(room, Wish(printed="XKVH", spoken="mới"), who="thu")
+    with pytest.raises(ConflictError, match="«mới»"):
+        lexicon.put_back(room, first.id, first.revision, revision=gone.revision, who="dung")
+    assert [row.spoken for row in lexicon.active(room)] == ["mới"]
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_words_longer_than_any_entry_s_are_not_taken_out_of_the_inbox(room: Room, *, again: bool) -> None:
+    with pytest.raises(RefusedError):
+        lexicon.dismiss(room, "x" * 201, who="dung", again=again)
+
+
 def test_a_change_on_an_old_revision_is_refused_with_the_newer_reading(room: Room) -> None:
     made = lexicon.add(room, TRANG, who="dung")
     lexicon.change(room, made.id, Wish(printed="XKVH", spoken="mới hơn"), revision=made.revision, who="thu")

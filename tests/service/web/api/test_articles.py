@@ -175,6 +175,7 @@ def test_an_unsigned_an_old_and_a_foreign_webhook_are_refused(client: FlaskClien
     told = {"event": "created", "source_id": "7", "article": ARTICLE}
     assert client.post("/api/v1/sites/vungcao/webhook", data=b"{}").status_code == 404
     save_site(room, "vungcao", hosts=[], who="an")
+    assert client.post("/api/v1/sites/vungcao/webhook", data=b"{}").status_code == 404
     secret = new_secret(room, "vungcao", who="an")
     assert client.post("/api/v1/sites/vungcao/webhook", data=b"{}").status_code == 401
     assert hook(client, secret, told, late=timedelta(minutes=6)).status_code == 401

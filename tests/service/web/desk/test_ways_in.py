@@ -71,6 +71,20 @@ def test_what_waits_is_approved_at_once_and_another_voice_is_asked_for(
     assert (newest(room).voice, newest(room).stage) == ("nu-nam", "working")
 
 
+@pytest.mark.parametrize(
+    ("form", "says"),
+    [({"action": "voice", "voice": "ma"}, "Không có giọng"), ({"action": "voice"}, "Hãy chọn giọng"), ({}, "Không có")],
+)
+def test_what_the_list_can_not_do_is_said_and_not_counted_as_done(
+    room: Room, desk: DeskPaper, editor: FlaskClient, form: dict[str, str], says: str
+) -> None:
+    article_id = desk.article()
+    _, text = post(editor, "/desk/bulk", id=article_id, **form)
+    assert "0 bài: đã làm." in text
+    assert says in text
+    assert newest(room).stage == "silent"
+
+
 def test_the_states_keep_the_search_and_the_filters(desk: DeskPaper, editor: FlaskClient) -> None:
     desk.air(desk.article())
     text = text_of(editor, "/desk/?search=ca+phe&section=kinh-te&page=1")
