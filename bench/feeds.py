@@ -5,30 +5,39 @@
 CPU milliseconds of this process: medians of rounds in which everything is done in turn, after one new episode each.
 
 Ours is all that the episode costs its feed, none of it moved elsewhere: what the web process does for the first reader
-after it. Ask what changed, list the page, fetch the new item's facts, render it by feedgen, keep it, join the page (the
-newest 101 to 200 items; older ones stand in archive pages). It has all our tags. Beside it stands what publishing
-writes (the publication, its place in its shows, what webhooks are to be told), which a newsroom does feeds or not.
+after it. Ask what changed, fetch the new item's facts, render it by feedgen, put it in front of the page in memory,
+join the page (the newest 101 to 200 items; older ones stand in archive pages). It has all our tags. Items are kept in
+the database by the handful: the rounds in which that happens are told apart, and an item's share of it is added to
+every round. Beside it stands what publishing writes (the publication, its place in its shows, what webhooks are to be
+told), which a newsroom does feeds or not.
 
 The usual way is a script that gives feedgen every item it has and writes the file: "plain" with the tags most
 scripts set (title, link, guid, date, notes, enclosure, duration), and again with all our tags, so with the same items
 as ours. It gets the items as objects in memory; ours asks the database within its time.
+
+A 304 stands beside three answers of 200: the first one after an episode, which makes the feed; one from memory, which
+is ready; and, over a socket, what the server spends to send it, so the whole server's CPU for one request.
 """
 
 from __future__ import annotations
 
+import http.client
+import os
 import random
 import sys
 import tempfile
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from time import process_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
 from paper import Paper  # the small newspaper of our tests
+from serve import free_port, running  # beside this file
+from sqlalchemy import select
 
 from service.newsroom import paging, shows
 from service.newsroom.paging import Form, Heard, Maker, Memory
@@ -38,6 +47,7 @@ from service.settings import Settings
 from service.storage.articles import articles
 from service.storage.entries import entries
 from service.storage.episodes import episodes
+from service.storage.items import items as items_table
 from service.storage.publications import publications
 from service.storage.schema import now
 from service.storage.tables import metadata
@@ -149,10 +159,7 @@ def measure(items: int) -> None:
         channel = opened(room)
         heard = collect(room, channel)
         page = heard[: channel.last - paging.pages(channel) * paging.PAGE]
-        shelf, usual = (
-            Shelf(),
-            ("plain feedgen", "plain feedgen", "feedgen with all our tags", "feedgen with all our tags"),
-        )
+        shelf = Shelf()
         feed(shelf, room).zipped  # noqa: B018 - made once, then held
         ways: list[Callable[[], object]] = [
             lambda: feed(shelf, room).body,
@@ -162,19 +169,40 @@ def measure(items: int) -> None:
             lambda: tagged_feedgen(room, channel, heard),
             lambda: tagged_feedgen(room, channel, page),
         ]
-        rounds = [in_turn(paper, ways) for _ in range(21 if items <= 1000 else 7)]
-        ours, zipped, *theirs, publishing = (median(times) for times in zip(*rounds, strict=True))
-        print(
-            f"{items:>7} items  after one new episode: {ours:.2f} ms; its gzip twin: {zipped:.2f} ms more "
-            f"(publishing it: {publishing:.2f} ms)"
-        )
-        sizes = (f"all {items}", f"the newest {len(page)}") * 2
-        for place, (name, size, cost) in enumerate(zip(usual, sizes, theirs, strict=True), 2):
-            times = median(each[place] / each[0] for each in rounds)
-            both = median(each[place] / (each[0] + each[1]) for each in rounds)
-            print(f"{'':>7} {name}, {size} items: {cost:.1f} ms, {times:.0f} x ours ({both:.0f} x with gzip)")
+        rounds = []
+        for _ in range(41 if items <= 1000 else 21):
+            before = kept(room)
+            times = in_turn(paper, ways)
+            rounds.append((kept(room) - before, *times))
+        report(items, len(page), rounds)
         answers(room, paper)
         room.close()
+
+
+def kept(room: Room) -> int:
+    """Count the items that are kept in the database."""
+    with room.database.reading() as connection:
+        return len(connection.execute(select(items_table.c.version_id)).all())
+
+
+def report(items: int, newest: int, rounds: list[tuple[float, ...]]) -> None:
+    """Print what the rounds took; each begins with how many items it kept."""
+    plain = [each[1] for each in rounds if not each[0]]
+    keeping = [(each[1] - median(plain)) / each[0] for each in rounds if each[0]]
+    share = median(keeping) if keeping else 0.0
+    ours, zipped, publishing = median(plain) + share, median(each[2] for each in rounds), median(r[-1] for r in rounds)
+    print(
+        f"{items:>7} items  after one new episode: {ours:.2f} ms, {share:.2f} of it to keep the item (mean of all "
+        f"{len(rounds)} rounds: {fmean(each[1] for each in rounds):.2f} ms); its gzip twin: {zipped:.2f} ms more; "
+        f"publishing it: {publishing:.2f} ms"
+    )
+    usual = ("plain feedgen", "plain feedgen", "feedgen with all our tags", "feedgen with all our tags")
+    sizes = (f"all {items}", f"the newest {newest}") * 2
+    for place, (name, size) in enumerate(zip(usual, sizes, strict=True), 3):
+        cost = median(each[place] for each in rounds)
+        times = median(each[place] / (each[1] + share) for each in rounds if not each[0])
+        both = median(each[place] / (each[1] + share + each[2]) for each in rounds if not each[0])
+        print(f"{'':>7} {name}, {size} items: {cost:.1f} ms, {times:.0f} x ours ({both:.0f} x with gzip)")
 
 
 def in_turn(paper: Paper, ways: list[Callable[[], object]]) -> list[float]:
@@ -194,24 +222,69 @@ def feed(shelf: Shelf, room: Room) -> Built:
 def answers(room: Room, paper: Paper) -> None:
     """Compare whole answers of the application: 200 after a change, 200 from memory, 304."""
     app = create_app(room.settings, room)
+    asked = EnvironBuilder(path="/feeds/all.xml", headers={"Accept-Encoding": "gzip"}).get_environ()
 
-    def ask(**headers: str) -> None:
-        environ = EnvironBuilder(path="/feeds/all.xml").get_environ() | headers
-        b"".join(app.wsgi_app(environ, lambda *_: None))
+    def ask(**headers: str) -> dict[str, str]:
+        told: dict[str, str] = {}
+        b"".join(app.wsgi_app({**asked, **headers}, lambda _status, names, _error=None: told.update(names)))
+        return told
 
+    ask()
     rounds = []
-    ask(HTTP_ACCEPT_ENCODING="gzip")
-    for _ in range(31):
+    for _ in range(41):
         paper.publish()
-        changed = spent(lambda: ask(HTTP_ACCEPT_ENCODING="gzip"))
-        again = spent(lambda: ask(HTTP_ACCEPT_ENCODING="gzip"))
-        tag = app.test_client().get("/feeds/all.xml").headers["ETag"]
+        changed, again = spent(ask), spent(ask)
+        tag = ask()["ETag"]
         rounds.append((changed, again, spent(lambda: ask(HTTP_IF_NONE_MATCH=tag))))  # noqa: B023 - called at once
     changed, again, unchanged = (median(times) for times in zip(*rounds, strict=True))
-    ratio = median(each[0] / each[2] for each in rounds)
+    first, memory = (median(each[place] / each[2] for each in rounds) for place in (0, 1))
     print(
-        f"{'':>7} 304 {unchanged:.2f} ms; 200 after an episode {changed:.2f} ms ({ratio:.0f} x), again {again:.2f} ms"
+        f"{'':>7} 304: {unchanged:.2f} ms; the first 200 after an episode: {changed:.2f} ms ({first:.0f} x); "
+        f"200 from memory: {again:.2f} ms ({memory:.1f} x)"
     )
+    over_a_socket(room)
+
+
+def over_a_socket(room: Room) -> None:
+    """Ask a server in a process of its own, and take its CPU for each answer."""
+    port = free_port()
+    told = {"BAONOI_DATA": str(room.settings.data), "BAONOI_LOG": "error"}
+    with running(sys.executable, "-m", "service.cli.main", "web", "--port", str(port), port=port, **told) as pid:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        ways = {
+            "304": {"If-None-Match": sent(connection, {}).headers["ETag"]},
+            "200 by gzip": {"Accept-Encoding": "gzip"},
+            "200 plain": {"Accept-Encoding": "identity"},
+        }
+        rounds = [[per_answer(connection, pid, headers) for headers in ways.values()] for _ in range(6)][1:]
+        connection.close()
+    costs = [median(times) for times in zip(*rounds, strict=True)]
+    says = "; ".join(f"{name}: {cost:.2f} ms" for name, cost in zip(ways, costs, strict=True))
+    print(f"{'':>7} over a socket, all of the server's CPU: {says} ({costs[2] / costs[0]:.1f} x)")
+
+
+def per_answer(connection: http.client.HTTPConnection, pid: int, headers: dict[str, str], count: int = 150) -> float:
+    """Ask the same again and again; tell the server's CPU milliseconds for each answer."""
+    before = server_cpu(pid)
+    for _ in range(count):
+        sent(connection, headers)
+    return (server_cpu(pid) - before) * 1000 / count
+
+
+def sent(connection: http.client.HTTPConnection, headers: dict[str, str]) -> http.client.HTTPResponse:
+    """Read the feed and give its answer; one that is neither 200 nor 304 ends the measurement."""
+    connection.request("GET", "/feeds/all.xml", headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    if answer.status != (304 if "If-None-Match" in headers else 200):
+        raise ConnectionError(f"The server answered {answer.status}.")
+    return answer
+
+
+def server_cpu(pid: int) -> float:
+    """Tell the CPU seconds a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def opened(room: Room) -> Channel:
