@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,8 @@ from service.storage.errors import MediaConflictError, MediaError, MissingError
 from service.storage.media import Marker, check_path
 
 _PATIENCE = timedelta(seconds=60)
+_BEFORE_ANSWER = re.compile(r"(?:retry_timeout: \S+|in [\d.]+[nµm]?s)\s+- ")
+_TOLD = re.compile(r"<Message>([^<]*)</Message>")
 _MARKERS = "markers"
 """The key part under which markers lie, apart from the files, so that listing files needs no filter."""
 
@@ -52,7 +55,7 @@ class BucketStore:
         except AlreadyExistsError:
             if self.size(path) != len(data) or self.read(path) != data:
                 raise MediaConflictError(path) from None
-        except BaseError as error:
+        except (BaseError, FileNotFoundError) as error:  # not found is the bucket
             raise MediaError(f"{path} could not be kept in the bucket: {_reason(error)}") from error
 
     def put_file(self, path: str, source: Path) -> None:
@@ -115,7 +118,7 @@ class BucketStore:
             return
         try:
             obstore.put(self._store, _marker(path), f"{marker.kind} {marker.target}".encode(), use_multipart=False)
-        except BaseError as error:
+        except (BaseError, FileNotFoundError) as error:
             raise MediaError(f"{path} could not be marked in the bucket: {_reason(error)}") from error
 
     def marker(self, path: str) -> Marker | None:
@@ -156,6 +159,8 @@ def _marker(path: str) -> str:
 
 
 def _reason(error: BaseException) -> str:
-    """Say a store's error without what its library adds for those who debug it."""
-    lines = str(error).partition("Debug source")[0].split()
-    return " ".join(lines)[:160].rstrip(".") + "."
+    """Say what a store answered, without what its library adds for those who debug it: addresses, retries, pages."""
+    says = _BEFORE_ANSWER.split(str(error).partition("Debug source")[0], maxsplit=1)[-1]
+    told = _TOLD.search(says)
+    words = f"{says.partition('<')[0]} {told[1] if told else ''}".split()
+    return " ".join(words)[:160].rstrip(" .:") + "."

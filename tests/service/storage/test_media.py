@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
@@ -196,4 +197,15 @@ def test_a_bucket_that_does_not_answer_is_an_outage_in_a_sentence(
         with pytest.raises(MediaError) as away:
             act()
         assert "\n" not in str(away.value)
-        assert len(str(away.value)) < 300
+        assert str(away.value).endswith(": HTTP error: error sending request.")
+
+
+@pytest.mark.needs("obstore", "moto")
+def test_a_bucket_that_refuses_is_quoted_without_its_address_or_its_page(bucket_url: str, tmp_path: Path) -> None:
+    away = re.sub("media-[0-9a-f]+", "nobody-made-it", bucket_url)
+    with pytest.raises(MediaError) as refused:
+        open_media(away, tmp_path).put("a/b.mp3", b"x")
+    assert str(refused.value).startswith(
+        "a/b.mp3 could not be kept in the bucket: Server returned non-2xx status code: 404"
+    )
+    assert str(refused.value).endswith("The specified bucket does not exist.")
