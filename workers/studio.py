@@ -116,7 +116,7 @@ class Studio:
             next(rest, None)
 
     def timeline(self, recorded: Iterable[Recorded]) -> Timeline:
-        """Lay the takes end to end, with the ident in front and between the parts of a bulletin."""
+        """Lay the takes end to end: the ident first and between the parts of a bulletin, the closing sound last."""
         return timeline_of(self._with_idents(recorded), self._form.shape)
 
     def chapters(self, timeline: Timeline) -> tuple[Chapter, ...] | None:
@@ -138,6 +138,16 @@ class Studio:
                 if each.line.position in firsts:
                     yield *ident.between(), None
             yield each.key, each.facts, each.line
+        if self._house.closing and (closing := self._closing()):
+            yield *closing, None
+
+    def _closing(self) -> tuple[str, Facts] | None:
+        """Take the newsroom's closing sound; where its file can't be used, go without."""
+        try:
+            return Ident(self._room.media, self._shelf, self._form, self._house.closing).closing()
+        except AudioFileError as error:
+            self.warnings.append(str(error))
+            return None
 
     def _has_ident(self) -> bool:
         return bool(self._house.ident) or len(self._parts) > 1

@@ -161,7 +161,7 @@ class Client:
         return self._json("PATCH", "/house", body=changes, revision=revision)
 
     def send_file(self, use: str, data: bytes) -> str:
-        """Send a logo, an ident or music (`bed`); return the path that `change_house` takes under that name."""
+        """Send a file for `logo`, `ident`, `bed` or `closing`; return the path that `change_house` takes for it."""
         body = {"use": use, "data": base64.b64encode(data).decode("ascii")}
         return str(self._json("POST", "/house/files", body=body)["path"])
 

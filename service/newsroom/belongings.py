@@ -1,4 +1,4 @@
-"""The house's own files: logo, ident and music, kept in the media store under the hash of their bytes."""
+"""The house's own files – logo, ident, music, closing sound – in the media store under the hash of their bytes."""
 
 from __future__ import annotations
 
@@ -32,9 +32,12 @@ class Limit:
     most: float = 0.0
 
 
+_SHORT = Limit(bytes=4 * _MB, least=0.3, most=6.0)  # no longer than `workers.audio.ident` plays of it
+
 LIMITS = {
     "logo": Limit(bytes=4 * _MB),
-    "ident": Limit(bytes=4 * _MB, least=0.3, most=6.0),  # no longer than `workers.audio.ident` plays of it
+    "ident": _SHORT,
+    "closing": _SHORT,
     "bed": Limit(bytes=10 * _MB, least=2.0, most=600.0),
 }
 """What each use asks of its file. The desk's forms and the API take no more than 16 MB in one request."""
@@ -43,7 +46,7 @@ LARGEST = max(each.bytes for each in LIMITS.values())
 
 
 def keep(room: Room, use: str, data: bytes, *, who: str) -> str:
-    """Keep a file for a use (`logo`, `ident`, `bed`) and return its media path.
+    """Keep a file for a use (`logo`, `ident`, `bed`, `closing`) and return its media path.
 
     Raise RefusedError for one of another kind, too large, too short or too long.
     """

@@ -19,7 +19,7 @@ from service.storage.schema import now
 from voices.catalogue import voices
 from voices.text.style import STYLES, Style
 
-FILES = ("logo", "ident", "bed")
+FILES = ("logo", "ident", "bed", "closing")
 """The settings that name a file in the media store."""
 
 OUTRO = "Bài viết được đọc bằng giọng nói do trí tuệ nhân tạo tạo ra, có thể phát âm chưa chính xác."
@@ -77,6 +77,7 @@ class House:
     outro: str = OUTRO
     ident: str = ""  # played first: "chime" is our own, else a media path; empty: nothing
     bed: str = ""  # a media path of music laid under the ident and the title; empty: none
+    closing: str = ""  # played last: "chime" is our own, else a media path; empty: nothing
     pauses: Mapping[str, int] = field(default_factory=lambda: dict(PAUSES_MS))
     bulletins: tuple[Timetable, ...] = ()
     revision: int = 0

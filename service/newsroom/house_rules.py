@@ -25,7 +25,8 @@ MOST_ARTICLES = 30
 """How many articles a bulletin may hold."""
 
 CHIME = "chime"
-"""The ident made here; any other is a media path."""
+"""The ident or the closing sound made here; any other is a media path."""
+_CHIMES = ("ident", "closing")
 
 LONGEST_PAUSE_MS = 10_000
 LONGEST_WORDS = 20
@@ -103,10 +104,10 @@ def _sounds(given: House, known: Known) -> Iterator[tuple[str, bool, RefusedErro
     for name, asked in (("default_voice", {given.default_voice}), ("more_voices", {*given.more_voices})):
         strange = sorted(asked - {"", *known.voices})
         yield name, not strange, _no_voice(strange, known)
-    for name in ("logo", "ident", "bed"):
+    for name in ("logo", "ident", "bed", "closing"):
         path = getattr(given, name)
         lost = RefusedError("There is no file {path!r} in the newsroom's store; send it first.", path=path)
-        yield name, path in {"", *known.files} or (name == "ident" and path == CHIME), lost
+        yield name, path in {"", *known.files} or (name in _CHIMES and path == CHIME), lost
 
 
 def _sections(given: Sequence[Section], known: Known) -> Iterator[RefusedError]:

@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 
+import numpy as np
 import pytest
 import soundfile
 from tone_engine import ToneEngine
@@ -16,6 +17,13 @@ from service.newsroom.takes import takes_of
 from service.storage import articles, clips, publications, segments, versions
 from tests.workers.line import TEXT, arrive, asked, due_again, seen
 from workers.pipeline import produce
+
+
+def two_seconds() -> bytes:
+    """Make a recording such as a newsroom would send."""
+    out = io.BytesIO()
+    soundfile.write(out, 0.5 * np.sin(np.arange(2 * 44_100) * 0.06), 44_100, format="WAV")
+    return out.getvalue()
 
 
 def spoken(tones: dict[str, ToneEngine]) -> int:
@@ -181,6 +189,29 @@ def test_the_ident_is_played_first_and_the_cues_know_it(room: Room, article_id: 
     produce(room, asked(room))
     _, episode = seen(room, asked(room))
     assert 1.0 < episode.cues[0].start < 4.0
+
+
+@pytest.mark.parametrize("source", ["chime", "house/closing-ours.wav"])
+def test_the_closing_sound_is_played_last_and_no_cue_speaks_of_it(room: Room, article_id: str, source: str) -> None:
+    produce(room, asked(room))
+    _, plain = seen(room, asked(room))
+    room.media.put("house/closing-ours.wav", two_seconds())
+    houses.change_house(room, houses.house(room).revision, who="an", closing=source)
+    (again,) = asking.regenerate(room, article_id, who="an", why="regenerate")
+    produce(room, again)
+    _, closed = seen(room, again)
+    assert 1_500 < closed.duration_ms - plain.duration_ms < 3_500
+    assert [(cue.start, cue.printed) for cue in closed.cues] == [(cue.start, cue.printed) for cue in plain.cues]
+    assert closed.cues[-1].end * 1000 < closed.duration_ms - 1_000
+
+
+def test_a_broken_closing_sound_does_not_keep_an_article_off_the_air(room: Room, article_id: str) -> None:
+    room.media.put("house/broken", b"no sound" * 50)
+    houses.change_house(room, houses.house(room).revision, who="an", closing="house/broken")
+    produce(room, asked(room))
+    version, _ = seen(room, asked(room))
+    assert version.state is State.PUBLISHED
+    assert any("house/broken" in flag for flag in version.flags)
 
 
 def test_what_the_line_uses_is_on_the_list_for_the_budget(room: Room, article_id: str) -> None:

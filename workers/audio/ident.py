@@ -1,4 +1,4 @@
-"""The ident: the newsroom's own short recording, or a chime made here; at −20 LUFS, faded, never before each take."""
+"""The ident and what closes an episode: the newsroom's own short recordings, or chimes made here; −20 LUFS, faded."""
 
 from __future__ import annotations
 
@@ -48,12 +48,17 @@ class Ident:
         """Give what is played between the parts of a bulletin: two notes, or the newsroom's ident."""
         return self._take(high=True)
 
-    def _take(self, *, high: bool) -> tuple[str, Facts]:
-        key = digest(["ident", _MADE, self._form.named(), self._source, high and not self._source])
+    def closing(self) -> tuple[str, Facts]:
+        """Give what is played last, after a rest: the chime falling, or the newsroom's recording."""
+        return self._take(closing=True)
+
+    def _take(self, *, high: bool = False, closing: bool = False) -> tuple[str, Facts]:
+        place = "closing" if closing else high and not self._source
+        key = digest(["ident", _MADE, self._form.named(), self._source, place])
         facts = self._shelf.take(key, self._form.outputs)
         if facts is None:
-            sound = given(self._media, self._source) if self._source else chime(high=high)
-            done = unchanged(surveyed(levelled_to(sound, LUFS)))
+            sound = levelled_to(self._sound(high=high, falling=closing), LUFS)
+            done = unchanged(surveyed(rested(sound) if closing else sound))
             take = make_take(done, (), self._form, REST_MS)
             self._shelf.keep_take(key, take)
             if self._form.small:
@@ -61,10 +66,14 @@ class Ident:
             facts = take.facts
         return key, facts
 
+    def _sound(self, *, high: bool, falling: bool) -> AudioSegment:
+        return given(self._media, self._source) if self._source else chime(high=high, falling=falling)
 
-def chime(*, high: bool = False) -> AudioSegment:
-    """Make a chime: four notes of the pentatonic scale of Vietnamese folk song rising, or their last two."""
-    notes = (587.33, 880.0) if high else (392.0, 440.0, 587.33, 880.0)
+
+def chime(*, high: bool = False, falling: bool = False) -> AudioSegment:
+    """Make a chime: four notes of the pentatonic scale of Vietnamese folk song rising or falling, or their last two."""
+    rising = (587.33, 880.0) if high else (392.0, 440.0, 587.33, 880.0)
+    notes = rising[::-1] if falling else rising
     step, rest = to_samples(190, RATE), to_samples(1_100, RATE)
     whole = sound_of(np.zeros(step * (len(notes) - 1) + rest, np.int16), RATE)
     for number, hertz in enumerate(notes):
@@ -82,6 +91,12 @@ def given(media: MediaStore, path: str) -> AudioSegment:
     sound = decoded_file(data, path)
     faded: AudioSegment = sound[:LONGEST_MS].fade_in(FADE_MS).fade_out(FADE_MS)
     return faded
+
+
+def rested(sound: AudioSegment) -> AudioSegment:
+    """Put a rest before a sound: what is heard before it is somebody speaking."""
+    rest = np.zeros(to_samples(REST_MS, sound.frame_rate), np.int16)
+    return sound_of(np.concatenate([rest, samples_of(sound)]), sound.frame_rate)
 
 
 def decoded_file(data: bytes, name: str) -> AudioSegment:

@@ -28,10 +28,10 @@ def patch_house() -> Any:
     return _house(newsroom.change_house(current_room(), numbered_revision(), who=caller().who, **given()))
 
 
-@declare("POST", "/house/files", summary="Keep a logo, an ident or the music under the title", scope="house:write",
+@declare("POST", "/house/files", summary="Keep a logo or a sound of the newsroom's own", scope="house:write",
          body=_FILE, replies={201: thing({"path": TEXT})}, limit="60 per minute")  # fmt: skip
 def keep_file() -> Any:
-    """Keep a file and tell its path, which PATCH /house takes as `logo`, `ident` or `bed`.
+    """Keep a file and tell its path, which PATCH /house takes as `logo`, `ident`, `bed` or `closing`.
 
     Pictures are PNG or JPEG, recordings MP3, WAV, M4A, Ogg or FLAC; 422 says what is too large, short or long.
     """

@@ -25,7 +25,7 @@ _BULLETIN = thing(
     },
 )
 
-_TEXTS = ("about", "site_url", "logo", "owner", "email", "default_voice", "outro", "ident", "bed")
+_TEXTS = ("about", "site_url", "logo", "owner", "email", "default_voice", "outro", "ident", "bed", "closing")
 
 HOUSE = thing(
     {},

@@ -27,7 +27,7 @@ from service.web.desk.views import Undo, desk, done
 from voices.text import STYLES
 
 _TEXTS = ("name", "short_name", "about", "colour", "site_url", "owner", "email", "default_voice", "policy", "style",
-          "outro", "ident", "read_captions", "doubtful")  # fmt: skip
+          "outro", "ident", "closing", "read_captions", "doubtful")  # fmt: skip
 _FLAGS = ("second_person", "read_byline")
 
 

@@ -214,6 +214,7 @@ HOUSE = {
     "outro": "Lời kết",
     "ident": "Nhạc hiệu",
     "bed": "Nhạc nền",
+    "closing": "Nhạc kết",
     "pauses": "Khoảng nghỉ",
     "bulletins": "Bản tin theo giờ",
 }

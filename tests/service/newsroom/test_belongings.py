@@ -71,4 +71,5 @@ def test_anything_else_is_refused_with_what_would_be_right(room: Room, use: str,
 
 
 def test_no_longer_ident_is_taken_than_is_played() -> None:
-    assert belongings.LIMITS["ident"].most * 1000 == ident.LONGEST_MS
+    for use in ("ident", "closing"):
+        assert belongings.LIMITS[use].most * 1000 == ident.LONGEST_MS

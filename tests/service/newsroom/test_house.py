@@ -71,6 +71,8 @@ def test_the_style_is_a_named_one_with_the_house_s_own_choices(room: Room) -> No
         {"bulletins": [{"slug": "sang", "name": "x", "at": "06:00", "days": [7]}]},
         {"bulletins": [{"slug": "sang", "name": "x", "at": "06:00"}, {"slug": "sang", "name": "y", "at": "07:00"}]},
         {"ident": "house/not-there.mp3"},
+        {"closing": "house/not-there.mp3"},
+        {"bed": "chime"},
         {"bed": "../secret.key"},
         {"doubtful": "perhaps"},
         {"read_captions": "sometimes"},

@@ -39,10 +39,9 @@ def recording(kind: str, seconds: float = 2.0) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.parametrize("between", [False, True])
-def test_the_chime_is_short_and_at_its_level(store: FolderStore, between: bool) -> None:
-    made = ident(store)
-    key, facts = made.between() if between else made.opening()
+@pytest.mark.parametrize("place", ["opening", "between", "closing"])
+def test_the_chime_is_short_and_at_its_level(store: FolderStore, place: str) -> None:
+    key, facts = getattr(ident(store), place)()
     sound = heard(store, key, facts.frames)
     assert 1_000 < facts.duration_ms < 3_000
     assert pyloudnorm.Meter(44_100).integrated_loudness(sound) == pytest.approx(-20, abs=1)
@@ -51,6 +50,16 @@ def test_the_chime_is_short_and_at_its_level(store: FolderStore, between: bool) 
 
 def test_the_chime_is_the_same_every_time() -> None:
     assert (samples_of(chime()) == samples_of(chime())).all()
+
+
+def test_what_closes_is_heard_after_a_rest(store: FolderStore) -> None:
+    store.put("house/ours", recording("WAV"))
+    for source in ("chime", "house/ours"):
+        key, facts = ident(store, source).closing()
+        sound = heard(store, key, facts.frames)
+        assert np.abs(sound[: 44_100 * 300 // 1000]).max() < 0.003
+        assert np.abs(sound[44_100 * 350 // 1000 : 44_100]).max() > 0.05
+        assert key != ident(store, source).opening()[0]
 
 
 def test_it_is_made_once(store: FolderStore) -> None:

@@ -38,7 +38,7 @@ def test_the_limits_are_those_of_the_code() -> None:
 
 def test_the_files_and_their_limits_are_those_of_the_code() -> None:
     rows = {row[0]: row for row in re.findall(r"^\| (\w+) \| (.*?) \| (.*?)\| up to (\d+) MB \|$", TEXT, re.MULTILINE)}
-    for use, name in (("logo", "logo"), ("ident", "ident"), ("bed", "music")):
+    for use, name in (("logo", "logo"), ("ident", "ident"), ("bed", "music"), ("closing", "closing")):
         assert int(rows[name][3]) == LIMITS[use].bytes // 2**20
     assert f"{LIMITS['ident'].least:g} to {LIMITS['ident'].most:g} seconds" in rows["ident"][2]
     assert f"{LIMITS['bed'].least:g} seconds to {LIMITS['bed'].most / 60:g} minutes" in rows["music"][2]
