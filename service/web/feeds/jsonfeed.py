@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from service.core.model import Rendition, digest
+from service.core.vietnam import VIETNAM
 from service.newsroom.paging import Heard, pages
-from service.newsroom.shows import VIETNAM, Channel
+from service.newsroom.shows import Channel
 from service.settings import Settings
 from service.web.feeds import addresses, words
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from email.utils import format_datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from service.newsroom.shows import VIETNAM, Channel
+from service.core.vietnam import VIETNAM
+from service.newsroom.shows import Channel
 from service.settings import Settings
 from service.web.feeds import addresses, words
 

@@ -12,11 +12,12 @@ from typing import Any
 from lxml import etree
 
 from service.core.model import Rendition, digest
+from service.core.vietnam import VIETNAM
 from service.newsroom.paging import Heard, pages
-from service.newsroom.shows import VIETNAM, Channel
+from service.newsroom.shows import Channel
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
-from service.web.feeds.extension import Namespaces, Tag, written
+from service.web.feeds.extension import Namespaces, joined, tag
 
 import feedgen.entry  # isort: skip  # after our extension, which loads lxml.etree
 import feedgen.feed  # isort: skip
@@ -53,7 +54,7 @@ def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
     if heard.article.section:
         entry.category(term=words.clean(heard.article.section))
     plain: str = etree.tostring(entry.rss_entry(), encoding="unicode")
-    return f"{plain.removesuffix('</item>')}{written(_item_tags(settings, channel, heard))}</item>".encode()
+    return f"{plain.removesuffix('</item>')}{joined(_item_tags(settings, channel, heard))}</item>".encode()
 
 
 def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
@@ -74,7 +75,7 @@ def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
     feed.image(addresses.artwork(settings, channel))
     _fill_itunes(feed.podcast, settings, channel)
     plain: bytes = feed.rss_str(pretty=False)
-    more = written([*_links(settings, channel, page), *_show_tags(settings, channel)])
+    more = joined([*_links(settings, channel, page), *_show_tags(settings, channel)])
     return plain.removesuffix(END.strip()) + more.encode() + b"\n"
 
 
@@ -92,47 +93,45 @@ def _date(moment: datetime) -> bytes:
     return f"<lastBuildDate>{format_datetime(moment.astimezone(VIETNAM))}</lastBuildDate>".encode()
 
 
-def _item_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[Tag]:
+def _item_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[str]:
     voicing, language = heard.voicing, channel.publisher.language
     # feedgen sets the whole process' locale to write a date
-    yield Tag("pubDate", format_datetime(voicing.first_published_at.astimezone(VIETNAM)))
-    yield Tag("itunes:duration", str(max(1, round(voicing.duration_ms / 1000))))
-    yield Tag("itunes:episodeType", "full")
-    yield Tag("itunes:explicit", "false")
+    yield tag("pubDate", format_datetime(voicing.first_published_at.astimezone(VIETNAM)))
+    yield tag("itunes:duration", str(max(1, round(voicing.duration_ms / 1000))))
+    yield tag("itunes:episodeType", "full")
+    yield tag("itunes:explicit", "false")
     for text in (voicing.vtt, voicing.srt):  # Apple reads VTT best, and the first one it finds
         if text is not None:
-            kind = {"type": text.mime.partition(";")[0], "language": language, "rel": "captions"}
-            yield Tag("podcast:transcript", attributes={"url": addresses.media(settings, text), **kind})
+            url, kind = addresses.media(settings, text), text.mime.partition(";")[0]
+            yield tag("podcast:transcript", url=url, type=kind, language=language, rel="captions")
     if voicing.chapters_file is not None:
         url = addresses.media(settings, voicing.chapters_file)
-        yield Tag("podcast:chapters", attributes={"url": url, "type": "application/json+chapters"})
-    yield Tag("podcast:person", words.clean(voicing.label), {"role": "narrator", "group": "cast"})
-    yield Tag("podcast:txt", "true", {"purpose": "ai-content"})
+        yield tag("podcast:chapters", url=url, type="application/json+chapters")
+    yield tag("podcast:person", words.clean(voicing.label), role="narrator", group="cast")
+    yield tag("podcast:txt", "true", purpose="ai-content")
     yield _alternate(settings, voicing.audio, voicing.duration_ms, default="true")
     if voicing.small is not None:
         yield _alternate(settings, voicing.small, voicing.duration_ms)
     if len(voicing.chapters) > 1:
-        marks = tuple(Tag("psc:chapter", attributes=_mark(each.start, each.title)) for each in voicing.chapters)
-        yield Tag("psc:chapters", attributes={"version": "1.2"}, children=marks)
+        marks = [
+            tag("psc:chapter", start=_clock(each.start), title=words.clean(each.title)) for each in voicing.chapters
+        ]
+        yield tag("psc:chapters", "", *marks, version="1.2")
 
 
-def _alternate(settings: Settings, file: Rendition, duration_ms: int, default: str = "") -> Tag:
+def _alternate(settings: Settings, file: Rendition, duration_ms: int, default: str = "") -> str:
     proof = "sha256-" + base64.b64encode(bytes.fromhex(file.sha256)).decode()  # W3C Subresource Integrity
     bits = round(file.length * 8000 / max(duration_ms, 1))
-    return Tag(
-        "podcast:alternateEnclosure",
-        attributes={"type": file.mime, "length": file.length, "bitrate": bits, "default": default},
-        children=(
-            Tag("podcast:source", attributes={"uri": addresses.media(settings, file)}),
-            Tag("podcast:integrity", attributes={"type": "sri", "value": proof}),
-        ),
-    )
+    source = tag("podcast:source", uri=addresses.media(settings, file))
+    integrity = tag("podcast:integrity", type="sri", value=proof)
+    about = {"type": file.mime, "length": file.length, "bitrate": bits, "default": default}
+    return tag("podcast:alternateEnclosure", "", source, integrity, **about)
 
 
-def _mark(start: float, title: str) -> dict[str, object]:
+def _clock(start: float) -> str:
     minutes, seconds = divmod(round(start, 3), 60)
     hours, minutes = divmod(int(minutes), 60)
-    return {"start": f"{hours:02d}:{minutes:02d}:{seconds:06.3f}", "title": words.clean(title)}
+    return f"{hours:02d}:{minutes:02d}:{seconds:06.3f}"
 
 
 def _fill_itunes(itunes: Any, settings: Settings, channel: Channel) -> None:
@@ -148,7 +147,7 @@ def _fill_itunes(itunes: Any, settings: Settings, channel: Channel) -> None:
         itunes.itunes_new_feed_url(wishes.new_feed_url)
 
 
-def _links(settings: Settings, channel: Channel, page: int) -> Iterator[Tag]:
+def _links(settings: Settings, channel: Channel, page: int) -> Iterator[str]:
     """Link the pages (RFC 5005, 3 and 4). Older is `next`, as apps expect; an archive page names the current one."""
     behind = pages(channel)
     older = page - 1 if page else behind
@@ -160,30 +159,30 @@ def _links(settings: Settings, channel: Channel, page: int) -> Iterator[Tag]:
     if page:
         newer = page + 1 if page < behind else 0
         rels |= {"previous": newer, "next-archive": newer, "current": 0}
-        yield Tag("fh:archive")
+        yield tag("fh:archive")
     for rel, number in rels.items():
         address = addresses.feed(settings, channel, ENDING, number)
-        yield Tag("atom:link", attributes={"rel": rel, "href": address, "type": "application/rss+xml"})
+        yield tag("atom:link", rel=rel, href=address, type="application/rss+xml")
     if settings.hub:
-        yield Tag("atom:link", attributes={"rel": "hub", "href": settings.hub})
+        yield tag("atom:link", rel="hub", href=settings.hub)
 
 
-def _show_tags(settings: Settings, channel: Channel) -> Iterator[Tag]:
+def _show_tags(settings: Settings, channel: Channel) -> Iterator[str]:
     publisher, wishes = channel.publisher, channel.wishes
-    yield Tag("itunes:explicit", "false")
-    yield Tag("podcast:guid", channel.podcast_guid)
-    yield Tag("podcast:locked", "yes" if wishes.locked else "no", {"owner": publisher.email})
-    yield Tag("podcast:medium", "podcast")
-    yield Tag("podcast:txt", "true", {"purpose": "ai-content"})
+    yield tag("itunes:explicit", "false")
+    yield tag("podcast:guid", channel.podcast_guid)
+    yield tag("podcast:locked", "yes" if wishes.locked else "no", owner=publisher.email)
+    yield tag("podcast:medium", "podcast")
+    yield tag("podcast:txt", "true", purpose="ai-content")
     if wishes.verify:
-        yield Tag("podcast:txt", wishes.verify, {"purpose": "applepodcastsverify"})
-    yield Tag("podcast:updateFrequency", "Hằng ngày", {"rrule": "FREQ=DAILY"})
+        yield tag("podcast:txt", wishes.verify, purpose="applepodcastsverify")
+    yield tag("podcast:updateFrequency", "Hằng ngày", rrule="FREQ=DAILY")
     licence = wishes.license or "all-rights-reserved"
-    yield Tag("podcast:license", licence, {"url": wishes.license_url or (settings.public_url + "/dang-ky")})
+    yield tag("podcast:license", licence, url=wishes.license_url or (settings.public_url + "/dang-ky"))
     if wishes.funding_url:
-        yield Tag("podcast:funding", wishes.funding_label or "Ủng hộ tòa soạn", {"url": wishes.funding_url})
+        yield tag("podcast:funding", wishes.funding_label or "Ủng hộ tòa soạn", url=wishes.funding_url)
     if wishes.place:
-        spot = {"rel": "subject", "geo": wishes.geo, "osm": wishes.osm, "country": "VN"}
-        yield Tag("podcast:location", words.clean(wishes.place), spot)
+        place = words.clean(wishes.place)
+        yield tag("podcast:location", place, rel="subject", geo=wishes.geo, osm=wishes.osm, country="VN")
     if channel.kind == "voice":
-        yield Tag("podcast:person", words.clean(channel.title), {"role": "narrator", "group": "cast"})
+        yield tag("podcast:person", words.clean(channel.title), role="narrator", group="cast")
