@@ -12,8 +12,8 @@ from dataclasses import asdict, dataclass, replace
 
 from service.core.model import Role, Script, Segment
 from service.core.slugs import slug
+from service.core.vietnam import VIETNAM
 from service.newsroom import edits, listening, versions
-from service.newsroom.bulletins import VIETNAM
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
 from service.newsroom.scripts import script_from

@@ -11,6 +11,7 @@ from pathlib import Path
 from service.core import transcript
 from service.core.model import Chapter, Cue, Episode, Rendition
 from service.core.slugs import slug
+from service.core.vietnam import day_of
 from service.newsroom.room import Room
 from service.storage.articles import ArticleRow
 from workers.audio import episode
@@ -113,7 +114,7 @@ def _tags(article: ArticleRow, imprint: Imprint, cues: Sequence[Cue], chapters: 
         title=article.title,
         paper=imprint.paper,
         section=article.section,
-        date=article.published_at.date().isoformat() if article.published_at else "",
+        date=day_of(article.published_at),
         voice=imprint.voice,
         url=article.source_url or imprint.url,
         transcript="\n".join(cue.printed for cue in cues),

@@ -214,6 +214,7 @@ def _write(order: Order, product: Product, microphone: Microphone) -> None:
 
 
 def _tag(order: Order, product: Product) -> bytes:
+    from service.core.vietnam import day_of
     from workers.audio.episode import chapters_of
     from workers.audio.tags import Tags, id3_bytes
 
@@ -221,7 +222,7 @@ def _tag(order: Order, product: Product) -> bytes:
     tags = Tags(
         title=article.title,
         section=article.section,
-        date=article.published_at.date().isoformat() if article.published_at else "",
+        date=day_of(article.published_at),
         voice=order.voice.label,
         url=article.source_url,
         transcript="\n".join(cue.printed for cue in product.cues),

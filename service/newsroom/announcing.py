@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import timedelta, timezone
 from typing import Any
 from urllib.parse import urlsplit
 
 from service.core.slugs import fold
+from service.core.vietnam import VIETNAM
 from service.newsroom.listed import path_of
 from service.newsroom.room import Room
 from service.settings import Settings
@@ -21,7 +21,6 @@ from service.storage.entries import Entry
 from service.storage.publications import Publication
 from service.storage.schema import now
 
-VIETNAM = timezone(timedelta(hours=7))
 EVENTS = ("published", "updated", "withdrawn", "restored")
 
 _PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")  # Podcast Namespace 1.0, the guid tag

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
+from service.core.vietnam import VIETNAM
 from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.house import Timetable, every_section, house
 from service.newsroom.house_rules import MOST_ARTICLES, no_section
@@ -17,8 +18,6 @@ from service.storage.bulletins import Bulletin
 from service.storage.database import Connection
 from service.storage.keyset import Place
 from service.storage.schema import now
-
-VIETNAM = timezone(timedelta(hours=7))
 
 LATE = timedelta(hours=2)
 """A bulletin whose time passed longer ago than this, while nothing ran, is no longer news."""

@@ -5,9 +5,8 @@ No app can be made to fetch a replaced recording again, so a serious error is al
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
-
 from service.core.model import digest, nfc
+from service.core.vietnam import VIETNAM
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.house import house
 from service.newsroom.intake import Delivered, deliver
@@ -16,8 +15,6 @@ from service.newsroom.room import Room
 from service.storage import articles, publications
 
 MOST_CHARACTERS = 2000
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 def correct(room: Room, article_id: str, text: str, *, who: str) -> Delivered:
@@ -39,7 +36,7 @@ def correct(room: Room, article_id: str, text: str, *, who: str) -> Delivered:
         raise NotFoundError("There is no article {id!r}.", id=article_id)
     if not aired:
         raise ConflictError("The article {id!r} was never published; correct its script instead.", id=article_id)
-    date = aired[0].first_published_at.astimezone(_VIETNAM)
+    date = aired[0].first_published_at.astimezone(VIETNAM)
     words = (
         f"Trong bài “{row.title}”, phát ngày {date.day}/{date.month}/{date.year}, có nội dung chưa chính xác. "
         f"{text.rstrip('.')}. {house(room).name} xin lỗi quý thính giả và những người có liên quan."

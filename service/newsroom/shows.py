@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from service.core.model import digest, nfc
-from service.newsroom.announcing import VIETNAM, feed_path, podcast_guid
+from service.newsroom.announcing import feed_path, podcast_guid
 from service.newsroom.house import House, house
 from service.newsroom.listed import names
 from service.newsroom.room import Room
@@ -17,7 +17,7 @@ from service.storage.errors import UnavailableError
 from service.storage.schema import now
 from service.storage.shows import Pulse, Show
 
-__all__ = ["VIETNAM", "Channel", "Pulse"]
+__all__ = ["Channel", "Pulse"]
 
 KINDS = ("all", "section", "voice", "bulletins")
 

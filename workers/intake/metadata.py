@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
 from service.core.model import nfc
+from service.core.vietnam import VIETNAM
 from workers.intake.scripts import objects
 
 _ARTICLES = {"newsarticle", "article", "reportagenewsarticle", "blogposting", "analysisnewsarticle", "webpage"}
-_VIETNAM = timezone(timedelta(hours=7))
 _SITE_SUFFIX = re.compile(r"\s+[|–-]\s+[^|]{2,60}$|\s*\|\s*[^|]{2,60}$")
-_VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D{1,4}(\d{1,2})[:h](\d{2}))?")
+VIETNAMESE_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?:\D{1,4}(\d{1,2})[:h](\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def moment(text: str) -> datetime | None:
         value = _printed_moment(text)
     if value is None:
         return None
-    aware = value if value.tzinfo else value.replace(tzinfo=_VIETNAM)
+    aware = value if value.tzinfo else value.replace(tzinfo=VIETNAM)
     try:
         return aware.astimezone(UTC)
     except OverflowError:
@@ -73,12 +73,12 @@ def moment(text: str) -> datetime | None:
 
 
 def _printed_moment(text: str) -> datetime | None:
-    found = _VIETNAMESE_DATE.search(text)
+    found = VIETNAMESE_DATE.search(text)
     if not found:
         return None
     day, month, year, hour, minute = (int(part or 0) for part in found.groups())
     try:
-        return datetime(year, month, day, hour, minute, tzinfo=_VIETNAM)
+        return datetime(year, month, day, hour, minute, tzinfo=VIETNAM)
     except ValueError:
         return None
 

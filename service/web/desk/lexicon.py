@@ -9,6 +9,7 @@ from flask import Response as FlaskResponse
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
+from service.core.vietnam import VIETNAM
 from service.newsroom import exchange, lexicon, reports
 from service.newsroom.errors import ConflictError, RefusedError
 from service.newsroom.impact import held_by, impact
@@ -18,7 +19,6 @@ from service.web.context import current_room
 from service.web.desk.language import say
 from service.web.desk.readings import both, wish_of_form
 from service.web.desk.views import Undo, desk, done
-from service.web.desk.words import VIETNAM
 
 PAGE = 50
 LARGEST_CSV = 4 * 1024 * 1024

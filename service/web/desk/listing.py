@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 from markupsafe import Markup
 
+from service.core.vietnam import VIETNAM
 from service.newsroom import approval
 from service.newsroom import desk as newsroom
 from service.newsroom.desk import Filters, allowed
@@ -19,7 +20,6 @@ from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import fault, say
 from service.web.desk.views import desk, done
-from service.web.desk.words import VIETNAM
 
 MOST_AT_ONCE = 200
 

@@ -11,6 +11,7 @@ from flask import render_template, request, session
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from service.core.vietnam import VIETNAM
 from service.newsroom import audit, keys, one_time, sessions
 from service.newsroom import people as newsroom
 from service.newsroom.errors import RefusedError
@@ -20,7 +21,6 @@ from service.web.auth import person, session_id
 from service.web.context import current_room
 from service.web.desk.language import say
 from service.web.desk.views import Undo, desk, done
-from service.web.desk.words import VIETNAM
 
 _SECRET = "two_factor_secret"  # noqa: S105 – the session's name for it, not a secret
 

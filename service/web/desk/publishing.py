@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
+from service.core.vietnam import VIETNAM
 from service.newsroom import approval, corrections, versions
 from service.newsroom.errors import RefusedError
 from service.newsroom.people import May
@@ -14,7 +15,6 @@ from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
 from service.web.desk.views import Undo, desk, done
-from service.web.desk.words import VIETNAM
 
 
 @desk("POST", "/versions/<version_id>/publish", May.PUBLISH)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
+from service.core.vietnam import VIETNAM
 from service.newsroom.house import house
 from service.newsroom.people import May
 from service.newsroom.readiness import alarms
@@ -20,8 +21,6 @@ from service.web.desk.machines import machine
 from service.web.desk.names import NAMES, WHY
 from service.web.pages.assets import brand_address
 from voices.catalogue import voices
-
-VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
 
 
 def for_templates() -> dict[str, Any]:

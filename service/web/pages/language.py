@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -12,8 +12,9 @@ from urllib.parse import urlencode
 from flask import g, request
 from markupsafe import Markup
 
+from service.core.vietnam import VIETNAM
+
 LANGUAGES = ("vi", "en")
-VIETNAM = timezone(timedelta(hours=7))  # no daylight saving since 1975
 _FOLDER = Path(__file__).parent / "strings"
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 

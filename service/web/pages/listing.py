@@ -9,10 +9,11 @@ from urllib.parse import quote
 
 from flask import abort, render_template, request
 
+from service.core.vietnam import VIETNAM
 from service.newsroom import listening
 from service.newsroom.listening import Listed
 from service.web.context import current_room
-from service.web.pages.language import VIETNAM, day, t
+from service.web.pages.language import day, t
 from service.web.pages.recording import absolute
 
 _PAGE = 24

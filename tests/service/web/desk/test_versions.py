@@ -10,10 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.core.states import State
+from service.core.vietnam import VIETNAM
 from service.newsroom import house, lexicon, publishing, versions
 from service.newsroom.lexicon import Wish
 from service.newsroom.room import Room
-from service.web.desk.words import VIETNAM
 
 
 def post(client: FlaskClient, path: str, **form: str) -> int:
