@@ -148,7 +148,7 @@ def test_what_was_begun_stands_on_the_front_page_and_goes_on(page: Any, air: Air
     assert row.get_by_role("heading").inner_text() == BRIDGE
     assert "còn 0:2" in row.inner_text()
     page.wait_for_timeout(300)
-    assert page.evaluate("window.shift") == 0
+    assert page.evaluate("window.shift") < 0.02
     assert axe(page) == []
     row.locator(".play").click()
     until(page, f"{PLAYER}.state === 'playing' && {PLAYER}.audio.currentTime > 22")
