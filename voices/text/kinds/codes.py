@@ -17,7 +17,11 @@ _PLATE = Shape(
     r"(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–—.]? ?(\d{3})[.]?(\d{2})(?!\w)"
     r"|(\d{2}) ?-? ?([A-ZĐ]{1,2})(\d?) ?[-–] ?(\d{4})(?!\w)|(\d{2})-([A-Z])(\d) (\d{4})(?![\w.,])"
 )
-_PHONE = Shape(r"1[89]00\d{4}(?!\w)|\+?\(?\d{1,5}\)?(?: \d{1,5}|[.\-]\(?\d{1,5}\)?){0,4}(?![\d\w])")
+_PHONE = Shape(
+    r"1[89]00\d{4}(?!\w)|(?:\(0\d{1,4}\)[ .-]?|0\d{2,3}[ .-])\d{5,8}(?!\w)"
+    r"|\(0\d{1,4}\)\d{1,4}(?:[ .-]\d{2,6}){1,3}(?!\w)"
+    r"|\+?\(?\d{1,5}\)?(?: \d{1,5}|[.\-]\(?\d{1,5}\)?){0,4}(?![\d\w])"
+)
 _SHORT = Shape(r"\d{3,5}(?![\d.,:/%-]*\d)")
 _MIXED = Shape(r"(?=[A-ZĐ]{1,5}[-.]?\d)(?:U\.\d\d|[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
 _NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/.]\d{1,4})?(?![\w])")
@@ -130,9 +134,14 @@ def _is_phone(printed: str, count: int, *, called: bool) -> bool:
         return 9 <= count <= 13
     if _HALF.match(first) and len(first) > 4:
         return 6 <= count <= 10 and (called or count in (8, 10))
+    if first.startswith("080."):  # the State's own network
+        return count == _STATE_DIGITS
     if first.startswith("0"):
         return 8 <= count <= 12 and (count >= 10 or called)
     return called and 6 <= count <= 11 and "." in printed and not re.fullmatch(r"\d{1,3}(\.\d{3})+", printed)
+
+
+_STATE_DIGITS = 8
 
 
 def serial(line: Line, at: int) -> Found | None:

@@ -68,7 +68,10 @@ def named_before(line: Line, at: int) -> bool:
     """Say whether a name, or a word for a person, stands right before."""
     if line.left(at) in _PERSON:
         return True
-    before = line.text[max(0, at - 12) : at].split()
+    before = line.text[max(0, at - 12) : at].translate(_APART).split()
     if not before or not before[-1].isalpha() or not before[-1][0].isupper():
         return False
     return len(before[-1]) > 1 or (len(before) > 1 and before[-2][0].isupper())  # Giàng A O.
+
+
+_APART = str.maketrans("'’‘", "   ")

@@ -191,11 +191,14 @@ def _syllable(word: str, line: Line, at: int) -> Found:
     end = at + len(word)
     if _ROMAN.fullmatch(word):  # said in small letters, so that nobody takes it for a number later
         return Found(end, word.lower(), "letter", "no numeral here", LIKELY)
-    if len(word) == 1 or not (word.isupper() and word.isascii()) or among_capitals(line, at, end):
+    if len(word) == 1 or not (word.isupper() and word.isascii()):
         return Found(end, word, "word", "syllable")
+    if in_heading(line, at, end):
+        return Found(end, word, "word", "syllable")
+    if among_capitals(line, at, end):  # in small letters, so that nobody spells it later
+        return Found(end, word.lower(), "heading", "among capitals", LIKELY)
     if len(word) > _HARDLY:
-        headed = in_heading(line, at, end)
-        return Found(end, word, "word", "syllable") if headed else _doubted(word.lower(), end, "capitals")
+        return _doubted(word.lower(), end, "capitals")
     return Found(end, word, "word", "syllable") if named_before(line, at) else _doubted(spell(word), end, "spelled")
 
 
