@@ -25,6 +25,13 @@ def _secret(value: str) -> str:
     return value
 
 
+def _secrets(value: str) -> str:
+    for each in value.split(",") if value else ():
+        if len(each.strip()) < 16:
+            raise ValueError("keys of at least 16 characters, the newest first, with commas between them")
+    return value
+
+
 def _flag(value: str) -> bool:
     words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}
     try:
@@ -64,9 +71,12 @@ def _one_of(*choices: str) -> Parse:
     return parse
 
 
-def setting(variable: str, default: Any, parse: Parse, says: str) -> Any:
-    """Declare a setting: its environment variable, default, parser, and what it does (for docs/settings.md)."""
-    return field(default=default, metadata={"variable": variable, "parse": parse, "says": says})
+def setting(variable: str, default: Any, parse: Parse, says: str, *, shown: bool = True) -> Any:
+    """Declare a setting: its environment variable, default, parser, and what it does (for docs/settings.md).
+
+    One that is not `shown` is secret: it may turn up in no log.
+    """
+    return field(default=default, repr=shown, metadata={"variable": variable, "parse": parse, "says": says})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +99,10 @@ class Settings:
         "BAONOI_BASE_URL", "", _url("http", "https"), "the public address of this site; empty: http://HOST:PORT"
     )
     secret_key: str = setting(
-        "BAONOI_SECRET_KEY", "", _secret, "signs cookies; empty: one is made and kept in the data folder"
+        "BAONOI_SECRET_KEY", "", _secret, "signs cookies; empty: one is made and kept in the data folder", shown=False
+    )
+    seal_key: str = setting(
+        "BAONOI_SEAL_KEY", "", _secrets, "encrypts the secrets kept in the database; empty: they lie open", shown=False
     )
     trusted_hops: int = setting(
         "BAONOI_TRUSTED_HOPS", 0, _whole(0, 8), "proxies in front whose X-Forwarded-* headers are believed"
@@ -173,4 +186,5 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _shown(variable: str, value: str) -> str:
     """Show a wrong value without what nobody should read over a shoulder."""
-    return "no such thing" if variable == "BAONOI_SECRET_KEY" else repr(re.sub(r"//[^/@]*@", "//…@", value))
+    hidden = {each.metadata["variable"] for each in fields(Settings) if not each.repr}
+    return "no such thing" if variable in hidden else repr(re.sub(r"//[^/@]*@", "//…@", value))

@@ -69,6 +69,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "greg": _command("greg"),
     "poca": _command("poca"),
     "partytime": _package("podcast-partytime"),
+    "cryptography": _module("cryptography"),
     "edge-tts": _module("edge_tts"),
     "moto": _module("moto"),
     "obstore": _module("obstore"),

@@ -69,6 +69,7 @@ HOMES = {
     "av": ["workers.audio"],
     "parselmouth": ["workers.audio"],
     "PIL": ["workers.artwork"],
+    "cryptography": ["service.newsroom.sealing"],
     "gtts": ["voices.engines.gtts"],
     "edge_tts": ["voices.engines.edge"],
     "aiohttp": ["voices.engines.edge"],

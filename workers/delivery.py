@@ -24,6 +24,7 @@ from urllib3.exceptions import HTTPError
 
 from service.newsroom.announcing import feed_path
 from service.newsroom.room import Room
+from service.newsroom.sealing import opened
 from service.storage import deliveries, webhooks
 from service.storage.deliveries import Delivery
 from service.storage.schema import now
@@ -56,7 +57,7 @@ def deliver(room: Room, delivery_id: str) -> None:
     if delivery.kind == "webhook" and (receiver is None or not receiver.active):
         _settle(room, delivery, Answer(None, "The webhook was removed or switched off."), final=True)
         return
-    headers, body = _message(room, delivery, receiver.secret if receiver else "")
+    headers, body = _message(room, delivery, opened(room.settings, receiver.secret) if receiver else "")
     answer = _post(delivery.url, headers, body, loopback=room.settings.allow_loopback)
     _settle(room, delivery, answer, final=answer.status == _GONE)
 

@@ -140,6 +140,17 @@ def _voices(settings: Settings) -> Iterator[Finding]:
             yield Finding("mend" if each.id == settings.voice else "note", "voice", f"{each.id}: {reasons[-1]}")
 
 
+def _seal(settings: Settings) -> Iterator[Finding]:
+    from service.newsroom.readiness import UnavailableError
+    from service.newsroom.sealing import seal
+
+    try:
+        if settings.seal_key and seal(settings, "probe"):
+            yield Finding("ok", "secrets", "sealed with BAONOI_SEAL_KEY")
+    except UnavailableError as error:
+        yield Finding("mend", "secrets", str(error))
+
+
 def _address(settings: Settings) -> Iterator[Finding]:
     if settings.base_url:
         yield Finding("ok", "address", settings.base_url)
@@ -170,5 +181,5 @@ def _owner(settings: Settings) -> Iterator[Finding]:
         yield Finding("note", "feeds", says)
 
 
-LOOKS: tuple[Look, ...] = (_python, _data, _database, _redis, _media, _voices, _address, _owner)
+LOOKS: tuple[Look, ...] = (_python, _data, _database, _redis, _media, _seal, _voices, _address, _owner)
 """What is looked at, in order; adding a look is one line."""

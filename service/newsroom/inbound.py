@@ -13,6 +13,7 @@ from service.newsroom.errors import NewsroomError, NotFoundError, RefusedError
 from service.newsroom.intake import Delivered
 from service.newsroom.payload import payload_of
 from service.newsroom.room import Room
+from service.newsroom.sealing import opened
 from service.storage import articles, sites
 
 EVENTS = ("created", "updated", "deleted")
@@ -49,7 +50,7 @@ def _verified(room: Room, site: str, headers: Mapping[str, str], body: bytes) ->
     if known is None or not known.secret:
         raise NotFoundError("The site {site!r} takes no webhooks; the desk makes it a secret.", site=site)
     try:
-        Webhook(known.secret).verify(body, dict(headers), json_parse=False)
+        Webhook(opened(room.settings, known.secret)).verify(body, dict(headers), json_parse=False)
     except (WebhookVerificationError, ValueError):
         raise UnsignedError("The webhook's signature does not hold, or it was signed over five minutes ago.") from None
     try:

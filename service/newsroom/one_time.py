@@ -7,6 +7,7 @@ import pyotp
 from service.newsroom import audit
 from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.room import Room
+from service.newsroom.sealing import is_loose, opened, seal
 from service.storage import users as rows
 from service.storage.database import Connection
 from service.storage.schema import now
@@ -25,7 +26,7 @@ def confirm(room: Room, user_id: str, secret: str, code: str, *, who: str) -> No
         raise RefusedError("The one-time code is wrong; look at the telephone's clock, then try again.")
     with room.database.writing() as connection:
         row = _existing(connection, user_id)
-        rows.change(connection, user_id, totp=secret, totp_step=0)
+        rows.change(connection, user_id, totp=seal(room.settings, secret), totp_step=0)
         audit.write(connection, who, "user.two_factor_on", row.name)
 
 
@@ -38,11 +39,17 @@ def stop(room: Room, user_id: str, *, who: str) -> None:
 
 
 def spend(room: Room, row: UserRow, code: str) -> bool:
-    """Accept a one-time code of this half-minute or its neighbours, once (RFC 6238, section 5.2)."""
-    totp, step = pyotp.TOTP(row.totp), int(now().timestamp()) // 30
+    """Accept a one-time code of this half-minute or its neighbours, once (RFC 6238, section 5.2).
+
+    Raise UnavailableError when its secret is sealed with a key that is not here: without it nobody's code is right.
+    """
+    secret = opened(room.settings, row.totp)
+    totp, step = pyotp.TOTP(secret), int(now().timestamp()) // 30
     for near in (step, step - 1, step + 1):
         if pyotp.utils.strings_equal(code.strip(), totp.generate_otp(near)):
             with room.database.writing() as connection:
+                if is_loose(room.settings, row.totp):
+                    rows.change(connection, row.id, totp=seal(room.settings, secret))
                 return rows.use_step(connection, row.id, near)
     return False
 

@@ -10,6 +10,7 @@ from typing import Any
 from service.newsroom import audit
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
+from service.newsroom.sealing import seal
 from service.storage import sites as rows
 from service.storage import sources
 from service.storage.sites import Site
@@ -83,7 +84,7 @@ def new_secret(room: Room, name: str, *, who: str) -> str:
     """Make the secret a site's CMS signs its webhooks with; an older one no longer holds. Raise NotFoundError."""
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode("ascii")
     with room.database.writing() as connection:
-        if not rows.set_secret(connection, name, secret):
+        if not rows.set_secret(connection, name, seal(room.settings, secret)):
             raise NotFoundError("There is no site {name!r}; add it first.", name=name)
         audit.write(connection, who, "site.secret", name)
     return secret

@@ -10,6 +10,7 @@ from service.core.addresses import split_address
 from service.newsroom import audit
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
+from service.newsroom.sealing import seal
 from service.storage import deliveries
 from service.storage import webhooks as rows
 from service.storage.deliveries import Delivery
@@ -32,7 +33,15 @@ def add(room: Room, url: str, *, events: Sequence[str] = (), note: str = "", who
     _check(room, url, events)
     secret = "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode("ascii")
     with room.database.writing() as connection:
-        webhook_id = rows.add(connection, now(), url=url, secret=secret, events=list(events), note=note[:500], who=who)
+        webhook_id = rows.add(
+            connection,
+            now(),
+            url=url,
+            secret=seal(room.settings, secret),
+            events=list(events),
+            note=note[:500],
+            who=who,
+        )
         audit.write(connection, who, "webhook.add", url, after={"events": list(events)})
     return webhook_id, secret
 

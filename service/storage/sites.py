@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, String, Table, select
+from sqlalchemy import Column, Connection, Integer, String, Table, Text, select
 
 from service.storage.rows import insert_once, record, records
 from service.storage.schema import Json, Moment, metadata, now
@@ -18,7 +18,7 @@ sites = Table(
     Column("hosts", Json, nullable=False, default=list),  # the only hosts its articles are fetched from
     Column("profile", Json, nullable=False, default=dict),  # what differs from the shipped profile: {"lead": [".sapo"]}
     Column("revision", Integer, nullable=False, default=1),  # of hosts and profile: If-Match
-    Column("secret", String(80), nullable=False, default=""),  # signs the webhooks its CMS sends; whsec_…
+    Column("secret", Text, nullable=False, default=""),  # signs the webhooks its CMS sends; whsec_…, or sealed
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
 )

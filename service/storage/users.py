@@ -18,7 +18,7 @@ users = Table(
     Column("display", String(120), nullable=False, default=""),
     Column("role", String(16), nullable=False),
     Column("password", Text, nullable=False),  # argon2id
-    Column("totp", String(64), nullable=False, default=""),  # base 32 secret; empty: no second factor
+    Column("totp", Text, nullable=False, default=""),  # base 32 secret, or sealed; empty: no second factor
     Column("totp_step", Integer, nullable=False, default=0),  # the last 30-second step used: a code works once
     Column("disabled", Boolean, nullable=False, default=False),
     Column("created_at", Moment, nullable=False),

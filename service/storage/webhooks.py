@@ -16,7 +16,7 @@ webhooks = Table(
     metadata,
     Column("id", String(16), primary_key=True),
     Column("url", Text, nullable=False),
-    Column("secret", String(80), nullable=False),  # whsec_…, as Standard Webhooks writes it
+    Column("secret", Text, nullable=False),  # whsec_…, as Standard Webhooks writes it, or sealed
     Column("events", Json, nullable=False, default=list),  # names of events; empty: all
     Column("active", Boolean, nullable=False, default=True),
     Column("note", Text, nullable=False, default=""),
