@@ -22,6 +22,7 @@ SIDE = 1500
 """Pixels: Apple takes 1400 to 3000; this keeps the file far below the 512 KB of NPR and Spotify."""
 
 _FONT = "fonts/NotoSans-Bold-Vietnamese.ttf"
+_LARGEST = 6000  # pixels of a logo's side: more would take hundreds of megabytes to be made smaller
 _MARGIN = SIDE // 12
 _BARS = (0.34, 0.62, 1.0, 0.78, 0.5, 0.86, 0.6, 0.92, 0.44, 0.7, 0.3)  # a sound's outline, as a mark
 _FALLBACK = (155, 28, 31)
@@ -88,10 +89,10 @@ def _logo(room: Room, own: House) -> bytes:
         return b""
     try:
         with Image.open(io.BytesIO(room.media.read(own.logo))) as image:
-            if image.width != image.height or image.width < 1400:
+            if image.width != image.height or not 1400 <= image.width <= _LARGEST:
                 return b""
             return _jpeg(image.convert("RGB").resize((SIDE, SIDE), Image.Resampling.LANCZOS))
-    except (MissingError, OSError):
+    except (MissingError, OSError, Image.DecompressionBombError):
         return b""
 
 

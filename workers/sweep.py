@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from service.newsroom import sessions, trials
+from service.newsroom import archive, sessions, trials
 from service.newsroom.room import Room
+from service.newsroom.shelving import mark_files
 from service.storage import deliveries, episodes, idempotency, previews, turns
+from service.storage.episodes import Recording
 from service.storage.schema import now
 from workers.attempts import attempt
 from workers.audio.budget import trim_cache
@@ -34,7 +36,7 @@ def sweep(room: Room) -> None:
 def orphaned_files(room: Room) -> int:
     """Delete files older than a day that no episode names: a worker was killed between file and row."""
     young = now() - _DAY
-    old = [path for path in room.media.list(RENDITIONS) if (room.media.modified(path) or young) < young]
+    old = list(room.media.list(RENDITIONS, before=young))
     with room.database.reading() as connection:
         known = episodes.every_path(connection)
     orphans = [path for path in old if path not in known]
@@ -45,15 +47,27 @@ def orphaned_files(room: Room) -> int:
 
 def files_off_the_air(room: Room) -> int:
     """Delete files that were superseded or withdrawn thirty days ago; what their paths answer stays."""
-    with room.database.reading() as connection:
-        stale = episodes.off_the_air(connection, before=now() - _KEPT)
     gone = 0
-    for path in stale:
-        marker = room.media.marker(path)
-        if marker is not None and room.media.size(path) is not None:
+    while stale := _off_the_air(room):
+        gone += sum(_let_go(room, each) for each in stale)
+    return gone
+
+
+def _off_the_air(room: Room) -> tuple[Recording, ...]:
+    with room.database.reading() as connection:
+        return episodes.off_the_air(connection, before=now() - _KEPT)
+
+
+def _let_go(room: Room, recording: Recording) -> int:
+    """Delete the files of a recording that no other one is heard by, and only then note that they are gone."""
+    gone = 0
+    for path in recording.paths.values():
+        if room.media.marker(path) is not None and room.media.size(path) is not None:
             room.media.delete(path)
-            room.media.mark(path, marker)
             gone += 1
+    mark_files(room, recording.article_id)  # the markers went with the files
+    with room.database.writing() as connection:
+        episodes.set_swept(connection, recording.version_id)
     return gone
 
 
@@ -66,7 +80,7 @@ def told_deliveries(room: Room) -> int:
 def heard_previews(room: Room) -> int:
     """Delete previews older than a day, with their sound."""
     young = now() - _DAY
-    for path in [path for path in room.media.list(PREVIEWS) if (room.media.modified(path) or young) < young]:
+    for path in list(room.media.list(PREVIEWS, before=young)):
         room.media.delete(path)
     with room.database.writing() as connection:
         return previews.drop_before(connection, young)
@@ -92,7 +106,8 @@ SWEEPS: dict[str, Callable[[Room], int]] = {
     "old keys": old_keys,
     "ended turns": ended_turns,
     "old trials": trials.forget,
+    "words not indexed": archive.catch_up_wholly,
     "ended sessions": sessions.forget,
     "bytes of clips": trim_cache,
 }
-"""What is swept; adding a kind is one line. Each tells how many things it deleted."""
+"""What is swept or put right; adding a kind is one line. Each tells how many things that were."""

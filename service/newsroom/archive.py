@@ -19,8 +19,8 @@ from voices.text import Lexicon
 from voices.text import read as speak
 
 _LONGEST_WORDS = 200
-_AT_A_TIME = 200
-"""How many articles one request may bring up to date: about half a second of work."""
+_AT_A_TIME, _WHOLE = 200, 20_000
+"""How many articles one request may bring up to date, about half a second's work; and one sweep, a minute's."""
 
 
 def index(room: Room, article_id: str) -> None:
@@ -57,8 +57,17 @@ def _doubts(read: Sequence[Segment], words: Lexicon) -> list[dict[str, str]]:
 
 def catch_up(room: Room, limit: int = _AT_A_TIME) -> int:
     """Index what changed since; return how many articles that were. Costs one indexed query when nothing did."""
+    return _index_stale(room, limit, whole=False)
+
+
+def catch_up_wholly(room: Room) -> int:
+    """Index whatever is not, however long ago a process was killed that should have; return how many that were."""
+    return _index_stale(room, _WHOLE, whole=True)
+
+
+def _index_stale(room: Room, limit: int, *, whole: bool) -> int:
     with room.database.reading() as connection:
-        behind = rows.stale(connection, limit)
+        behind = rows.stale(connection, limit, whole=whole)
     for article_id in behind:
         index(room, article_id)
     return len(behind)

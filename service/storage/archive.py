@@ -66,9 +66,12 @@ def put(connection: Connection, article_id: str, lines: str, words: Iterable[str
         connection.execute(insert(terms), rows)
 
 
-def stale(connection: Connection, limit: int) -> list[str]:
-    """List articles whose index is missing or older than they are, as far back as the newest indexed one."""
-    newest = connection.scalar(select(func.max(archive.c.updated_at)))
+def stale(connection: Connection, limit: int, *, whole: bool = False) -> list[str]:
+    """List articles whose index is missing or older than they are, as far back as the newest indexed one.
+
+    `whole` looks at every article, which takes seconds where there are many: it finds what a killed process left.
+    """
+    newest = None if whole else connection.scalar(select(func.max(archive.c.updated_at)))
     joined = articles.outerjoin(archive, archive.c.article_id == articles.c.id)
     old = or_(archive.c.article_id.is_(None), archive.c.updated_at != articles.c.updated_at)
     chosen = (

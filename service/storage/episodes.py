@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, String, Table, select
+from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, Select, String, Table, select
 
 from service.core.model import Chapter, Cue, DurationMs, Episode, Rendition
 from service.core.states import State
@@ -35,6 +35,7 @@ episodes = Table(
     Column("engine", String(40), nullable=False),
     Column("warnings", Json, nullable=False, default=list),
     Column("created_at", Moment, nullable=False),
+    Column("swept_at", Moment),  # when its files were deleted, long after it left the air
 )
 
 
@@ -82,6 +83,7 @@ class Recording:
     """Where the files of a recorded version are: media paths by kind (`audio`, `small`, `vtt`, …)."""
 
     version_id: str
+    article_id: str
     voice: str
     state: State
     paths: dict[str, str]
@@ -89,18 +91,7 @@ class Recording:
 
 def of_article(connection: Connection, article_id: str) -> tuple[Recording, ...]:
     """List the recordings of an article's versions, in every voice and state."""
-    columns = [episodes.c[kind] for kind in KINDS]
-    rows = connection.execute(
-        select(versions.c.id, versions.c.voice, versions.c.state, *columns)
-        .join(episodes, episodes.c.version_id == versions.c.id)
-        .where(versions.c.article_id == article_id)
-    ).mappings()
-    return tuple(
-        Recording(
-            row["id"], row["voice"], State(row["state"]), {kind: row[kind]["path"] for kind in KINDS if row[kind]}
-        )
-        for row in rows
-    )
+    return _recordings(connection, _RECORDINGS.where(versions.c.article_id == article_id))
 
 
 def exists(connection: Connection, version_id: str) -> bool:
@@ -120,12 +111,31 @@ def every_path(connection: Connection) -> set[str]:
     return {rendition["path"] for row in rows for rendition in row if rendition}
 
 
-def off_the_air(connection: Connection, before: datetime) -> tuple[str, ...]:
-    """List the media paths of versions that were superseded or withdrawn before a moment and not touched since."""
+def off_the_air(connection: Connection, before: datetime, limit: int = 100) -> tuple[Recording, ...]:
+    """List some recordings superseded or withdrawn before a moment, untouched since, whose files may be there yet."""
     gone = versions.c.state.in_([State.SUPERSEDED, State.WITHDRAWN])
-    rows = connection.execute(
-        select(*[episodes.c[kind] for kind in KINDS])
-        .join(versions, episodes.c.version_id == versions.c.id)
-        .where(gone, versions.c.updated_at < before)
+    stale = _RECORDINGS.where(gone, versions.c.updated_at < before, episodes.c.swept_at.is_(None))
+    return _recordings(connection, stale.limit(limit))
+
+
+def set_swept(connection: Connection, version_id: str) -> None:
+    """Note that a recording's files were deleted."""
+    connection.execute(episodes.update().where(episodes.c.version_id == version_id).values(swept_at=now()))
+
+
+_RECORDINGS = select(
+    versions.c.id, versions.c.article_id, versions.c.voice, versions.c.state, *[episodes.c[kind] for kind in KINDS]
+).join(episodes, episodes.c.version_id == versions.c.id)
+
+
+def _recordings(connection: Connection, chosen: Select[Any]) -> tuple[Recording, ...]:
+    return tuple(
+        Recording(
+            row["id"],
+            row["article_id"],
+            row["voice"],
+            State(row["state"]),
+            {kind: row[kind]["path"] for kind in KINDS if row[kind]},
+        )
+        for row in connection.execute(chosen).mappings()
     )
-    return tuple(rendition["path"] for row in rows for rendition in row if rendition)

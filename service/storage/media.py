@@ -64,8 +64,11 @@ class MediaStore(Protocol):
         """Drop the bytes and the marker of a path. Dropping what is not there is fine."""
         ...
 
-    def list(self, prefix: str = "") -> Iterator[str]:
-        """List the paths that begin with a prefix, markers left out, in no promised order."""
+    def list(self, prefix: str = "", *, before: datetime | None = None) -> Iterator[str]:
+        """List the paths that begin with a prefix, markers left out, in no promised order.
+
+        `before` leaves out what was kept at that moment or later; it costs no question for each file.
+        """
         ...
 
     def local(self, path: str) -> Path | None:
@@ -164,13 +167,14 @@ class FolderStore:
         target.unlink(missing_ok=True)
         _beside(target).unlink(missing_ok=True)
 
-    def list(self, prefix: str = "") -> Iterator[str]:
+    def list(self, prefix: str = "", *, before: datetime | None = None) -> Iterator[str]:
         """List the paths that begin with a prefix."""
         top = self._folder / prefix.rpartition("/")[0] if "/" in prefix else self._folder
         for folder, _, names in os.walk(top):
             for name in names:
                 path = (Path(folder) / name).relative_to(self._folder).as_posix()
-                if not name.startswith(".") and not name.endswith(_MARKER) and path.startswith(prefix):
+                plain = not name.startswith(".") and not name.endswith(_MARKER) and path.startswith(prefix)
+                if plain and (before is None or (self.modified(path) or before) < before):
                     yield path
 
     def local(self, path: str) -> Path | None:

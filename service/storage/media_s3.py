@@ -59,7 +59,7 @@ class BucketStore:
             raise MediaError(f"{path} could not be kept in the bucket: {_reason(error)}") from error
 
     def put_file(self, path: str, source: Path) -> None:
-        """Keep a local file's bytes."""
+        """Keep a local file's bytes. They are read at once: only a whole put can be asked to create and not replace."""
         self.put(path, source.read_bytes())
 
     def read(self, path: str, start: int = 0, end: int | None = None) -> bytes:
@@ -90,14 +90,14 @@ class BucketStore:
         self._delete(_file(path))
         self._delete(_marker(path))
 
-    def list(self, prefix: str = "") -> Iterator[str]:
+    def list(self, prefix: str = "", *, before: datetime | None = None) -> Iterator[str]:
         """List the paths that begin with a prefix."""
         folder = f"files/{prefix.rpartition('/')[0]}".rstrip("/")  # the store lists by whole parts of a key
         try:
             for page in obstore.list(self._store, prefix=folder):
                 for found in page:
                     path = str(found["path"]).removeprefix("files/")
-                    if path.startswith(prefix):
+                    if path.startswith(prefix) and (before is None or found["last_modified"] < before):
                         yield path
         except BaseError as error:
             raise MediaError(f"The bucket could not be listed: {_reason(error)}") from error

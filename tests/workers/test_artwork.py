@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from paper import Paper
@@ -91,6 +92,16 @@ def test_a_square_logo_of_the_newsroom_is_used_and_any_other_is_not(room: Room) 
         middle = image.getpixel((SIDE // 2, 5))
         assert isinstance(middle, tuple)
         assert (abs(middle[1] - 200) < 4) is used
+
+
+def test_a_logo_that_is_small_to_send_and_huge_to_open_is_left(room: Room) -> None:
+    Paper(room).publish()
+    size = (60_000).to_bytes(4, "big")
+    header = b"IHDR" + size + size + b"\x08\x02\x00\x00\x00"
+    picture = b"\x89PNG\r\n\x1a\n" + (13).to_bytes(4, "big") + header + crc32(header).to_bytes(4, "big")
+    room.media.put("logo/huge.png", picture + b"\x00\x00\x00\x00IDAT" + crc32(b"IDAT").to_bytes(4, "big"))
+    change_house(room, 0, who="test", logo="logo/huge.png")
+    assert opened(room.media.read(draw_artwork(room, "all"))).size == (SIDE, SIDE)
 
 
 def test_a_show_there_is_not_gets_none(room: Room) -> None:

@@ -6,11 +6,13 @@ import os
 from datetime import timedelta
 
 import pytest
+from desk_paper import DeskPaper
 from paper import Paper
 
-from service.newsroom import publishing
+from service.newsroom import archive, publishing
 from service.newsroom.room import Room
-from service.storage import episodes, turns
+from service.storage import archive as archive_rows
+from service.storage import articles, episodes, turns
 from service.storage.media import Marker
 from service.storage.schema import now
 from service.storage.versions import versions
@@ -81,6 +83,36 @@ def test_withdrawn_files_go_after_thirty_days_and_their_paths_still_say_gone(roo
         assert room.media.marker(path) == Marker("withdrawn")
 
 
+def test_what_was_swept_is_not_looked_at_again_until_it_is_recorded_anew(room: Room, paper: Paper) -> None:
+    article = paper.print()
+    version = paper.record(article)
+    publishing.publish(room, version, who="lan", why="hay")
+    publishing.withdraw(room, article, who="lan", why="sai")
+    long_ago(room)
+    files_off_the_air(room)
+    gone = files(room, version)[0]
+    room.media.put(gone, b"back by other means")
+    assert files_off_the_air(room) == 0
+    with room.database.writing() as connection:
+        episode = episodes.get(connection, version)
+        assert episode is not None
+        episodes.insert(connection, version, episode)
+    assert files_off_the_air(room) == 1
+    assert room.media.size(gone) is None
+
+
+def test_a_sweep_that_was_killed_leaves_no_path_without_its_answer(room: Room, paper: Paper) -> None:
+    article = paper.print()
+    version = paper.record(article)
+    publishing.publish(room, version, who="lan", why="hay")
+    publishing.withdraw(room, article, who="lan", why="sai")
+    long_ago(room)
+    for path in files(room, version):
+        room.media.delete(path)  # with its marker, as far as a sweep came
+    assert files_off_the_air(room) == 0
+    assert {room.media.marker(path) for path in files(room, version)} == {Marker("withdrawn")}
+
+
 def test_every_kind_of_sweeping_runs(room: Room, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     sweep(room)
@@ -97,3 +129,15 @@ def test_turns_of_killed_processes_are_forgotten_after_a_day(room: Room) -> None
     assert ended_turns(room) == 1
     with room.database.reading() as connection:
         assert {row.name for row in connection.execute(turns.turns.select())} == {"clip/young", "clock"}
+
+
+def test_an_article_that_a_killed_process_left_out_of_the_index_is_put_into_it(room: Room) -> None:
+    desk = DeskPaper(room)
+    left, _ = desk.article("Bài một"), desk.article("Bài hai")
+    with room.database.writing() as connection:
+        connection.execute(archive_rows.archive.delete().where(archive_rows.archive.c.article_id == left))
+        long_before = articles.articles.update().where(articles.articles.c.id == left)
+        connection.execute(long_before.values(updated_at=now() - timedelta(hours=1)))
+    assert archive.catch_up(room) == 0
+    assert SWEEPS["words not indexed"](room) == 1
+    assert archive.catch_up_wholly(room) == 0

@@ -88,6 +88,8 @@ def test_listing_names_the_files_under_a_prefix_without_their_markers(store: Med
     assert set(store.list("audio/")) == {"audio/ab/one.mp3", "audio/ab/two.mp3", "audio/cd/three.mp3"}
     assert len(set(store.list())) == 4
     assert set(store.list("nothing/")) == set()
+    assert set(store.list("audio/", before=datetime.now(UTC) + timedelta(hours=1))) == set(store.list("audio/"))
+    assert set(store.list("audio/", before=datetime.now(UTC) - timedelta(hours=1))) == set()
 
 
 def test_a_marker_says_what_became_of_a_path_until_it_is_taken_away(store: MediaStore) -> None:
