@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from service.newsroom.room import Room, open_room
 from service.settings import Settings
-from service.web import errors, headers, limits, secret, sessions, shortcut, timing, zipping
+from service.web import errors, headers, letters, limits, secret, sessions, shortcut, timing, zipping
 from service.web.context import furnish
 
 BLUEPRINTS = (
@@ -42,7 +42,7 @@ def create_app(settings: Settings, room: Room | None = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask types the provider without its options
     room = room or open_room(settings)
     furnish(app, room)
-    for part in (errors, headers, sessions, zipping, timing, limits):
+    for part in (errors, headers, sessions, zipping, timing, limits, letters):
         part.install(app)
     for blueprint in load_blueprints():
         app.register_blueprint(blueprint)
