@@ -1,4 +1,4 @@
-"""Refuses what no database keeps as text: NUL, in an address or a form. JSON bodies are looked at where they are read."""
+"""Refuses what no database keeps as text: NUL, in an address or a form. JSON is looked at where it is read."""
 
 from __future__ import annotations
 
