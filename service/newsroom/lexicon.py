@@ -21,7 +21,8 @@ from voices.text.lexicon import Entry, Lexicon, load_lexicon
 TIERS = ("newspaper", "section", "article")
 KINDS = ("abbreviation", "name", "foreign", "title", "sign")
 _PAPER, _ARTICLE = 1, 2  # voices.text's tiers; a section's entries lie above the newspaper's
-_LONGEST_PRINTED, _LONGEST_SPOKEN = 200, 1_000
+_LONGEST_PRINTED, _LONGEST_SPOKEN, _LONGEST_SCOPE = 200, 1_000, 120
+MOST_PRIORITY = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,6 +284,8 @@ def check(wish: Wish) -> None:
         raise RefusedError(
             "The tier is one of: {tiers}; the kind one of: {kinds}.", tiers=", ".join(TIERS), kinds=", ".join(KINDS)
         )
-    if (wish.tier == "newspaper") != (wish.scope == ""):
+    if abs(wish.priority) > MOST_PRIORITY:
+        raise RefusedError("A priority is a number from -{most} to {most}.", most=MOST_PRIORITY)
+    if (wish.tier == "newspaper") != (wish.scope == "") or len(wish.scope) > _LONGEST_SCOPE:
         raise RefusedError("An entry of a section or an article says which one; one of the whole newspaper says none.")
     assert wish.entry

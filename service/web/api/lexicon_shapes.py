@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from service.newsroom.lexicon import KINDS, TIERS, Wish
+from service.newsroom.lexicon import KINDS, MOST_PRIORITY, TIERS, Wish
 from service.web.api.declare import Schema
 from service.web.api.shapes import FLAG, OBJECT, SHORT, TEXT, WHOLE, row, thing
 
@@ -20,7 +20,7 @@ WISH = thing(
         "left": _WORDS,
         "right": _WORDS,
         "case": {"enum": ["exact", "any"]},
-        "priority": {"type": "integer", "minimum": -100, "maximum": 100},
+        "priority": {"type": "integer", "minimum": -MOST_PRIORITY, "maximum": MOST_PRIORITY},
         "dot": FLAG,
         "note": {"type": "string", "maxLength": 500},
     },

@@ -13,6 +13,7 @@ from service.newsroom.proof import Proof
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.numbers import whole
 from service.web.desk.problems import EditConflictError
 from service.web.desk.views import Undo, by_htmx, desk, done
 
@@ -49,7 +50,7 @@ def article_line(article_id: str, index: int) -> str:
 @desk("POST", "/articles/<article_id>/edits", May.EDIT)
 def make_edit(article_id: str) -> Any:
     """Change one segment of the script, or show both texts when somebody else did meanwhile."""
-    kind, index = request.form.get("edit", ""), request.form.get("index", -1, type=int)
+    kind, index = request.form.get("edit", ""), request.form.get("index", -1, type=whole)
     value = {name: request.form[name] for name in _FIELDS if name in request.form}
     tag = request.form.get("tag", "")
     try:
@@ -89,7 +90,7 @@ def report_line(version_id: str) -> Response:
 @desk("POST", "/articles/<article_id>/regenerate", May.REGENERATE)
 def regenerate(article_id: str) -> Response:
     """Make the article's recordings again, or only speak one segment anew."""
-    segment, voice = request.form.get("segment", type=int), request.form.get("voice") or None
+    segment, voice = request.form.get("segment", type=whole), request.form.get("voice") or None
     made = approval.make_again(current_room(), article_id, who=person().name, segment=segment, voice=voice)
     return done(say("Đang tạo lại {n} bản audio.", n=len(made)), "article", article_id=article_id)  # type: ignore[return-value]
 

@@ -11,6 +11,7 @@ from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.numbers import whole
 from service.web.desk.views import desk, done
 
 
@@ -28,7 +29,7 @@ def order_bulletin() -> Response:
     newsroom.order(
         current_room(), form.get("name", ""), sections=form.getlist("section"),
         articles=form.get("articles", "").split(), voice=form.get("voice", ""),
-        second_voice=form.get("second_voice", ""), most=form.get("most", 8, type=int), who=person().name,
+        second_voice=form.get("second_voice", ""), most=form.get("most", 8, type=whole), who=person().name,
     )  # fmt: skip
     return done(say("Đang làm bản tin."), "bulletins_page")
 

@@ -21,6 +21,7 @@ from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
 from service.web.desk.names import HOUSE, READING
+from service.web.desk.numbers import whole
 from service.web.desk.problems import EditConflictError
 from service.web.desk.rows import bulletins_of, sections_of
 from service.web.desk.views import Undo, desk, done
@@ -52,7 +53,7 @@ def change_house() -> Response:
         if upload is not None and upload.filename:
             changes[name] = belongings.keep(room, name, upload.read(belongings.LARGEST + 1), who=who)
     try:
-        newsroom.change_house(room, form.get("revision", -1, type=int), who=who, **changes)
+        newsroom.change_house(room, form.get("revision", -1, type=whole), who=who, **changes)
     except ConflictError as late:
         raise _both(changes, late) from None
     return done(say("Đã lưu cài đặt tòa soạn."), "house_page")
@@ -61,7 +62,7 @@ def change_house() -> Response:
 @desk("POST", "/house/files/<use>/remove", May.SETTINGS)
 def remove_file(use: str) -> Response:
     """Use one of the house's files no more; it stays in the store, so this can be undone."""
-    room, revision = current_room(), request.form.get("revision", -1, type=int)
+    room, revision = current_room(), request.form.get("revision", -1, type=whole)
     if use not in newsroom.FILES:
         raise NotFoundError("The newsroom keeps no file {name!r}.", name=use)
     path, was = request.form.get("back", ""), getattr(newsroom.house(room), use)
@@ -83,7 +84,7 @@ def _written_in(form: MultiDict[str, str]) -> dict[str, Any]:
     if "bulletins_shown" in form:
         changes["bulletins"] = bulletins_of(form)
     if any(name.startswith("pause_") for name in form):
-        changes["pauses"] = {name: form.get(f"pause_{name}", length, type=int) for name, length in PAUSES_MS.items()}
+        changes["pauses"] = {name: form.get(f"pause_{name}", length, type=whole) for name, length in PAUSES_MS.items()}
     return changes
 
 

@@ -17,6 +17,7 @@ from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.numbers import whole
 from service.web.desk.readings import both, wish_of_form
 from service.web.desk.views import Undo, desk, done
 
@@ -28,7 +29,7 @@ LARGEST_CSV = 4 * 1024 * 1024
 def lexicon_page() -> str:
     """List entries, searched without accents."""
     chosen = {name: request.args.get(name, "") for name in ("kind", "tier", "scope", "state")}
-    search, page = request.args.get("search", "")[:200], max(1, min(10_000, request.args.get("page", 1, type=int)))
+    search, page = request.args.get("search", "")[:200], max(1, min(10_000, request.args.get("page", 1, type=whole)))
     found, total = lexicon.page(current_room(), search=search, limit=PAGE, offset=PAGE * (page - 1), **chosen)
     return render_template(
         "desk/lexicon.html", entries=found, held=held_by(current_room(), found),
@@ -74,7 +75,7 @@ def remove_entry(entry_id: str) -> Response:
 def put_entry_back(entry_id: str) -> Response:
     """Bring an entry back to how it was."""
     _may_change(lexicon.get(current_room(), entry_id).tier)
-    past = request.form.get("past", 0, type=int)
+    past = request.form.get("past", 0, type=whole)
     lexicon.put_back(current_room(), entry_id, past, revision=_revision(), who=person().name)
     return done(say("Đã đưa trở lại."), "lexicon_entry", entry_id=entry_id)
 
@@ -156,7 +157,7 @@ def _may_change(tier: str) -> None:
 
 
 def _revision() -> int:
-    return request.form.get("revision", 0, type=int)
+    return request.form.get("revision", 0, type=whole)
 
 
 def _csv() -> str:

@@ -19,6 +19,7 @@ from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import fault, say
+from service.web.desk.numbers import whole
 from service.web.desk.views import desk, done
 
 MOST_AT_ONCE = 200
@@ -106,7 +107,7 @@ def _filters() -> Filters:
         since=_day(asked.get("since", "")),
         until=_day(asked.get("until", ""), after=1),
         flagged=asked.get("flagged") == "1",
-        page=max(1, min(10_000, asked.get("page", 1, type=int))),
+        page=max(1, min(10_000, asked.get("page", 1, type=whole))),
     )
 
 

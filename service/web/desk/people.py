@@ -20,6 +20,7 @@ from service.newsroom.people import May
 from service.web.auth import person, session_id
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.numbers import whole
 from service.web.desk.views import Undo, desk, done
 
 _SECRET = "two_factor_secret"  # noqa: S105 – the session's name for it, not a secret
@@ -73,7 +74,7 @@ def add_key() -> str:
     room, form = current_room(), request.form
     _, secret = keys.add(
         room, form.get("name", ""), form.getlist("scope"), site=form.get("site", "").strip(),
-        days=form.get("days", type=int), who=person().name,
+        days=form.get("days", type=whole), who=person().name,
     )  # fmt: skip
     return render_template(
         "desk/people.html", people=newsroom.everyone(room), keys=keys.every(room), scopes=keys.SCOPES, secret=secret
@@ -138,7 +139,7 @@ def change_two_factor() -> Response:
 def audit_page() -> str:
     """Show the audit log, newest first."""
     what, about = request.args.get("what", "")[:60], request.args.get("about", "")[:200]
-    lines = audit.lines(current_room(), before=request.args.get("before", type=int), what=what, about=about)
+    lines = audit.lines(current_room(), before=request.args.get("before", type=whole), what=what, about=about)
     return render_template("desk/audit.html", lines=lines, what=what, about=about)
 
 

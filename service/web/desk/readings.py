@@ -16,6 +16,7 @@ from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.numbers import whole
 from service.web.desk.problems import EditConflictError
 from service.web.desk.views import desk, done
 
@@ -56,7 +57,7 @@ def save_reading() -> Response:
     scope = request.form.get("scope", "new")
     if scope != "new" and not proposed:
         allowed(someone, May.REGENERATE if wish.tier == "article" else May.CAMPAIGN)
-    revision = request.form.get("revision", 0, type=int)
+    revision = request.form.get("revision", 0, type=whole)
     try:
         fixed = fixing.fix(
             room, wish, scope=scope, days=_days(), revision=revision, proposed=proposed, who=someone.name
@@ -104,7 +105,7 @@ def wish_of_form() -> Wish:
         left=_words(form.get("left", "")),
         right=_words(form.get("right", "")),
         case="any" if form.get("any_case") == "1" else "exact",
-        priority=form.get("priority", 0, type=int),
+        priority=form.get("priority", 0, type=whole),
         dot=form.get("dot") == "1",
         note=form.get("note", "")[:500],
     )
@@ -123,7 +124,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _days() -> int:
-    return max(1, min(3650, request.form.get("days", 7, type=int)))
+    return max(1, min(3650, request.form.get("days", 7, type=whole)))
 
 
 VIEWS = (new_reading, reading_impact, save_reading, ask_preview, show_preview)

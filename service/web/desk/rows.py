@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from service.core.slugs import slug
+from service.web.desk.numbers import whole
 
 Form = MultiDict[str, str]
 
@@ -40,7 +41,7 @@ def bulletins_of(form: Form) -> list[dict[str, Any]]:
                 "at": form.get(field + "at", "")[:5],
                 "days": days or list(range(7)),
                 "sections": form.getlist(field + "section"),
-                "articles": form.get(field + "articles", 8, type=int),
+                "articles": form.get(field + "articles", 8, type=whole),
                 "voice": form.get(field + "voice", ""),
                 "second_voice": form.get(field + "second_voice", ""),
             }

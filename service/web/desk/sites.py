@@ -14,6 +14,7 @@ from service.newsroom.people import May
 from service.web.auth import person
 from service.web.context import current_room
 from service.web.desk.language import say
+from service.web.desk.numbers import whole
 from service.web.desk.problems import EditConflictError
 from service.web.desk.views import desk, done
 
@@ -35,7 +36,7 @@ def save_site() -> Any:
     if action == "secret":
         return _sites(sites.new_secret(room, name, who=who))
     hosts, profile = form.get("hosts", "").split(), form.get("profile", "")
-    revision = form.get("revision", 0, type=int)
+    revision = form.get("revision", 0, type=whole)
     try:
         sites.save_site(room, name, hosts=hosts, profile=_profile(profile), revision=revision, who=who)
     except ConflictError as late:
