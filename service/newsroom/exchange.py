@@ -61,7 +61,10 @@ def export(room: Room) -> str:
 
 def preview(room: Room, text: str) -> list[Line]:
     """Tell what an import would do, line by line, without doing it. Raise RefusedError when it is no such CSV."""
-    given = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), strict=True)
+    text = text.removeprefix("\ufeff")
+    header = text.partition("\n")[0]
+    between = max(",;\t", key=header.count)  # Excel writes ; where a comma stands in numbers, as in Vietnam
+    given = csv.DictReader(io.StringIO(text), delimiter=between, strict=True)
     missing = {"printed", "spoken"} - set(given.fieldnames or ())
     if missing:
         raise RefusedError("The first line must name the columns; missing: {known}.", known=", ".join(sorted(missing)))

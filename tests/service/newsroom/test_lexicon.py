@@ -143,6 +143,15 @@ def test_a_spreadsheet_without_its_columns_is_refused(room: Room) -> None:
         exchange.preview(room, "printed,read\nA,a\n")
 
 
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_a_spreadsheet_is_taken_whatever_stands_between_its_cells(room: Room, between: str) -> None:
+    lines = (("printed", "spoken", "note"), ("XKVH", "trung tâm", "cũ; mới, khác"), ("XKTT", "thể thao", ""))
+    cells = [[f'"{cell}"' if {",", ";"} & {*cell} else cell for cell in line] for line in lines]
+    text = "\r\n".join(between.join(line) for line in cells)
+    assert exchange.import_csv(room, text, replace=False, who="lan").added == 2
+    assert {(each.printed, each.spoken, each.note) for each in lexicon.active(room)} == {*lines[1:]}
+
+
 @pytest.mark.parametrize("cell", ['"hai mươi', '"hai" mươi'])
 def test_a_stray_quotation_mark_is_named_instead_of_swallowing_the_lines_below(room: Room, cell: str) -> None:
     text = f"printed,spoken\nXKVH,trung tâm văn hóa\nXK20,{cell}\nXKTT,thể thao\n"
