@@ -27,12 +27,14 @@ def classify(line: Line) -> Iterator[tuple[int, Found]]:
     The text is taken chunk by chunk between spaces. Most chunks are plain words seen before: they cost one look-up.
     """
     text, plain, search = line.text, line.lexicon.plain, _STOP.search
-    at = end = 0
+    start = end = 0
     for chunk in text.split(" "):
-        start, at = at, at + len(chunk) + 1
+        stop = start + len(chunk)
         if chunk in plain:
+            start = stop + 1
             continue
-        place, stop, lasting = max(start, end), at - 1, end <= start
+        place, lasting = max(start, end), end <= start
+        start = stop + 1
         while place < stop and (match := search(text, place, stop)) is not None:
             begin, place = match.span()
             kinds = _kinds(line, match)
@@ -70,7 +72,7 @@ def _kinds(line: Line, match: re.Match[str]) -> Kinds | None:
     """Choose the kinds worth asking about what was met: none for a plain word, None where it is one only here."""
     text, group, (start, end) = line.text, match.lastindex, match.span()
     opening = line.lexicon.openings(match[0])
-    known = bool(opening) and (opening is ANYTHING or text[end : end + 2].lower() in opening)
+    known = bool(opening) and _may_begin(opening, text[end : end + 2].lower())
     if group is None:
         return about_sign(text, start)[known]
     if group == _DIGIT:
@@ -81,6 +83,10 @@ def _kinds(line: Line, match: re.Match[str]) -> Kinds | None:
 
 
 _NOBODY: Kinds = ()
+
+
+def _may_begin(opening: frozenset[str], behind: str) -> bool:
+    return opening is ANYTHING or behind in opening or behind[:1] in opening
 
 
 @lru_cache(50_000)

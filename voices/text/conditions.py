@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from voices.text.lexicon import Entry
@@ -77,78 +78,75 @@ def _is_none(entry: Entry, line: Line, at: int, end: int) -> bool:
 
 
 def _holds_left(entry: Entry, line: Line, at: int) -> bool:
-    wanted = _parted(entry.left)
-    if wanted.mixed or wanted.special:
-        before = line.text[max(0, at - 20) : at].split()
-        touching = before[-1] if before and before[-1][-1].isalnum() else ""
-        return _met(entry.left, _Beside(line, at, line.left(at), line.left(at, 2), touching))
-    met = line.left(at) in wanted.words or (wanted.phrases and line.left(at, 2) in wanted.words)
-    return met != wanted.forbids
+    return _met(_runs(entry.left), line.left(at), line, at, None)
 
 
 def _holds_right(entry: Entry, line: Line, at: int, end: int) -> bool:
-    wanted = _parted(entry.right)
     after = end + 1 if entry.dot and line.text[end : end + 1] == "." else end
-    if wanted.mixed or wanted.special:
-        touching = line.text[after : after + 2].strip()
-        return _met(entry.right, _Beside(line, at, line.right(after), line.right(after, 2), touching))
-    met = line.right(after) in wanted.words or (wanted.phrases and line.right(after, 2) in wanted.words)
-    return met != wanted.forbids
+    return _met(_runs(entry.right), line.right(after), line, at, after)
 
 
-class _Parted(NamedTuple):
-    """The conditions of one side, parted: most are words alone, of which one must stand there, or none may."""
+class _Run(NamedTuple):
+    """Conditions in a row that all want something, of which one is enough, or all forbid something."""
 
+    forbids: bool
     words: frozenset[str]
     phrases: bool
-    """Whether some are of two words."""
-    special: bool
-    """Whether some ask for more than the words beside: a number, a name, a word anywhere near."""
-    forbids: bool
-    """Whether none may stand there."""
-    mixed: bool
+    """Whether some of the words are two."""
+    sorts: tuple[str, ...]
+    """Sorts of neighbours: `<number>`, `<name>` …"""
+    near: tuple[str, ...]
+    """Words anywhere near, with a space on either side."""
 
 
 @lru_cache(8192)
-def _parted(wanted: tuple[str, ...]) -> _Parted:
-    words = frozenset(each.removeprefix("!") for each in wanted)
-    special = any(each == "%" or each.startswith(("~", "<")) for each in words)
-    forbidding = sum(each[0] == "!" for each in wanted)
-    return _Parted(words, any(" " in each for each in words), special, forbidding > 0, 0 < forbidding < len(wanted))
+def _runs(wanted: tuple[str, ...]) -> tuple[_Run, ...]:
+    """Part an entry's conditions, once, so that most cost one look-up."""
+    found = []
+    for forbids, group in groupby(wanted, lambda each: each.startswith("!")):
+        run = [each[1:] if forbids else each for each in group]
+        words = frozenset(each for each in run if not each.startswith(("~", "<", "%")))
+        sorts = tuple(each for each in run if each.startswith(("<", "%")))
+        near = tuple(f" {each[1:]} " for each in run if each.startswith("~"))
+        found.append(_Run(forbids, words, any(" " in each for each in words), sorts, near))
+    return tuple(found)
 
 
-class _Beside(NamedTuple):
-    """What stands on one side: the word, the two words, and what is there even across punctuation."""
-
-    line: Line
-    at: int
-    word: str
-    phrase: str
-    touching: str
-
-
-def _met(wanted: tuple[str, ...], beside: _Beside) -> bool:
-    for each in wanted:
-        if each.startswith("!"):
-            if _is(each[1:], beside):
-                return False
-        elif _is(each, beside):
-            return True
-    return all(each.startswith("!") for each in wanted)
+def _met(runs: tuple[_Run, ...], word: str, line: Line, at: int, after: int | None) -> bool:
+    """Say whether the conditions of the right side, from `after` on, or of the left are met; the first met decides."""
+    for run in runs:
+        if (
+            word in run.words
+            or (run.phrases and (line.left(at, 2) if after is None else line.right(after, 2)) in run.words)
+            or any(_is(each, word, line, at, after) for each in run.sorts)
+            or (run.near and _is_near(run.near, line, at))
+        ):
+            return not run.forbids
+    return all(run.forbids for run in runs)
 
 
-def _is(wanted: str, beside: _Beside) -> bool:
-    if wanted[0] == "~":
-        return f" {wanted[1:]} " in _around(beside.line.text, beside.at)
-    if wanted[0] != "<":
-        return wanted in (beside.word, beside.phrase) or (wanted == "%" and beside.word.endswith("%"))
-    if wanted in ("<number>", "<attached>"):
-        return beside.word[:1].isdecimal()
-    if wanted == "<name>":
-        return beside.touching[:1].isupper()
-    if wanted == "<:>":
-        return beside.touching[:1] == ":"
-    return wanted == "<none>" and not beside.word
+def _is(sort: str, word: str, line: Line, at: int, after: int | None) -> bool:
+    if sort in ("<number>", "<attached>"):
+        return word[:1].isdecimal()
+    if sort == "%":
+        return word.endswith("%")
+    if sort == "<none>":
+        return not word
+    touching = _touching(line, at, after)[:1]
+    return touching.isupper() if sort == "<name>" else touching == ":"
+
+
+def _touching(line: Line, at: int, after: int | None) -> str:
+    """Give what stands beside even across punctuation: the word before, or the two characters behind."""
+    if after is not None:
+        return line.text[after : after + 2].strip()
+    before = line.text[max(0, at - 20) : at].split()
+    return before[-1] if before and before[-1][-1].isalnum() else ""
+
+
+def _is_near(near: tuple[str, ...], line: Line, at: int) -> bool:
+    around = _around(line.text, at)
+    return any(each in around for each in near)
 
 
 @lru_cache(maxsize=2)

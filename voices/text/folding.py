@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _USUAL = (
     "\x20-\x7e\n\u00a1-\u00ac\u00ae-\u00bb\u00bf-\u00cf\u00d1-\u00ef\u00f1-\u024f\u1ea0-\u1eff\u2013-\u201d\u2022\u2026"
@@ -21,8 +21,7 @@ _REPLACED = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Folded text; `offsets[i]` is where character i stood in the print, with one more entry for the end."""
 
     text: str

@@ -94,7 +94,7 @@ class Lexicon:
         return [*own, *below] if own else below
 
     def openings(self, token: str) -> frozenset[str]:
-        """Tell which two characters, in small letters, may follow this token where an entry begins with it.
+        """Tell which one or two characters, in small letters, may follow this token where an entry begins with it.
 
         NOTHING when no entry does, ANYTHING when what follows can't tell.
         """
@@ -137,17 +137,20 @@ class _Ours(Lexicon):
 def _openings(token: str, entries: list[Entry]) -> frozenset[str]:
     found: set[str] = set()
     for each in entries:
-        if token.isupper():
+        if token.isupper() and len(token) > _SHORT:  # a heading's word that could be an entry printed large: doubted
             return ANYTHING
         if each.case == "any" or each.printed.startswith(token):
             behind = each.printed[len(token) : len(token) + 2].lower()
-            if len(behind) < 2 or behind[0] in _JOINTS:
+            if not behind:
                 return ANYTHING
-            found.add(behind)
+            found.update(_JOINED if behind[0] in _JOINTS or behind in _JOINED else (behind,))
     return frozenset(found) if found else NOTHING
 
 
-_JOINTS = "-–&,'’"
+_SHORT = 3
+_JOINTS = "-–&,'’‘"
+_JOINED = frozenset((*_JOINTS, *(f" {joint}" for joint in _JOINTS), " v"))
+"""How a joint may begin in print: "GD-ĐT", "GD - ĐT", "GD và ĐT"."""
 
 
 def _rank(entry: Entry) -> tuple[int, int, int, bool]:

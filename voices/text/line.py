@@ -50,20 +50,13 @@ class Line:
             and text[at - 1] == " "
         ):
             return word.lower()
-        words = text[stop:at].rstrip(_QUOTES).rsplit(" ", count)[-count:]
+        window = text[stop:at].rstrip(_QUOTES)
+        if not (window[-1:].isalnum() or window[-1:] == "%"):
+            return ""
+        words = window.rsplit(" ", count)[-count:]
         if all(map(str.isalnum, words)):
             return " ".join(words).lower()
-        words = []
-        while at > stop and len(words) < count:
-            while at > stop and text[at - 1] in _QUOTES:
-                at -= 1
-            end = at
-            while at > stop and (text[at - 1].isalnum() or text[at - 1] == "%"):
-                at -= 1
-            if at == end:
-                break
-            words.append(text[at:end])
-        return " ".join(reversed(words)).lower()
+        return _words_back(window, count)
 
     def right(self, at: int, count: int = 1) -> str:
         """Give the first `count` words (one or two) after `at`, lower case, not crossing punctuation but quotes."""
@@ -81,6 +74,20 @@ class Line:
             return False
         between = self.text[self.last_end : at].strip().lower()
         return between in _CONNECTING
+
+
+def _words_back(text: str, count: int) -> str:
+    """Give the last words of a text, crossing nothing but spaces and quotes."""
+    at, words = len(text), list[str]()
+    while at and len(words) < count:
+        at = len(text[:at].rstrip(_QUOTES))
+        end = at
+        while at and (text[at - 1].isalnum() or text[at - 1] == "%"):
+            at -= 1
+        if at == end:
+            break
+        words.append(text[at:end])
+    return " ".join(reversed(words)).lower()
 
 
 _CONNECTING = frozenset(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from voices.text.data import table
 from voices.text.letters import letter, spell
@@ -85,6 +85,7 @@ def _say(address: str) -> str:
     return " ".join(filter(None, said))
 
 
+@lru_cache(4096)
 def _word(word: str) -> str:
     """Cut a run of letters into known words, syllables without marks, and letters, as few pieces as can be."""
     low = word.lower()
