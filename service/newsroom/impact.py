@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,13 +85,6 @@ def _scope(entry: Wish | EntryRow) -> dict[str, str]:
     """Name the section or the article an entry is kept to, as storage asks for it."""
     names = {"section": "section", "article": "article_id"}
     return {names[entry.tier]: entry.scope} if entry.tier in names else {}
-
-
-def matches(printed: str, wish: Wish) -> Iterator[tuple[int, int]]:
-    """Find where an entry applies in a printed text, by its words, its case and its conditions."""
-    for found in _pattern(wish).finditer(printed):
-        if _fits(wish, printed, found):
-            yield found.span()
 
 
 def sentences_with(lines: str, wish: Wish) -> list[str]:

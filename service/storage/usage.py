@@ -84,9 +84,3 @@ def _add(connection: Connection, day: date, engine: str, characters: int, microd
 def _cost(connection: Connection, day: date, engine: str) -> int:
     row = (usage.c.day == day) & (usage.c.engine == engine)
     return int(connection.execute(select(usage.c.microdollars).where(row)).scalar() or 0)
-
-
-def by_engine(connection: Connection) -> tuple[tuple[str, int], ...]:
-    """Count the characters each engine was ever sent: (engine, characters)."""
-    ever = select(usage.c.engine, func.sum(usage.c.characters)).where(usage.c.engine != MONTH)
-    return tuple((engine, int(count)) for engine, count in connection.execute(ever.group_by(usage.c.engine)))
