@@ -45,7 +45,6 @@ def test_sums_are_of_the_days_asked_for(any_database: Database) -> None:
         for day in (FIRST, TODAY, NEXT):
             usage.add(connection, day, "azure", 100, 4)
         assert usage.totals(connection, FIRST, TODAY) == (usage.Usage(FIRST, "azure", 200, 2, 8),)
-        assert usage.by_engine(connection) == (("azure", 300),)
 
 
 def test_nothing_is_lost_when_many_count_at_once(any_database: Database) -> None:
