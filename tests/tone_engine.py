@@ -50,6 +50,7 @@ class ToneEngine:
     fingerprint: str = "tone 1"
     longest: int = 400
     parallel: int = 2
+    instant: bool = False
     rate: int = RATE
     marked: bool = True
     fail: Callable[[str], SpeechError | None] = lambda _words: None

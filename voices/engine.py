@@ -64,6 +64,11 @@ class Engine(Protocol):
         """How many calls at once are worth making."""
         ...
 
+    @property
+    def instant(self) -> bool:
+        """Whether the same words give the same sound again at less cost than keeping it: no clip need be kept."""
+        ...
+
     def ready(self) -> str:
         """Say why the engine can't speak here, or nothing ("") when it can. Makes no network call."""
         ...

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.core.states import UNFINISHED, State
+from service.core.takes import frames_of
 from service.newsroom import files
 from service.newsroom.errors import GoneError
 from service.newsroom.room import Room
@@ -66,7 +67,7 @@ def takes(room: Room, live: Live, look_seconds: float = _LOOK_SECONDS) -> Iterat
         if found.paths[: len(sent)] != sent:
             return
         for path in found.paths[len(sent) :]:
-            frames = files.read(room, path)
+            frames = frames_of(files.read(room, path))
             yield frames
             loose = (loose + len(frames)) % _BLOCK_BYTES
             sent, quiet_since = (*sent, path), time.monotonic()

@@ -116,6 +116,7 @@ class _Metered:
         self.fingerprint = engine.fingerprint
         self.longest = engine.longest
         self.parallel = engine.parallel
+        self.instant = engine.instant
 
     def ready(self) -> str:
         return why_not(self._room, self._part)

@@ -87,6 +87,7 @@ class Engine:
     name = fingerprint = "fake"
     longest = 100
     parallel = 1
+    instant = False
 
     def __init__(self, *failures: SpeechError) -> None:
         self.failures = list(failures)

@@ -34,6 +34,7 @@ class Edge:
     longest = 1000
     """The service takes 4,096 bytes of escaped text at once; Vietnamese needs up to three for a letter."""
     parallel = 3
+    instant = False
 
     def __init__(self, parameters: Mapping[str, Any], keys: Mapping[str, str], folder: Path) -> None:  # noqa: ARG002
         self._parameters = {**DEFAULTS, **parameters}

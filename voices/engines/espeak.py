@@ -39,6 +39,7 @@ class Espeak:
     """A breath of 1,000 characters is a minute of speech; 99,000 were measured to take 15 s of CPU."""
     parallel = 1
     """It speaks 700 times faster than it is listened to: the encoder beside it is the work."""
+    instant = True
 
     def __init__(self, parameters: Mapping[str, Any], keys: Mapping[str, str], folder: Path) -> None:  # noqa: ARG002
         self._parameters = {**DEFAULTS, **parameters}

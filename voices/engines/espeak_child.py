@@ -13,7 +13,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import os
-import signal
 import struct
 import sys
 
@@ -26,6 +25,7 @@ WORD = 1
 LAST_EVENT = 0
 NO_VOICE, BROKEN = 3, 4
 SECONDS_OF_WORK = 60
+SIGINT, IGNORED = 2, 1  # the module `signal` takes as long to load as Python to start
 ANSWER, QUESTION = 1, 0
 MOST_PIECES = 1024  # of one writev (IOV_MAX)
 
@@ -50,7 +50,8 @@ Heard = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.POI
 
 def main(library: str, folder: str, voice: str, *levels: str) -> int:
     """Answer requests until stdin ends; `levels` are rate, pitch and range, the exit code says why it ended."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    system = ctypes.CDLL(None)
+    system.signal(SIGINT, ctypes.c_void_p(IGNORED))
     espeak = ctypes.CDLL(library)
     sample_rate = espeak.espeak_Initialize(SYNCHRONOUS, 0, folder.encode(), DO_NOT_EXIT)
     if sample_rate <= 0:
@@ -61,14 +62,13 @@ def main(library: str, folder: str, voice: str, *levels: str) -> int:
         espeak.espeak_SetParameter(parameter, int(value), 0)
     # A first call binds symbols and fills tables; without it each fork would do so, and copy the pages, anew.
     _speak(espeak, "xin chào, quý vị.".encode())
-    gc.collect()
     gc.freeze()
     gc.disable()
     while head := _read(4):
         words = _read(struct.unpack("<I", head)[0])
         pid = os.fork()
         if pid == 0:
-            signal.alarm(SECONDS_OF_WORK)
+            system.alarm(SECONDS_OF_WORK)
             _answer(sample_rate, *_speak(espeak, words))
             os._exit(0)
         if os.waitpid(pid, 0)[1] != 0:

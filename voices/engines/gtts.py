@@ -37,6 +37,7 @@ class Gtts:
 
     name = "gtts"
     longest = 100
+    instant = False
     parallel = CONNECTIONS + 2
     """While four requests are on their way, an answer is looked at and another request waits for its connection."""
 

@@ -30,6 +30,7 @@ class Service:
 
     longest = 1000
     """Every service takes more; a breath of a newsreader never is."""
+    instant = False
 
     def __init__(  # noqa: PLR0913 - the sleep and patience are for tests of polling
         self,

@@ -31,6 +31,7 @@ class Piper:
     longest = 1000
     parallel = 1
     """onnxruntime uses every core by itself."""
+    instant = False
 
     def __init__(self, parameters: Mapping[str, Any], keys: Mapping[str, str], folder: Path) -> None:  # noqa: ARG002
         self._parameters = {**DEFAULTS, **parameters}

@@ -12,6 +12,7 @@ from service.core.model import digest
 from service.storage.errors import MissingError
 from service.storage.media import MediaStore
 from workers.audio.errors import AudioFileError
+from workers.audio.facts import Facts
 from workers.audio.ident import RATE, decoded_file, levelled_to
 from workers.audio.limiter import Levelled, levelled, unchanged
 from workers.audio.loudness import energies, integrated
@@ -19,7 +20,7 @@ from workers.audio.shelf import Shelf
 from workers.audio.small import small_of
 from workers.audio.sound import Resampler, rounded, samples_of, sound_of, sound_of_bytes, to_ms
 from workers.audio.survey import surveyed
-from workers.audio.take import CEILING_DBFS, TARGET_LUFS, Facts, Form, make_take, moved
+from workers.audio.take import CEILING_DBFS, TARGET_LUFS, Form, make_take, moved
 
 UNDER_DB = 18.0
 RAMP_MS = 250

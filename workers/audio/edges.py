@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from workers.audio.sound import Samples, to_ms, to_samples
+from workers.audio.sound import to_ms, to_samples
 from workers.audio.survey import BLOCK, Surveyed
 
 BELOW_PEAK_DB = -46.0
@@ -34,21 +34,12 @@ def loud_blocks(sound: Surveyed) -> Loud:
 
 
 def trimmed(sound: Surveyed, loud: Loud) -> Trimmed:
-    """Cut the silence off at blocks, leaving 10 ms before and 60 ms after or a little more; fade 5 ms in and out."""
+    """Cut the silence off at blocks, leaving 10 ms before and 60 ms after or a little more, to be faded over 5 ms."""
     first, end = 0, 0
     if loud.any():
         first = max(0, int(loud.argmax()) - sound.blocks_in(HEAD_MS))
         end = len(loud) - int(loud[::-1].argmax()) + sound.blocks_in(TAIL_MS)
-    samples = _faded(sound.samples[first * BLOCK : end * BLOCK], sound.rate)
-    kept = replace(sound, samples=samples, heights=sound.heights[first:end], powers=sound.powers[first:end])
+    samples = sound.samples[first * BLOCK : end * BLOCK]
+    fade = min(to_samples(FADE_MS, sound.rate), len(samples) // 2)
+    kept = replace(sound, samples=samples, heights=sound.heights[first:end], powers=sound.powers[first:end], fade=fade)
     return Trimmed(kept, to_ms(first * BLOCK, sound.rate))
-
-
-def _faded(samples: Samples, rate: int) -> Samples:
-    """Fade both ends in straight lines. The survey stands: it may call them louder than they are."""
-    count = min(to_samples(FADE_MS, rate), len(samples) // 2)
-    ramp = np.arange(count, dtype=np.float32) / max(1, count)
-    result = samples.copy()
-    result[:count] = (result[:count] * ramp).astype(np.int16)
-    result[len(result) - count :] = (result[len(result) - count :] * ramp[::-1]).astype(np.int16)
-    return result

@@ -7,13 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
 from service.core.model import Chapter, Cue, DurationMs, Role
-from workers.audio.loudness import integrated
+from workers.audio.facts import Facts
+from workers.audio.loudness import integrated, of_hundredths
 from workers.audio.mp3 import Shape, duration_samples, info_frame
 from workers.audio.packets import in_step
-from workers.audio.take import Facts
 from workers.phrasing import Line
 
 BytesOf = Callable[[str, str], bytes]
@@ -50,8 +48,7 @@ class Timeline:
     @property
     def loudness_lufs(self) -> float:
         """Tell the integrated loudness, from the takes' own energies gated together."""
-        decibels = [np.array(place.facts.energies, np.float32) for place in self.places]
-        return round(integrated(np.power(10, np.concatenate(decibels) / 10, dtype=np.float32)), 2)
+        return round(integrated(of_hundredths(b"".join(place.facts.energies for place in self.places))), 2)
 
     @property
     def peak_dbtp(self) -> float:
@@ -161,7 +158,8 @@ def _cue(place: Place, line: Line, group: Sequence[int], span: tuple[int, int]) 
     if not line.respoken:
         for number, piece in zip(group, heard, strict=True):
             pairs = zip(piece.words, line.phrases[number].printed, strict=False)
-            words += [(_seconds(place, start), _seconds(place, end), *printed) for (start, end), printed in pairs]
+            since = piece.start
+            words += [(_seconds(place, since + a), _seconds(place, since + b), *printed) for (a, b), printed in pairs]
     return Cue(
         start=_seconds(place, heard[0].start),
         end=_seconds(place, heard[-1].end),

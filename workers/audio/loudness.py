@@ -99,6 +99,18 @@ def integrated(found: Energies) -> float:
     return max(SILENT_LUFS, _lufs(float(gated.mean())))
 
 
+def hundredths(found: Energies) -> bytes:
+    """Write energies down in hundredths of a dB (<i2); −120 dB stands for all that is softer."""
+    decibels: npt.NDArray[np.float32] = np.log10(np.maximum(found, np.float32(1e-12)))
+    written: bytes = np.rint(decibels * np.float32(1000)).astype("<i2").tobytes()
+    return written
+
+
+def of_hundredths(written: bytes) -> Energies:
+    """Read energies that were written down."""
+    return np.power(10, np.frombuffer(written, "<i2").astype(np.float32) / 1000, dtype=np.float32)
+
+
 def _overlapping(found: Energies) -> npt.NDArray[np.float64]:
     """Average each four neighbours: 400 ms blocks, three quarters shared. Less than 400 ms is one block."""
     if len(found) < 4:

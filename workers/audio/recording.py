@@ -19,11 +19,12 @@ from workers.audio.convert import converted
 from workers.audio.decode import decoded
 from workers.audio.edges import Loud, loud_blocks, trimmed
 from workers.audio.errors import BadClipError, UnreadableClipError
+from workers.audio.facts import Facts
 from workers.audio.packets import framed, in_step
 from workers.audio.shelf import Shelf, clip_key, take_key
 from workers.audio.sound import to_ms
 from workers.audio.survey import Surveyed, surveyed
-from workers.audio.take import Facts, Form, Take, at_level, join_takes, lasting_ms, make_take
+from workers.audio.take import Form, Take, at_level, join_takes, lasting_ms, make_take
 from workers.audio.timing import Times, word_times
 from workers.phrasing import Line, Phrase
 
@@ -55,7 +56,7 @@ class Microphone:
 
     `fresh` are the positions of lines whose clips are to be spoken anew. `claim` is entered with a clip's key while it
     is spoken, so that two workers who need the same words don't both ask for them. Without `keep_clips` only whole
-    takes are put on the shelf.
+    takes are put on the shelf. Clips of an instant engine stand there only until their small renditions are made.
     """
 
     engine: Engine
@@ -71,6 +72,8 @@ class Microphone:
 
     def __post_init__(self) -> None:
         self._fingerprint = self.engine.fingerprint  # looked up in the engine's package, and asked for every phrase
+        self._instant = self.engine.instant
+        self._shelved = self.form.small or (self.keep_clips and not self._instant)
         self._speaking = BoundedSemaphore(max(1, self.engine.parallel))
 
     def record(self, lines: Sequence[Line]) -> Generator[Recorded]:
@@ -105,12 +108,17 @@ class Microphone:
         key = self._take_key(parts)
         anew = line.position in self.fresh
         facts = None if anew else self.shelf.take(key, self.form.at_once)
-        making = [] if facts is not None else [self._make(part, pool, anew=anew) for part in parts]
+        look = not anew and len(parts) > 1  # the take of an only clip is what was just looked for
+        making = [] if facts is not None else [self._make(part, pool, anew=anew, look=look) for part in parts]
         return _Making(line, key, facts, making)
 
     def _parts(self, line: Line) -> list[_Part]:
         rests = [*(phrase.pause_ms for phrase in line.phrases[:-1]), line.after_ms]
-        return [_Part(phrase, self._key(phrase), rest) for phrase, rest in zip(line.phrases, rests, strict=True)]
+        return [self._part(phrase, rest) for phrase, rest in zip(line.phrases, rests, strict=True)]
+
+    def _part(self, phrase: Phrase, rest: float) -> _Part:
+        key = self._key(phrase)
+        return _Part(phrase, key, rest, take_key(self.form, [(key, rest)]))
 
     def _joined(self, making: _Making) -> Recorded:
         """Wait for a line's clips and join what was made of them."""
@@ -123,9 +131,9 @@ class Microphone:
         checks = tuple(check for each in made for check in each.checks)
         return Recorded(making.line, making.key, take.facts, checks, sum(each.calls for each in made))
 
-    def _make(self, part: _Part, pool: ThreadPoolExecutor, *, anew: bool) -> Future[_Made]:
-        """Have one phrase's take made: from the shelf, else from its clip, spoken if need be."""
-        take = None if anew else self.shelf.whole_take(self._take_key([part]), self.form.at_once)
+    def _make(self, part: _Part, pool: ThreadPoolExecutor, *, anew: bool, look: bool) -> Future[_Made]:
+        """Have one phrase's take made: from the shelf, if it is worth a look, else from its clip, spoken if need be."""
+        take = self.shelf.whole_take(part.take, self.form.at_once) if look else None
         if take is not None:
             return _done(_Made(take, (), 0))
         return pool.submit(self._encoded, part, anew)
@@ -135,7 +143,7 @@ class Microphone:
         heard = self._clip(part, anew=anew)
         take = make_take(at_level(heard.sound), heard.words, self.form, part.after_ms)
         if self.keep_clips:
-            self.shelf.keep_take(self._take_key([part]), take)
+            self.shelf.keep_take(part.take, take)
         return _Made(take, heard.checks, heard.calls)
 
     def _shrink(self, line: Line) -> None:
@@ -152,7 +160,7 @@ class Microphone:
         """Give a clip's small rendition and how long it lasts, pause and all (ms)."""
         from workers.audio.small import small_of  # noqa: PLC0415 - 17 MB that a plain MP3 does without
 
-        key = self._take_key([part])
+        key = part.take
         facts = self.shelf.take(key, ())
         data = self.shelf.small(key)
         if facts is not None and data is not None:
@@ -161,19 +169,21 @@ class Microphone:
         lasting = lasting_ms(done, self.form, part.after_ms)
         data = small_of(done, lasting)
         self.shelf.keep_small(key, data)
+        if self._instant:
+            self.shelf.drop_clip(part.key)
         return data, lasting
 
     def _key(self, phrase: Phrase) -> str:
         return clip_key(self._fingerprint, self.convert, phrase.spoken)
 
     def _take_key(self, parts: Sequence[_Part]) -> str:
-        return take_key(self.form, [(part.key, part.after_ms) for part in parts])
+        return parts[0].take if len(parts) == 1 else take_key(self.form, [(part.key, part.after_ms) for part in parts])
 
     def _clip(self, part: _Part, *, anew: bool) -> _Spoken:
         kept = None if anew else self._kept(part)
         if kept is not None:
             return kept
-        with self._alone(part.key), self.claim(part.key):
+        with self._alone(part.key), nullcontext() if self._instant else self.claim(part.key):
             return (None if anew else self._kept(part)) or self._spoken(part)
 
     def _alone(self, key: str) -> Lock:
@@ -182,7 +192,7 @@ class Microphone:
             return self._busy[key]
 
     def _kept(self, part: _Part) -> _Spoken | None:
-        clip = self.shelf.clip(part.key)
+        clip = self.shelf.clip(part.key) if self._shelved else None
         if clip is None:
             return None
         sound = surveyed(decoded(clip))
@@ -211,8 +221,8 @@ class Microphone:
         checks = checks_of(sound, loud, words, self._pace())
         demand(checks, words)
         self._remember(pace_of(sound, loud, words))
-        if self.keep_clips or self.form.small:  # the small rendition is made of it
-            self.shelf.keep_clip(part.key, clip)
+        if self._shelved:
+            self.shelf.keep_clip(part.key, clip, passing=self._instant)
         log.debug("clip %s spoken by %s, %d samples", part.key[:12], self.engine.name, len(sound.samples))
         return replace(_heard(part.phrase, clip, sound, loud), checks=checks, calls=calls)
 
@@ -228,11 +238,12 @@ class Microphone:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A phrase, its clip's key, and the pause after it."""
+    """A phrase, its clip's key, the pause after it, and the key of the take that both make."""
 
     phrase: Phrase
     key: str
     after_ms: float
+    take: str
 
 
 @dataclass(frozen=True, slots=True)

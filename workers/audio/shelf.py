@@ -12,16 +12,18 @@ from threading import Lock
 from typing import Any
 from zlib import crc32
 
+from service.core import takes
 from service.core.model import digest
 from service.storage.errors import MediaConflictError, MissingError
 from service.storage.media import MediaStore
 from voices.engine import Clip, WordMark
-from workers.audio.take import SMALL, Facts, Form, Heard, Take
+from workers.audio.facts import Facts, packed, unpacked
+from workers.audio.take import SMALL, Form, Take
 
 CLIPS, TAKES = "clips", "takes"
 
 _SUFFIX = {"mp3": "mp3", SMALL: "opus", "pcm": "pcm"}
-_SUMS = struct.Struct("<II")
+_SUM = struct.Struct("<I")  # before a rendition that stands beside its take; behind it comes the take's own seal
 
 
 def clip_key(fingerprint: str, convert: str, words: str) -> str:
@@ -40,7 +42,7 @@ def clip_path(key: str) -> str:
 
 
 def take_path(key: str, rendition: str = "mp3") -> str:
-    """Tell where a rendition of a take is kept; `mp3` holds bare frames, ready to be joined."""
+    """Tell where a rendition of a take is kept: with `mp3`, what is known of the take (service.core.takes)."""
     return f"{TAKES}/{key[:2]}/{key}.{_SUFFIX[rendition]}"
 
 
@@ -72,8 +74,8 @@ class Shelf:
         """Tell whether something stands at a clip's place; `clip` tells whether it is whole."""
         return self._media.size(clip_path(key)) is not None
 
-    def keep_clip(self, key: str, clip: Clip) -> None:
-        """Put a clip up, in place of one that stands there."""
+    def keep_clip(self, key: str, clip: Clip, *, passing: bool = False) -> None:
+        """Put a clip up, in place of one that stands there; one that is `passing` will be dropped, and is not noted."""
         head = {
             "sum": crc32(clip.audio),
             "format": clip.format,
@@ -81,53 +83,66 @@ class Shelf:
             "marks": [[mark.start, mark.end, mark.at_ms] for mark in clip.marks],
         }
         self._write(clip_path(key), json.dumps(head).encode() + b"\n" + clip.audio)
+        if passing:
+            self._forget(clip_path(key))
+
+    def drop_clip(self, key: str) -> None:
+        """Take a clip away for good."""
+        self._media.delete(clip_path(key))
+        self._forget(clip_path(key))
 
     def take(self, key: str, outputs: Sequence[str]) -> Facts | None:
         """Take down what is known of a take; None unless every wanted rendition is there and whole."""
-        told = _json(self._read(_facts_path(key)) or b"")
-        if told is None:
-            return None
-        for name in outputs:
-            if name == SMALL:
-                if self.small(key) is None:
-                    return None
-                continue
-            data = self._read(take_path(key, name))
-            if data is None or told["sums"].get(name) != crc32(data):
-                return None
-        return _facts(told)
+        found = self._whole(key, outputs)
+        return None if found is None else unpacked(found[1])
 
     def keep_take(self, key: str, take: Take) -> None:
-        """Put a take up: its bytes first, then what is known of it, so that a known take is a whole one."""
-        sums = {}
+        """Put a take up."""
+        self._write(take_path(key), takes.sealed(take.bytes.get("mp3", b""), packed(take.facts)))
         for name, data in take.bytes.items():
-            self._write(take_path(key, name), data)
-            sums[name] = crc32(data)
-        self._write(_facts_path(key), json.dumps(_told(take.facts, sums), separators=(",", ":")).encode())
+            if name != "mp3":
+                self._keep_beside(key, name, data)
 
     def whole_take(self, key: str, outputs: Sequence[str]) -> Take | None:
         """Take down a take with its bytes; None unless every wanted rendition is there and whole."""
-        facts = self.take(key, outputs)
-        return None if facts is None else Take(facts, {name: self.bytes_of(key, name) for name in outputs})
+        found = self._whole(key, outputs)
+        if found is None:
+            return None
+        frames, facts = found
+        beside = {name: self.bytes_of(key, name) for name in outputs if name != "mp3"}
+        return Take(unpacked(facts), {"mp3": bytes(frames), **beside})
 
     def small(self, key: str) -> bytes | None:
         """Take down the small rendition of a take; None when there is none that is whole and of the present reading."""
-        data = self._read(take_path(key, SMALL)) or b""
-        found = data[_SUMS.size :]
-        return found if found and data == self._summed(key, found) else None
+        return self._beside(key, SMALL)
 
     def keep_small(self, key: str, data: bytes) -> None:
         """Put up the small rendition of a take, which is made after the others."""
-        self._write(take_path(key, SMALL), self._summed(key, data))
+        self._keep_beside(key, SMALL, data)
 
     def bytes_of(self, key: str, rendition: str) -> bytes:
         """Read a rendition of a take. Raise MissingError when it is gone."""
         data = self._media.read(take_path(key, rendition))
-        return data[_SUMS.size :] if rendition == SMALL else data
+        return takes.frames_of(data) if rendition == "mp3" else data[_SUM.size + takes.SEAL_BYTES :]
 
-    def _summed(self, key: str, small: bytes) -> bytes:
-        """Put a checksum before it, and that of the take's facts: words spoken anew may sound otherwise."""
-        return _SUMS.pack(crc32(small), crc32(self._read(_facts_path(key)) or b"")) + small
+    def _whole(self, key: str, outputs: Sequence[str]) -> tuple[memoryview, bytes] | None:
+        found = takes.opened(self._read(take_path(key)) or b"")
+        if found is None or ("mp3" in outputs and not found[0]):
+            return None
+        return found if all(self._beside(key, name) is not None for name in outputs if name != "mp3") else None
+
+    def _beside(self, key: str, name: str) -> bytes | None:
+        """Read a rendition that has a file of its own; None when there is none that is whole and of this take."""
+        data = self._read(take_path(key, name)) or b""
+        found = data[_SUM.size + takes.SEAL_BYTES :]
+        return found if found and data == self._tied(key, found) else None
+
+    def _keep_beside(self, key: str, name: str, data: bytes) -> None:
+        self._write(take_path(key, name), self._tied(key, data))
+
+    def _tied(self, key: str, data: bytes) -> bytes:
+        """Put a checksum before it, and the take's seal: words spoken anew may sound otherwise."""
+        return _SUM.pack(crc32(data)) + (self._read(take_path(key)) or b"")[-takes.SEAL_BYTES :] + data
 
     def _read(self, path: str) -> bytes | None:
         try:
@@ -141,6 +156,10 @@ class Shelf:
         with self._lock:
             self._touched[path] = size
 
+    def _forget(self, path: str) -> None:
+        with self._lock:
+            self._touched.pop(path, None)
+
     def _write(self, path: str, data: bytes) -> None:
         try:
             self._media.put(path, data, durable=False)
@@ -150,31 +169,9 @@ class Shelf:
         self._note(path, len(data))
 
 
-def _facts_path(key: str) -> str:
-    return f"{TAKES}/{key[:2]}/{key}.json"
-
-
 def _json(data: bytes) -> dict[str, Any] | None:
     try:
         told = json.loads(data)
     except ValueError:
         return None
     return told if isinstance(told, dict) else None
-
-
-def _told(facts: Facts, sums: dict[str, int]) -> dict[str, Any]:
-    return {
-        "sums": sums,
-        "frames": facts.frames,
-        "duration_ms": facts.duration_ms,
-        "pieces": [[piece.start, piece.end, piece.words] for piece in facts.pieces],
-        "energies": facts.energies,
-        "peak_dbtp": facts.peak_dbtp,
-    }
-
-
-def _facts(told: dict[str, Any]) -> Facts:
-    pieces = tuple(
-        Heard(start, end, tuple((begin, finish) for begin, finish in words)) for start, end, words in told["pieces"]
-    )
-    return Facts(told["frames"], told["duration_ms"], pieces, tuple(told["energies"]), told["peak_dbtp"])

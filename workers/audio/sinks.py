@@ -17,10 +17,12 @@ LAME_SCALE = 0.95
 
 
 class Sink(Protocol):
-    """One rendition of a take in the making."""
+    """One rendition of a take in the making. `scale` is what its sound is to be multiplied by."""
+
+    scale: float
 
     def feed(self, wave: Wave) -> None:
-        """Take sound in, at the rate the sink was made for."""
+        """Take sound in, at the rate the sink was made for; it may be written over."""
         ...
 
     def finish(self, total: int) -> bytes:
@@ -30,6 +32,8 @@ class Sink(Protocol):
 
 class Mp3Sink:
     """MP3 frames by LAME. The delay it puts in front is skipped once, at the head of the episode."""
+
+    scale = 1 / LAME_SCALE
 
     def __init__(self, rate: int, shape: Shape) -> None:
         self._resampler = Resampler(rate, shape.rate)
@@ -55,12 +59,14 @@ class Mp3Sink:
     def _encode(self, wave: Wave) -> None:
         if len(wave):
             self._fed += len(wave)
-            samples = rounded(wave * np.float32(1 / LAME_SCALE), spare=True)
+            samples = rounded(wave, spare=True)
             self._bytes += self._lame.encode(samples.astype("<i2", copy=False).tobytes())
 
 
 class PlainSink:
     """Bare samples, s16le."""
+
+    scale = 1.0
 
     def __init__(self, rate: int, shape: Shape) -> None:
         self._resampler = Resampler(rate, shape.rate)

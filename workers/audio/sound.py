@@ -53,7 +53,8 @@ class Resampler:
 def rounded(wave: Wave, *, spare: bool = False) -> Samples:
     """Round floats to 16 bits, holding what lies outside at full scale. A `spare` wave is written over."""
     whole = np.rint(wave, out=wave if spare else None)
-    return np.clip(whole, -FULL_SCALE, FULL_SCALE - 1, out=whole).astype(np.int16)
+    np.minimum(whole, np.float32(FULL_SCALE - 1), out=whole)  # np.clip takes four times as long for both
+    return np.maximum(whole, np.float32(-FULL_SCALE), out=whole).astype(np.int16)
 
 
 def to_samples(milliseconds: float, rate: int) -> int:

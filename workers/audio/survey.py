@@ -22,13 +22,17 @@ Levels = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Surveyed:
-    """A sound with its blocks (the last may be short): their highest samples and sums of squares; and its mean."""
+    """A sound with its blocks (the last may be short): their highest samples and sums of squares; and its mean.
+
+    `fade` counts the samples at both ends over which it is still to be faded; the survey may call them louder.
+    """
 
     samples: Samples
     rate: int
     heights: Levels
     powers: Levels
     mean: float
+    fade: int = 0
 
     @property
     def block_ms(self) -> float:
@@ -41,18 +45,24 @@ class Surveyed:
 
 
 def surveyed(sound: AudioSegment) -> Surveyed:
-    """Look at a sound once, in stretches that fit the processor's cache."""
+    """Look at a sound once, in stretches that fit the processor's cache, always in the same memory."""
     samples = samples_of(sound)
-    heights, powers, total = [], [], 0.0
-    for start in range(0, len(samples), STRETCH):
-        part = samples[start : start + STRETCH]
-        rows = (
-            np.pad(part, (0, -len(part) % BLOCK)).reshape(-1, BLOCK) if len(part) % BLOCK else part.reshape(-1, BLOCK)
-        )
-        wave = rows.astype(np.float32)
-        heights.append(np.abs(rows).view(np.uint16).max(axis=1).astype(np.float32))  # −32,768 stays itself, unsigned
-        powers.append(np.einsum("ij,ij->i", wave, wave))
-        total += float(wave.sum())
-    if not heights:
-        return Surveyed(samples, sound.frame_rate, np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0)
-    return Surveyed(samples, sound.frame_rate, np.concatenate(heights), np.concatenate(powers), total / len(samples))
+    count = -(-len(samples) // BLOCK)
+    heights, powers, total = np.empty(count, np.float32), np.empty(count, np.float32), 0.0
+    wave = np.empty((min(count, STRETCH // BLOCK), BLOCK), np.float32)
+    sizes = np.empty(wave.shape, np.int16)
+    for first in range(0, count, STRETCH // BLOCK):
+        rows = _rows(samples[first * BLOCK : first * BLOCK + STRETCH])
+        span, end = slice(0, len(rows)), first + len(rows)
+        np.abs(rows, out=sizes[span])
+        heights[first:end] = sizes[span].view(np.uint16).max(axis=1)  # −32,768 stays itself, unsigned
+        np.copyto(wave[span], rows)
+        np.vecdot(wave[span], wave[span], out=powers[first:end])
+        total += float(wave[span].sum())
+    return Surveyed(samples, sound.frame_rate, heights, powers, total / max(1, len(samples)))
+
+
+def _rows(samples: Samples) -> Samples:
+    """Lay samples out as blocks; a short last one is filled with silence."""
+    missing = -len(samples) % BLOCK
+    return (np.pad(samples, (0, missing)) if missing else samples).reshape(-1, BLOCK)

@@ -7,15 +7,14 @@ frames of its neighbours are taken from the shelf as they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-
-import numpy as np
+from dataclasses import dataclass, field, replace
 
 from workers.audio.errors import AudioError
+from workers.audio.facts import Facts, Heard
 from workers.audio.limiter import Levelled, levelled
-from workers.audio.loudness import true_peak
+from workers.audio.loudness import hundredths, true_peak
 from workers.audio.mp3 import SPARE, Shape, padding
-from workers.audio.sinks import SINKS
+from workers.audio.sinks import SINKS, Sink
 from workers.audio.sound import to_ms, to_samples
 from workers.audio.survey import Surveyed
 from workers.audio.timing import Times
@@ -24,7 +23,7 @@ TARGET_LUFS = -16.0
 CEILING_DBFS = -3.7
 """Sample peaks held here stay under −1.5 dBTP between the samples and after decoding: −1.7 at most in six voices."""
 
-MAKER = 3
+MAKER = 4
 """Part of every take's key: raise it when the same clips give another sound."""
 
 
@@ -59,26 +58,6 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """Where a clip sounds in its take, in milliseconds; `words` hold (start, end) of each of its words."""
-
-    start: float
-    end: float
-    words: Times
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of a take besides its bytes. `energies` are K-weighted mean squares of each 100 ms, in dB."""
-
-    frames: int
-    duration_ms: float
-    pieces: tuple[Heard, ...]
-    energies: tuple[float, ...]
-    peak_dbtp: float
-
-
-@dataclass(frozen=True, slots=True)
 class Take:
     """Recorded sound: its facts and its bytes by rendition."""
 
@@ -97,19 +76,21 @@ def make_take(done: Levelled, words: Times, form: Form, after_ms: float) -> Take
     `words` are the times of its words.
     """
     shape = form.shape
-    sinks = {name: SINKS[name](done.rate, shape) for name in form.at_once}
-    for wave in done.waves():
-        for sink in sinks.values():
-            sink.feed(wave)
     total = _length(done, shape, after_ms)
     facts = Facts(
         frames=total // shape.frame_samples,
         duration_ms=to_ms(total, shape.rate),
         pieces=(Heard(0.0, round(to_ms(len(done.samples), done.rate), 3), words),),
-        energies=tuple((10 * np.log10(np.maximum(done.energies, 1e-12, dtype=np.float64))).round(2).tolist()),
+        energies=hundredths(done.energies),
         peak_dbtp=round(true_peak(done.wave(max(0, done.highest - _AROUND), done.highest + _AROUND)), 2),
     )
-    return Take(facts, {name: sink.finish(total) for name, sink in sinks.items()})
+    return Take(facts, {name: _poured(done, SINKS[name](done.rate, shape), total) for name in form.at_once})
+
+
+def _poured(done: Levelled, sink: Sink, total: int) -> bytes:
+    for wave in done.waves(sink.scale):
+        sink.feed(wave)
+    return sink.finish(total)
 
 
 def lasting_ms(done: Levelled, form: Form, after_ms: float) -> float:
@@ -136,7 +117,7 @@ def join_takes(takes: Sequence[Take], form: Form) -> Take:
         frames=frames,
         duration_ms=to_ms(frames * form.shape.frame_samples, form.shape.rate),
         pieces=tuple(pieces),
-        energies=tuple(energy for take in takes for energy in take.facts.energies),
+        energies=b"".join(take.facts.energies for take in takes),
         peak_dbtp=max(take.facts.peak_dbtp for take in takes),
     )
     return Take(facts, {name: b"".join(take.bytes[name] for take in takes) for name in form.at_once})
@@ -144,5 +125,4 @@ def join_takes(takes: Sequence[Take], form: Form) -> Take:
 
 def moved(piece: Heard, by_ms: float) -> Heard:
     """Let a clip sound later."""
-    words = tuple((round(start + by_ms, 1), round(end + by_ms, 1)) for start, end in piece.words)
-    return Heard(round(piece.start + by_ms, 3), round(piece.end + by_ms, 3), words)
+    return replace(piece, start=round(piece.start + by_ms, 3), end=round(piece.end + by_ms, 3))
