@@ -49,7 +49,7 @@ Table = tuple[tuple[Kind, str], ...]
 _NUMBER = r"\d+(?:[.,]\d+)*(?:[.,]?\Z| \d\d\d|"
 """A number with points and commas; where the glimpse ends within it, anything may come. Close the bracket."""
 _UNIT = (
-    r"(?:[µμ°º%‰$€£¥₫₩₹]|[kM]?Ω|[A-Za-z]{1,5}(?:[\d²³]|\W|_|\Z)|(?:tr|ng|t[ỷỉ])\.?(?:đ|\Z)|[đĐ](?:\W|\Z)|V[nN][đĐ]|vnđ"
+    r"(?:[µμ°º⁰%‰$€£¥₫₩₹]|[kM]?Ω|[A-Za-z]{1,5}(?:[\d²³]|\W|_|\Z)|(?:tr|ng|t[ỷỉ])\.?(?:đ|\Z)|[đĐ](?:\W|\Z)|V[nN][đĐ]|vnđ"
     r"|0C)"
 )
 _PAGE = r"[A-Za-z0-9_-]+(?:\Z|\.[A-Za-z0-9_.-]*(?:\Z|(?<=[A-Za-z])\W))"
@@ -113,6 +113,7 @@ LETTER_KINDS: Table = (
     (codes.room, r"P\.? ?\d"),
     (periods.weekdays, r"T\d|CN(?!\w)"),
     (periods.month, r"T\.?\d"),
+    (amounts.magnitude, r"M ?=? ?\d"),
     (periods.quarter, r"Q\.?[\dI]|H\d"),
     (measures.money_first, r"US\$|USD ?\d"),
     (science.compass, r"[ĐTBN]{1,3} ?[-–]"),
@@ -142,7 +143,7 @@ SIGN_KINDS: Table = (
     (signs.sign, ""),
 )
 
-_ONES = tuple("1" * size for size in range(10))
+_ONES = "1" * 9
 _BEHIND_DIGITS = 6
 _FIRST_LETTERS = 6
 _BEHIND_LETTERS = 4
@@ -153,17 +154,14 @@ _NEXT_WORD = re.compile(r"(?<= )[^\W\d_].*", re.DOTALL)
 def about_digits(text: str, start: int, end: int) -> Choice:
     """Give the kinds worth asking about digits."""
     behind = text[end : end + _BEHIND_DIGITS]
-    if len(behind) < _BEHIND_DIGITS:
-        behind += "\n"
-    return _about_digits(_ONES[min(end - start, 9)] + behind)
+    return _about_digits(_ONES[: end - start] + (behind if len(behind) == _BEHIND_DIGITS else behind + "\n"))
 
 
 def about_letters(text: str, start: int, end: int) -> Choice:
     """Give the kinds worth asking about letters."""
     behind = text[end : end + _BEHIND_LETTERS]
-    if len(behind) < _BEHIND_LETTERS:
-        behind += "\n"
-    return _about_letters(text[start : min(end, start + _FIRST_LETTERS)] + behind)
+    letters = text[start:end][:_FIRST_LETTERS]
+    return _about_letters(letters + (behind if len(behind) == _BEHIND_LETTERS else behind + "\n"))
 
 
 def about_sign(text: str, at: int) -> Choice:

@@ -153,3 +153,16 @@ def bracketed(line: Line, at: int) -> Found | None:
 
 
 _BRACKETED = Shape(rf"\(({NUMBER}) ?([-–±]) ?({NUMBER})\) ?(%|‰|°C)")
+
+
+def magnitude(line: Line, at: int) -> Found | None:
+    """Read how strong an earthquake was, "M3.7" or "M = 4,5"."""
+    match = _MAGNITUDE.match(line.text, at)
+    if match is None or not _QUAKE.search(line.text[max(0, at - 60) : at].lower()):
+        return None
+    said = f"mờ {say_number(match[1], line.style)}"
+    return Found(match.end(), said, "measure", "magnitude", LIKELY)
+
+
+_MAGNITUDE = Shape(r"M ?=? ?(\d[.,]\d)(?!\w)")
+_QUAKE = Shape(r"động đất|rung chấn|dư chấn|độ lớn|độ richter")

@@ -14,6 +14,7 @@ from voices.text.kinds.days import (
     house_name,
     is_date,
     named,
+    out_of,
 )
 from voices.text.kinds.quantities import day_or_month
 from voices.text.line import Line
@@ -184,6 +185,7 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     if sign != "/" and not known and not dashed_date(line, at, match.end()):
         return None
     zero = (month[0] == "0" and len(month) == 2) or (day[0] == "0" and int(month) <= 12)
+    zero = zero and not (int(day) <= int(month) and out_of(line, match.end()))  # thông qua 05/05 nghị quyết
     if not zero and not is_date(line, at, day, month, match.end()):
         return None
     if line.left(at) in NUMBERED:

@@ -73,21 +73,10 @@ def _after_hour(line: Line, at: int) -> bool:
 
 _HOURS = frozenset(("time", "clock", "time range", "hours-time", "half of the day"))
 _LEADS = frozenset(
-    (
-        "so với",
-        "khai giảng",
-        "bế giảng",
-        "khai mạc",
-        "bế mạc",
-        "khởi công",
-        "khai trương",
-        "diễn ra",
-        "giao dịch",
-        "khủng bố",
-        "sự kiện",
-        "thảm kịch",
-    )
-)
+    ("so với", "khai giảng", "bế giảng", "khai mạc", "bế mạc", "khởi công", "khai trương", "diễn ra", "giao dịch",
+     "khủng bố", "sự kiện", "thảm kịch", "bán kết", "chung kết", "tứ kết", "lượt đi", "lượt về", "khánh thành",
+     "tựu trường")
+)  # fmt: skip
 
 
 def _dated_after(line: Line, at: int, end: int, *, later: bool) -> bool:
@@ -95,6 +84,19 @@ def _dated_after(line: Line, at: int, end: int, *, later: bool) -> bool:
     if line.right(end, 2) in _OF_THE_YEAR or _YEAR_AFTER.match(line.text, end):
         return True
     return later and line.right(end) not in _PART_NOUNS and _no_share(line, at, end)
+
+
+def out_of(line: Line, end: int) -> bool:
+    """Say whether a noun follows of which so many out of so many may be told: "05/05 nghị quyết"."""
+    return line.right(end) in COUNTED or line.right(end, 2) in _TOLD
+
+
+_TOLD = frozenset(
+    ("nghị quyết", "đồng chí", "chỉ tiêu", "tiêu chí", "đại biểu", "đơn vị", "chi bộ", "cơ sở", "dự án", "nội dung",
+     "hồ sơ", "công trình", "mục tiêu", "nhiệm vụ", "chỉ số", "môn thi", "ý kiến", "ủy viên", "đảng viên", "chi hội",
+     "tổ chức", "phường xã", "thủ tục", "kiến nghị", "gói thầu", "tờ trình", "văn bản", "tiểu ban",
+     "đảng bộ", "mô hình")
+)  # fmt: skip
 
 
 def _no_share(line: Line, at: int, end: int) -> bool:

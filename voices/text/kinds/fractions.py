@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from voices.text.kinds.days import out_of
 from voices.text.kinds.measures import unit_at
-from voices.text.kinds.quantities import NUMBER, say_number, value
+from voices.text.kinds.quantities import NUMBER, say_number, unpadded, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import GUESS, LIKELY, Found
@@ -49,6 +50,8 @@ def _pair(line: Line, at: int) -> Found | None:
     if (line.left(at) not in _NUMBERED or line.left(at, 2) in _AMOUNTS) and _is_part(line, at, end, first, last):
         said = f"{cardinal(first, line.style)} phần {_denominator(last, line)}"
         return Found(end, said, "fraction", "part", LIKELY)
+    if line.left(at) not in _NUMBERED and out_of(line, end):
+        first, last = unpadded(first), unpadded(last)
     sure = LIKELY if value(first) <= value(last) or line.left(at) in _NUMBERED else GUESS
     said = f"{_number(line, at, first)} trên {say_number(last, line.style)}"
     unit = unit_at(line, end) if line.text[end : end + 1] != " " else None  # 9.845/10.200ha

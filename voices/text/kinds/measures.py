@@ -17,7 +17,7 @@ _NUMBER = Shape(NUMBER)
 _DASH = Shape(r" ?[-–—] ?(?=\d)")
 _UNIT = Shape(
     r"(?:tr|ng|tỷ|tỉ)\.?(?:đ|đồng)(?!\w)|mmHg"
-    r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[°º]|%|‰"
+    r"|[µμ]?[A-Za-z]{1,5}[23²³]?(?![^\W_])|[°º⁰] ?[CcFfKkNEBĐSWT](?!\w)|0C(?!\w)|[°º⁰](?![⁰¹²³⁴-⁹])|%|‰"
     r"|[kM]?Ω|US\$|[$€£¥₫₩₹]|[đĐ](?!\w)|V[nN][đĐ](?!\w)|vnđ(?!\w)"
 )
 _RATE = Shape(r"(?: ?/ ?)(ngày ?[.-] ?đêm|ng\.?đ|[^\W\d_]+[23²³]?)(?!\w)")
@@ -95,7 +95,7 @@ def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
     match = _UNIT.match(text, at + apart)
     if match is None:
         return None
-    symbol = match[0].replace(" ", "") if match[0][0] in "°º" else match[0]
+    symbol = match[0].replace(" ", "").replace("⁰", "°") if match[0][0] in "°º⁰" else match[0]
     said = units().get(symbol)
     if said is None or (apart and symbol in _TIGHT) or not _meant(symbol, line, at):
         return None
@@ -153,6 +153,13 @@ def slash(line: Line, at: int) -> Found | None:
     """Read a slash after words that say what is counted: "45 triệu đồng/người/năm", "5 tổ chức mới/năm"."""
     if line.text[at] != "/":
         return None
+    if (
+        line.last is not None
+        and line.last.kind == "money"
+        and line.last_end == at
+        and line.text[at + 1 : at + 3].isupper()
+    ):
+        return Found(at + 1, "một", "rate", "per", LIKELY)  # 15.000đ/NV
     left = line.left(at)
     counting = any(each.isdecimal() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
     if not left or not (counting or "lệ" in line.clause(at).split()):
@@ -230,4 +237,6 @@ _PEOPLE = vocabulary("bn nam nữ nhân ông bà anh chị em cháu bé cụ cô
 _LOADS = vocabulary("tải trọng xe nặng cầu tấn hàng")
 _SLOPES = vocabulary("dốc nghiêng góc nhiệt nóng lạnh rét nhất vĩ kinh ủ sấy sốt")
 """What a raised o behind a number is the degrees of."""
-_CURRENT = Shape(r"dòng điện|cường độ|ap?p?tomat|áp tô mát|ampe|sạc|điện áp|cầu chì|cầu dao|công tơ|định mức|biến dòng")
+_CURRENT = Shape(
+    r"dòng điện|cường độ|ap?p?tomat|áp tô mát|ampe|sạc|điện áp|cầu chì|cầu dao|công tơ|định mức|biến dòng|(?<!\w)cb "
+)

@@ -14,7 +14,7 @@ from voices.text.vocabulary import vocabulary
 _M = r"(?:0?[1-9]|1[0-2])"
 _Y = r"(?:19\d\d|20\d\d)"
 _END = r"(?![\d%]|[.,/]\d)"
-_LEADS = vocabulary("với trong cuối đầu giữa hết kỳ từ đến tới tháng")
+_LEADS = vocabulary("so với trong cuối đầu giữa hết kỳ từ đến tới tháng")
 """Words before a period; after others T10 is a code and Q4 a district."""
 _EITHER = vocabulary("từ đến tới giữa")
 
@@ -64,7 +64,7 @@ _MONTHS_LONG = Shape(
     r"|(?= (đạt|ước|tăng|giảm|lãi|lỗ) ))"
 )
 _TERM = Shape(r"([1-9]\d?)(?: ?[-–] ?([1-9]\d?))?T(?![\w/-]|[.,]\d)")
-_TERMS = Shape(r"(?:kỳ|thời) hạn|trả góp|bảo hành|tiết kiệm|lãi suất")
+_TERMS = Shape(r"(?:kỳ|thời) hạn|trả góp|bảo hành|tiết kiệm|lãi suất|nhắc lại|mũi \d|trẻ (?:từ )?$")
 _LOADS = vocabulary("xe tải trọng cầu hàng")
 
 
