@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
-from waitress.server import create_server
+
+from service.cli.serving import make_server
 
 
 @contextmanager
 def serving(app: Flask, **options: Any) -> Iterator[int]:
     """Serve on a free port of loopback until the block ends; give the port."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = create_server(app, sockets=[listening], **options)
+    server = make_server(app, listening, **options)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield listening.getsockname()[1]

@@ -16,10 +16,9 @@ def web(host: str | None, port: int | None, fd: int | None) -> None:
     import sys
     from dataclasses import replace
 
-    import waitress
-
     from service.cli import logs
     from service.cli.listening import listen
+    from service.cli.serving import make_server
     from service.settings import read_settings
     from service.web.app import MOST_BODY, create_app
 
@@ -28,14 +27,14 @@ def web(host: str | None, port: int | None, fd: int | None) -> None:
     logs.set_up(settings)
     listening = socket.socket(fileno=fd) if fd is not None else listen(settings.host, settings.port)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # answers under way are finished
-    waitress.serve(
+    server = make_server(
         create_app(settings),
-        sockets=[listening],
+        listening,
         threads=16,
         connection_limit=4000,  # 1,500 slow readers must not keep the health check from answering
         asyncore_use_poll=True,  # select() ends at 1,024 descriptors
         channel_timeout=120,
         max_request_body_size=MOST_BODY,  # it keeps bodies in files until they are whole: a gigabyte when not told
         clear_untrusted_proxy_headers=settings.trusted_hops == 0,  # else the application reads them
-        ident=None,
     )
+    server.run()
