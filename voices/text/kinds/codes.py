@@ -39,6 +39,7 @@ _CALLED = vocabulary(
 _SHORT_NUMBERS = vocabulary("111 112 113 114 115 116 117 118 119 1022 1800 1900 1039 195 198 1080 5656 1414 19009095")
 _DIALLED = vocabulary("gọi đài nóng hotline")
 _RESCUE = vocabulary("111 112 113 114 115")
+_ANSWERING = frozenset(("pccc", "cnch", "tkcn", "bvte", "csgt"))
 _RESCUERS = Shape(r"trẻ em|cấp cứu|cứu hỏa|cứu hoả|cứu nạn|cứu hộ|cảnh sát|tổng đài|đường dây|phòng cháy|chữa cháy")
 _HALF = re.compile(r"1[89]00")
 
@@ -113,7 +114,9 @@ def _short_number(line: Line, at: int) -> Found | None:
         return None
     if _is_called(line, at):
         return Found(match.end(), digits(match[0]), "phone", "short number")
-    if match[0] not in _RESCUE or line.right(match.end()) or not _RESCUERS.search(line.clause(at)):
+    beside = line.right(match.end())
+    answered = not beside and _RESCUERS.search(line.clause(at)) is not None
+    if match[0] not in _RESCUE or not (answered or beside in _ANSWERING):
         return None
     return Found(match.end(), digits(match[0]), "phone", "rescue", LIKELY)
 
@@ -290,6 +293,7 @@ def _letters(piece: str, line: Line) -> str:
     if piece.isupper() and not pronounceable(piece):
         return spell(piece)
     for entry in line.lexicon.starting(piece):
-        if entry.printed == piece or (entry.case == "any" and entry.printed.lower() == piece.lower()):
+        same = entry.printed == piece or (entry.case == "any" and entry.printed.lower() == piece.lower())
+        if same and not (entry.left or entry.right):
             return entry.spoken
     return respell(piece) or spell(piece)
