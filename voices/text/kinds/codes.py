@@ -107,7 +107,7 @@ def numbered_code(line: Line, at: int) -> Found | None:
         said = ", ".join(_say(each, line) for each in several[0].split("/"))
         return Found(several.end(), said, "code", "side by side", LIKELY)
     if match[0][-1] == "T" and match[0][:-1].isdecimal() and _PATIENT.search(line.clause(at)):
-        return Found(match.end(), f"{cardinal(match[0][:-1], line.style)} tuổi", "age", "age", LIKELY)
+        return Found(match.end(), f"{cardinal(match[0][:-1], line.style)} tuổi", "measure", "age", LIKELY)
     flat = _FLAT.full(match[0])
     if flat is not None:
         return Found(match.end(), f"{cardinal(flat[1], line.style)} phòng ngủ", "measure", "bedrooms", LIKELY)

@@ -196,7 +196,7 @@ def _syllable(word: str, line: Line, at: int) -> Found:
     if in_heading(line, at, end):
         return Found(end, word, "word", "syllable")
     if among_capitals(line, at, end):  # in small letters, so that nobody spells it later
-        return Found(end, word.lower(), "heading", "among capitals", LIKELY)
+        return Found(end, word.lower(), "abbreviation", "among capitals", LIKELY)
     if len(word) > _HARDLY:
         return _doubted(word.lower(), end, "capitals")
     return Found(end, word, "word", "syllable") if named_before(line, at) else _doubted(spell(word), end, "spelled")
