@@ -16,7 +16,7 @@ from service.web.pages.colours import shades
 from service.web.pages.language import strings
 
 _FOLDER = Path(__file__).parent / "static"
-PLAYER = tuple(f"player/{name}" for name in ("dom", "memory", "player", "readalong", "view", "element"))
+PLAYER = tuple(f"player/{name}" for name in ("dom", "readalong", "memory", "player", "view", "element"))
 SITE = tuple(f"site/{name}" for name in ("kept", "dock", "lists", "saving", "start"))
 """The modules of each script, in order: each may use what stands before it."""
 
@@ -71,10 +71,10 @@ def player_script() -> str:
     """Join the player's modules, its styles and its Vietnamese words into one script that leaves no name behind."""
     words = _player_words("vi")
     constants = {
-        "NAMES": " ".join(words),
-        "WORDS": "|".join(words.values()),  # names and words apart repeat less
         "STYLES": lean.styles(_read("player/player.css").decode()),
         "PAGE_STYLES": lean.styles(_read("player/page.css").decode()),
+        "WORDS": "|".join(words.values()),  # names and words apart repeat less
+        "NAMES": " ".join(words),
     }
     heads = [f"const {name}={json.dumps(value, ensure_ascii=False)};" for name, value in constants.items()]
     return _joined([*heads, _HOME], PLAYER)

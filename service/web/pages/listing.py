@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from flask import abort, render_template, request
 
+from service.core.moments import moment_of
 from service.core.vietnam import VIETNAM
 from service.newsroom import listening
 from service.newsroom.listening import Listed
@@ -120,12 +121,7 @@ def _apps(feed: str) -> list[tuple[str, str]]:
 
 
 def _before() -> datetime | None:
-    given = request.args.get("truoc", "")
-    try:
-        moment = datetime.fromisoformat(given)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+    return moment_of(request.args.get("truoc", ""))
 
 
 def _older(items: tuple[Listed, ...]) -> str:

@@ -2,7 +2,6 @@
 import { ReadAlong } from "./readalong.js";
 import { Player } from "./player.js";
 import { View } from "./view.js";
-import { figure } from "./dom.js";
 /* global NAMES, WORDS, STYLES, PAGE_STYLES, HOME: the service writes them above this file */
 
 const POLL = 5000; // ms between two looks at a recording that is being made
@@ -32,7 +31,7 @@ class BaoNoi extends HTMLElement {
   }
 
   async #build() {
-    const language = (this.language = this.player.language = (this.lang || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi");
+    const language = (this.player.language = (this.lang || this.closest("[lang]")?.lang || "vi").startsWith("en") ? "en" : "vi");
     const words = language === "en" ? await english() : vietnamese;
     const t = (this.t = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, name) => values[name]));
     const actions = {
@@ -190,13 +189,10 @@ class BaoNoi extends HTMLElement {
   }
 
   #press(wish) {
-    const { player, t } = this;
-    if (typeof wish === "number") player.skip(wish);
-    else if (wish === "toggle") player.toggle();
-    else if (wish) {
-      player.rate = player.choices.rate + (wish === "faster" ? 0.25 : -0.25);
-      this.view.announce(t("speed_is", { n: figure(player.choices.rate, this.language) }));
-    }
+    const { player, view } = this;
+    if (wish === "toggle") player.toggle();
+    else if (typeof wish === "number") player.skip(wish);
+    else if (wish) view.pace(player.choices.rate + (wish === "faster" ? 0.25 : -0.25));
     return wish !== undefined;
   }
 

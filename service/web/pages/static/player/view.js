@@ -13,10 +13,10 @@ export class View {
   #build() {
     const { t } = this;
     this.status = h("p", { class: "status", role: "status" });
-    this.problem = h("p", { class: "problem", hidden: true });
+    this.problem = h("p", { class: "problem", hidden: true }, t("failed"));
     this.retry = this.#button("retry", () => this.actions.retry());
     this.panel = this.#panel();
-    this.card = h("div", { class: "card" }, this.#head(), this.#row(), this.panel, this.words, this.status, this.problem, this.retry, this.#foot());
+    this.card = h("div", { class: "card" }, this.#head(), this.#row(), this.panel, this.words, this.status, this.problem, this.retry, h("p", { class: "foot" }, t("disclosure")));
     this.mini = this.#mini();
     this.root = h("section", { class: "root", "aria-label": t("play"), lang: this.language }, this.card, this.mini);
   }
@@ -35,7 +35,7 @@ export class View {
     this.meta = h("span", { class: "meta" });
     this.main.append(this.face, h("span", { class: "words" }, this.says, this.meta));
     this.afresh = this.#button("afresh", () => player.play(0), { kind: "link" });
-    this.which = h("a", { class: "which" });
+    this.which = h("a", { class: "which", hidden: true });
     return h("div", { class: "head" }, this.which, this.main, this.afresh);
   }
 
@@ -45,10 +45,7 @@ export class View {
     this.now = h("span", { class: "now", "aria-hidden": "true" }, "0:00");
     this.whole = h("span", { class: "whole", "aria-hidden": "true" });
     const line = h("div", { class: "line" }, this.now, this.bar, this.whole);
-    this.speed = this.#select("speed", SPEEDS.map((rate) => [rate, `${figure(rate, this.language)}×`]), (value) => {
-      player.rate = Number(value);
-      this.announce(t("speed_is", { n: figure(player.choices.rate, this.language) }));
-    });
+    this.speed = this.#select("speed", SPEEDS.map((rate) => [rate, `${figure(rate, this.language)}×`]), (value) => this.pace(Number(value)));
     this.voices = h("span", { class: "voices" });
     this.sound = this.#button("mute", () => this.actions.mute(), { face: icon("loud"), kind: "round" });
     this.volume = h("input", { type: "range", min: "0", max: "1", step: "0.05", "aria-label": t("volume") });
@@ -113,10 +110,6 @@ export class View {
     );
   }
 
-  #foot() {
-    return h("p", { class: "foot" }, this.t("disclosure"));
-  }
-
   #mini() {
     const { player, actions } = this;
     this.small = this.#button("play", () => player.toggle(), { face: icon("play"), kind: "round filled" });
@@ -148,6 +141,13 @@ export class View {
   open(wanted) {
     this.panel.hidden = !wanted;
     this.more.setAttribute("aria-expanded", String(wanted));
+  }
+
+  /** Set the speed, and say what it came to. */
+  pace(rate) {
+    const { player, t, language } = this;
+    player.rate = rate;
+    this.announce(t("speed_is", { n: figure(player.choices.rate, language) }));
   }
 
   /** Say something once, politely. */
@@ -189,7 +189,6 @@ export class View {
     face.replaceChildren(icon(playing ? "pause" : "play"));
     label.textContent = this.small.title = playing ? t("pause") : t("play");
     this.problem.hidden = this.retry.hidden = state !== "failed";
-    this.problem.textContent = t("failed");
     this.afresh.hidden = !player.resumes;
   }
 
