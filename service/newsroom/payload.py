@@ -11,6 +11,7 @@ from typing import Any
 
 from service.core.addresses import split_address
 from service.core.model import BlockKind, digest, nfc
+from service.core.moments import moment_of
 from service.newsroom.errors import RefusedError
 from voices.catalogue import voices
 
@@ -123,11 +124,8 @@ def _parsed(name: str, value: Any, wrong: list[tuple[str, str]]) -> Any:
 
 
 def _moment(name: str, value: Any, wrong: list[tuple[str, str]]) -> datetime | None:
-    try:
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+    moment = moment_of(str(value))
+    if moment is None:
         wrong.append((f"/{name}", "It must be a moment with its zone, such as 2026-03-02T08:00:00+07:00."))
         return None
     return moment

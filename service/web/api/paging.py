@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from service.core.moments import moment_of
 from service.web.api.declare import Schema, asked
 from service.web.api.problems import Problem
 
@@ -55,10 +56,10 @@ def place() -> tuple[datetime, str] | None:
     if key is None:
         return None
     try:
-        made, identity = datetime.fromisoformat(key[0]), key[1]
-    except (TypeError, ValueError, IndexError):
+        made, identity = moment_of(str(key[0])), key[1]
+    except IndexError:
         made, identity = None, None
-    if made is None or made.tzinfo is None or not isinstance(identity, str):
+    if made is None or not isinstance(identity, str):
         raise _stranger()
     return made, identity
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from service.core.editing import EditKind
+from service.core.moments import moment_of
 from service.newsroom import approval, comparing, edits, intake, proof, reports, versions
 from service.newsroom import desk as newsroom
 from service.newsroom.desk import Filters
@@ -160,11 +161,8 @@ def _script(article_id: str) -> Any:
 
 
 def _moment(text: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = datetime.min  # noqa: DTZ901 – refused below, with what has no zone
-    if moment.tzinfo is None:
+    moment = moment_of(text)
+    if moment is None:
         raise Problem(
             422, "`at` must be a moment with its zone, such as 2026-03-12T06:00:00+07:00.", fields=[("/at", "a moment")]
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Response, render_template, request
 from markupsafe import Markup
 
+from service.core.moments import moment_of
 from service.core.vietnam import VIETNAM
 from service.newsroom import approval
 from service.newsroom import desk as newsroom
@@ -113,10 +115,8 @@ def _filters() -> Filters:
 
 def _day(text: str, after: int = 0) -> datetime | None:
     """Read a day in Vietnam's time, or the one `after` days later; None for anything else."""
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=VIETNAM) + timedelta(days=after)
-    except ValueError:
-        return None
+    day = moment_of(text, VIETNAM) if re.fullmatch(r"[12]\d{3}-\d\d-\d\d", text) else None
+    return day + timedelta(days=after) if day else None
 
 
 VIEWS = (listing, listing_rows, bulk)

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import request
 from werkzeug.wrappers import Response
 
+from service.core.moments import moment_of
 from service.core.vietnam import VIETNAM
 from service.newsroom import approval, corrections, versions
 from service.newsroom.errors import RefusedError
@@ -61,10 +62,10 @@ def correct(article_id: str) -> Response:
 
 
 def _moment(text: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
-    except ValueError:
-        raise RefusedError("«{text}» is no date and time.", text=text) from None
+    moment = moment_of(text, VIETNAM)
+    if moment is None:
+        raise RefusedError("«{text}» is no date and time.", text=text)
+    return moment
 
 
 VIEWS = (publish, retry, withdraw, restore, correct)
