@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Báo Nói
- * Description: Sends each published post to a Báo Nói newsroom, which makes it audible; shows its player under the post.
+ * Description: Sends each published post to a Báo Nói newsroom, which makes it audible; shows its player above the post's words.
  * Version: 0.1.0
  * Requires at least: 5.9
  * Requires PHP: 7.4
@@ -155,25 +155,52 @@ function bao_noi_request( $method, $post_id, $body = null ) {
 	return (int) wp_remote_retrieve_response_code( $answer );
 }
 
-/* ---- the player under a post ---- */
+/* ---- the player in a post ---- */
 
-add_filter( 'the_content', 'bao_noi_player', 5 );
+// After WordPress has made its paragraphs, which would put a stray one around the player.
+add_filter( 'the_content', 'bao_noi_player', 20 );
+add_action( 'wp_enqueue_scripts', 'bao_noi_script' );
 
 /**
- * Put the player above a single post's words, when the newsroom has made one.
+ * Give the address of a post's recording in the newsroom, "" when there is none or it is not wanted here.
+ */
+function bao_noi_embed( $post_id ) {
+	$settings = bao_noi_settings();
+	$embed    = get_post_meta( $post_id, '_bao_noi_embed', true );
+	if ( ! $embed || ! $settings['player'] || ! get_post_meta( $post_id, BAO_NOI_SENT, true ) ) {
+		return '';
+	}
+	// The newsroom may have moved since: only the recording's own name is taken from what it said.
+	return untrailingslashit( $settings['url'] ) . '/embed/' . basename( $embed );
+}
+
+/**
+ * Load the player once, at the foot of a single post that has a recording.
+ */
+function bao_noi_script() {
+	$embed = is_singular() ? bao_noi_embed( get_queried_object_id() ) : '';
+	if ( $embed ) {
+		// phpcs:ignore WordPress.WP.EnqueuedResourceParameters.MissingVersion -- the newsroom says itself how long to keep it.
+		wp_enqueue_script( 'bao-noi', dirname( $embed, 2 ) . '/embed.js', array(), null, true );
+	}
+}
+
+/**
+ * Put the player above a single post's words, where it can light them up. Hidden while there is nothing to hear.
  */
 function bao_noi_player( $content ) {
-	if ( ! is_singular() || ! in_the_loop() || ! is_main_query() || is_feed() || ! bao_noi_settings()['player'] ) {
+	if ( ! is_singular() || ! in_the_loop() || ! is_main_query() || is_feed() ) {
 		return $content;
 	}
-	$embed = get_post_meta( get_the_ID(), '_bao_noi_embed', true );
-	if ( ! $embed || ! get_post_meta( get_the_ID(), BAO_NOI_SENT, true ) ) {
+	$embed = bao_noi_embed( get_the_ID() );
+	if ( ! $embed ) {
 		return $content;
 	}
 	$player = sprintf(
-		'<iframe class="bao-noi-khong-doc" src="%s" title="%s" width="100%%" height="160" style="border:0" loading="lazy" allow="autoplay"></iframe>',
+		'<bao-noi class="bao-noi-khong-doc" lang="vi" article="%s" data-empty="hide"><noscript><p><a href="%s">%s</a></p></noscript></bao-noi>',
+		esc_attr( basename( $embed ) ),
 		esc_url( $embed ),
-		esc_attr__( 'Nghe bài viết', 'bao-noi' )
+		esc_html__( 'Nghe bài viết', 'bao-noi' )
 	);
 	return $player . $content;
 }

@@ -92,3 +92,31 @@ def test_private_words_stay_at_home() -> None:
     secret = {"post_password": "vao"}
     assert played(["move", "publish", "draft", secret], ["run_cron"])["sent"] == []
     assert played(["move", "publish", "draft", {"post_type": "page"}], ["run_cron"])["sent"] == []
+
+
+def test_a_sent_post_shows_the_player_above_its_words_and_loads_it_once() -> None:
+    told = played(["move", "publish", "draft"], ["run_cron"], ["show"])
+    player, _, words = told["page"].partition("</bao-noi>")
+    assert '<bao-noi class="bao-noi-khong-doc" lang="vi" article="1" data-empty="hide">' in player
+    assert '<a href="https://noi.example/embed/1">Nghe bài viết</a>' in player
+    assert words == "<p>Nội dung bài.</p>"
+    assert told["scripts"] == ["https://noi.example/embed.js"]
+
+
+def test_what_is_sent_holds_no_player() -> None:
+    told = played(["move", "publish", "draft"], ["run_cron"], ["move", "publish", "publish"], ["run_cron"])
+    assert [sent[3]["body_html"] for sent in told["sent"]] == ["<p>Nội dung bài.</p>"] * 2
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [["show"]],
+        [["choose", "player", 0], ["move", "publish", "draft"], ["run_cron"], ["show"]],
+        [["move", "publish", "draft"], ["run_cron"], ["move", "draft", "publish"], ["run_cron"], ["show"]],
+    ],
+    ids=["never sent", "switched off", "withdrawn"],
+)
+def test_a_post_without_a_recording_or_a_player_loads_nothing(before: list[list[Any]]) -> None:
+    told = played(*before)
+    assert (told["page"], told["scripts"]) == ("<p>Nội dung bài.</p>", [])

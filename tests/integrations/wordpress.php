@@ -6,12 +6,32 @@ $GLOBALS['meta']   = array();
 $GLOBALS['cron']   = array();
 $GLOBALS['sent']   = array();
 $GLOBALS['status'] = array();
-$GLOBALS['post']   = null;
+$GLOBALS['post']    = null;
+$GLOBALS['shown']   = false;
+$GLOBALS['scripts'] = array();
+$GLOBALS['page']    = '';
+$GLOBALS['options'] = array();
 
 function add_action( $hook, $call ) { $GLOBALS['hooks'][ $hook ][] = $call; }
 function add_filter( $hook, $call ) { $GLOBALS['hooks'][ $hook ][] = $call; }
 function fire( $hook, ...$given ) { foreach ( $GLOBALS['hooks'][ $hook ] ?? array() as $call ) { $call( ...$given ); } }
-function apply_filters( $hook, $value ) { return '<p>' . $value . '</p>'; }
+function apply_filters( $hook, $value ) {
+	$value = '<p>' . $value . '</p>';
+	foreach ( $GLOBALS['hooks'][ $hook ] ?? array() as $call ) {
+		$value = $call( $value );
+	}
+	return $value;
+}
+function is_singular() { return $GLOBALS['shown']; }
+function in_the_loop() { return $GLOBALS['shown']; }
+function is_main_query() { return true; }
+function is_feed() { return false; }
+function get_the_ID() { return 7; }
+function get_queried_object_id() { return 7; }
+function esc_attr( $text ) { return htmlspecialchars( $text, ENT_QUOTES ); }
+function esc_url( $url ) { return htmlspecialchars( $url, ENT_QUOTES ); }
+function esc_html__( $text ) { return htmlspecialchars( $text, ENT_QUOTES ); }
+function wp_enqueue_script( $name, $url ) { $GLOBALS['scripts'][] = $url; }
 function get_post( $id ) { return $GLOBALS['post'] && $GLOBALS['post']->ID === $id ? $GLOBALS['post'] : null; }
 function get_post_meta( $id, $name ) { return $GLOBALS['meta'][ $name ] ?? ''; }
 function update_post_meta( $id, $name, $value ) { $GLOBALS['meta'][ $name ] = $value; }
@@ -31,7 +51,7 @@ function wp_list_pluck( $list ) { return array(); }
 function get_post_time( $format, $gmt, $post ) { return $post->time; }
 function get_post_modified_time( $format, $gmt, $post ) { return $post->time; }
 function get_the_post_thumbnail_url() { return false; }
-function get_option( $name, $other ) { return array( 'url' => 'https://noi.example/', 'site' => 'vungcao', 'key' => 'bn_x' ); }
+function get_option( $name, $other ) { return array( 'url' => 'https://noi.example/', 'site' => 'vungcao', 'key' => 'bn_x' ) + $GLOBALS['options']; }
 function wp_parse_args( $given, $other ) { return array_merge( $other, $given ); }
 function wp_parse_url( $url, $part ) { return parse_url( $url, $part ); }
 function home_url() { return 'https://vungcao.example'; }
@@ -62,6 +82,13 @@ function move( $after, $before, $more = array() ) {
 	$GLOBALS['post'] = post( $after, $more );
 	fire( 'transition_post_status', $after, $before, $GLOBALS['post'] );
 }
+function show() {
+	$GLOBALS['shown'] = true;
+	fire( 'wp_enqueue_scripts' );
+	$GLOBALS['page']  = apply_filters( 'the_content', 'Nội dung bài.' );
+	$GLOBALS['shown'] = false;
+}
+function choose( $name, $value ) { $GLOBALS['options'][ $name ] = $value; }
 function run_cron() {
 	$due             = $GLOBALS['cron'];
 	$GLOBALS['cron'] = array();
@@ -84,4 +111,8 @@ foreach ( json_decode( $argv[2], true ) as $step ) {
 		$call( ...$step );
 	}
 }
-echo json_encode( array( 'sent' => $GLOBALS['sent'], 'cron' => $GLOBALS['cron'], 'meta' => $GLOBALS['meta'] ) );
+$told = array();
+foreach ( array( 'sent', 'cron', 'meta', 'page', 'scripts' ) as $name ) {
+	$told[ $name ] = $GLOBALS[ $name ];
+}
+echo json_encode( $told );
