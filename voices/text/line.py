@@ -43,13 +43,10 @@ class Line:
 
     def _left_words(self, at: int, count: int) -> str:
         text, stop = self.text, max(0, at - _FAR)
-        if (
-            at
-            and count == 1
-            and (word := text[text.rfind(" ", stop, at - 1) + 1 : at - 1]).isalnum()
-            and text[at - 1] == " "
-        ):
-            return word.lower()
+        if at and count == 1 and text[at - 1] == " ":
+            word = text[max(stop, text.rfind(" ", stop, at - 1) + 1) : at - 1]
+            if word.isalnum():
+                return word.lower()
         window = text[stop:at].rstrip(_QUOTES)
         if not (window[-1:].isalnum() or window[-1:] == "%"):
             return ""
