@@ -206,7 +206,7 @@ def _rounded(onset: str, rhyme: str) -> str:
     """Say a w after nothing or after a consonant: "Wood" is "gút", "Swift" "xuýt", "West" "uét"."""
     if rhyme[0] in "uơ":
         return (onset or "g") + ("u" if rhyme[0] == "u" else "uơ") + rhyme[1:]
-    if onset and rhyme[0] == "a":
+    if rhyme[0] == "a" and valid_syllable(f"o{rhyme}"):
         return f"{onset}o{rhyme}"
     if onset and rhyme == "i":
         return f"{onset}uy"
