@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
+from service.core.vietnam import VIETNAM
 from service.newsroom.room import Room
 from service.storage import engine_status, usage
 from service.storage.engine_status import EngineStatus
@@ -12,7 +13,6 @@ from voices import catalogue
 from voices.catalogue import Part, Voice
 from voices.engine import Clip, Engine, SpeechError
 
-VIETNAM = timezone(timedelta(hours=7))
 MICRO = 1_000_000
 
 

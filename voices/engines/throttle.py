@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 FIRST_REST_SECONDS = 60.0
 LONGEST_REST_SECONDS = 3600.0
@@ -33,15 +34,13 @@ class Throttle:
 
     def resting(self) -> float:
         """Tell how many seconds the service is still to be left alone."""
-        if not self._path.exists():
-            return 0.0
-        with self._state() as state:
-            return max(0.0, state["rest_until"] - self._clock())
+        return max(0.0, self._seen().get("rest_until", 0.0) - self._clock())
 
     def worked(self) -> None:
         """Note a success: failures are counted in a row."""
-        with self._state() as state:
-            state["failures"] = 0.0
+        if self._seen().get("failures"):
+            with self._state() as state:
+                state["failures"] = 0.0
 
     def failed(self) -> None:
         """Note a failure that is no refusal; three in a row call for rest."""
@@ -61,10 +60,16 @@ class Throttle:
         state["rest_until"] = max(state["rest_until"], self._clock() + seconds)
         return seconds
 
+    def _seen(self) -> dict[str, float]:
+        """Look at the state without waiting for a turn; while somebody writes it, it may look empty."""
+        try:
+            return _read(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+
     @contextmanager
     def _state(self) -> Iterator[dict[str, float]]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("a+", encoding="utf-8") as file:
+        with self._opened() as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             file.seek(0)
             state = {
@@ -77,9 +82,15 @@ class Throttle:
             before = dict(state)
             yield state
             if state != before:
-                file.seek(0)
-                file.truncate()
+                file.truncate(0)
                 file.write(json.dumps(state))
+
+    def _opened(self) -> TextIO:
+        try:
+            return self._path.open("a+", encoding="utf-8")
+        except FileNotFoundError:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            return self._path.open("a+", encoding="utf-8")
 
 
 def _read(text: str) -> dict[str, float]:

@@ -6,12 +6,11 @@ from collections.abc import Callable
 
 import miniaudio
 import numpy as np
-import numpy.typing as npt
 from pydub.audio_segment import AudioSegment
 
 from voices.engine import Clip
 from workers.audio.errors import UnreadableClipError
-from workers.audio.sound import FULL_SCALE, rounded, sound_of, sound_of_bytes, to_mono
+from workers.audio.sound import FULL_SCALE, Samples, rounded, sound_of, sound_of_bytes, to_mono
 
 LEAST_RATE, MOST_RATE = 8_000, 192_000
 
@@ -31,15 +30,12 @@ def decoded(clip: Clip) -> AudioSegment:
         sound = read(clip.audio)
     except miniaudio.MiniaudioError:
         raise UnreadableClipError(f"The engine's answer is no {clip.format} sound: {_begins(clip.audio)}") from None
-    samples = np.asarray(sound.samples, dtype=np.float32)
-    if sound.sample_format is miniaudio.SampleFormat.FLOAT32:
-        samples = samples * np.float32(FULL_SCALE)
-    return _whole(samples, sound.nchannels, sound.sample_rate)
+    return _whole(_to_16_bits(sound), sound.nchannels, sound.sample_rate)
 
 
 _READERS: dict[str, Callable[[bytes], miniaudio.DecodedSoundFile]] = {
     "wav": miniaudio.wav_read_f32,
-    "mp3": miniaudio.mp3_read_f32,
+    "mp3": miniaudio.mp3_read_s16,  # the same samples as by floats
     "flac": miniaudio.flac_read_f32,
     "ogg": miniaudio.vorbis_read,
 }
@@ -55,15 +51,21 @@ def _plain(clip: Clip) -> AudioSegment:
     return sound_of_bytes(clip.audio, clip.sample_rate)
 
 
-def _whole(samples: npt.NDArray[np.float32], channels: int, rate: int) -> AudioSegment:
+def _to_16_bits(sound: miniaudio.DecodedSoundFile) -> Samples:
+    if sound.sample_format is miniaudio.SampleFormat.SIGNED16:
+        return np.asarray(sound.samples, np.int16)
+    wave = np.asarray(sound.samples, np.float32) * np.float32(FULL_SCALE)
+    if not np.isfinite(wave).all():
+        raise UnreadableClipError("The engine's sound holds values that are no numbers (NaN or infinite).")
+    return rounded(wave)
+
+
+def _whole(samples: Samples, channels: int, rate: int) -> AudioSegment:
     if not len(samples):
         raise UnreadableClipError("The engine's answer decodes to no sample at all.")
-    if not np.isfinite(samples).all():
-        raise UnreadableClipError("The engine's sound holds values that are no numbers (NaN or infinite).")
     if not LEAST_RATE <= rate <= MOST_RATE:
         raise UnreadableClipError(f"The engine's sound has {rate} samples a second; {LEAST_RATE} is the least.")
-    scaled = rounded(samples)
-    return sound_of(to_mono([scaled[channel::channels] for channel in range(channels)]), rate)
+    return sound_of(to_mono([samples[channel::channels] for channel in range(channels)]), rate)
 
 
 def _begins(audio: bytes) -> str:
