@@ -68,7 +68,7 @@ def _words(given: House) -> Iterator[tuple[str, bool, RefusedError]]:
     address = RefusedError(
         "The newspaper's address {url!r} must be one such as https://baosonla.vn.", url=given.site_url
     )
-    yield "site_url", not given.site_url or _is_address(given.site_url), address
+    yield "site_url", not given.site_url or is_address(given.site_url), address
     mail = RefusedError("The address {email!r} must be one such as toasoan@baosonla.vn.", email=given.email)
     yield "email", not given.email or bool(_MAIL.fullmatch(given.email)), mail
 
@@ -158,7 +158,7 @@ def _no_voice(strange: Sequence[str], known: Known) -> RefusedError:
     )
 
 
-def _is_address(url: str) -> bool:
+def is_address(url: str) -> bool:
     """Tell whether a text is the address of a site: a scheme of the web, a host, no password, no blanks."""
     parts = split_address(url)
     named = parts.scheme in ("http", "https") and bool(_HOST.fullmatch(parts.hostname or ""))

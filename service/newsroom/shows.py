@@ -11,6 +11,7 @@ from service.newsroom.announcing import feed_path, podcast_guid
 from service.newsroom.house import House, house
 from service.newsroom.listed import names
 from service.newsroom.room import Room
+from service.newsroom.wish_rules import FOLLOWERS
 from service.newsroom.wishes import OWN_WISHES, Wishes
 from service.storage import shows
 from service.storage.errors import UnavailableError
@@ -134,6 +135,9 @@ def _begin(room: Room, show_id: str, own: House) -> Show | None:
 def _wishes(show: Show, first: Show | None) -> Wishes:
     shared = {name: value for name, value in (first.wishes if first else {}).items() if name not in OWN_WISHES}
     own = {name: value for name, value in show.wishes.items() if value not in ("", None)}
+    for name in own:
+        for follower in FOLLOWERS.get(name, ()):
+            shared.pop(follower, None)
     return Wishes(**{**shared, **own})
 
 

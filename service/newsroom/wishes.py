@@ -6,13 +6,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 from service.core.model import digest
+from service.newsroom import wish_rules
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
 from service.newsroom.room import Room
 from service.storage import shows
 from service.storage.shows import Show
 
-DESCRIPTION_BYTES = 4000
-"""What Apple reads of a description, in bytes of UTF-8."""
 OWN_WISHES = ("title", "description", "verify", "new_feed_url")
 """What a feed never takes from the show `all`."""
 
@@ -51,7 +50,8 @@ def revision_of(wishes: Wishes) -> str:
 def change_wishes(room: Room, show_id: str, *, revision: str | None = None, **changes: Any) -> Wishes:
     """Set some of a show's wishes; with `revision`, only if they still are what it names.
 
-    Raise RefusedError for a wish there is not, NotFoundError for a missing show, ConflictError for a late change.
+    Raise RefusedError for a wish there is not and FieldsError for what directories would refuse; NotFoundError for a
+    missing show, ConflictError for a late change.
     """
     known = sorted(field.name for field in fields(Wishes))
     if unknown := sorted(set(changes) - set(known)):
@@ -63,10 +63,7 @@ def change_wishes(room: Room, show_id: str, *, revision: str | None = None, **ch
                 "Somebody else changed the feed {id} meanwhile; look at it, then try again.", id=show_id
             )
         after = replace(before, **changes)
-        if len(after.description.encode()) > DESCRIPTION_BYTES:
-            raise RefusedError(
-                "A feed's description may have {most} bytes of UTF-8; shorten it.", most=DESCRIPTION_BYTES
-            )
+        wish_rules.check(after, frozenset(name for name, value in changes.items() if value != getattr(before, name)))
         shows.wish(connection, show_id, asdict(after))
     return after
 

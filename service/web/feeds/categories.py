@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.newsroom.shows import Channel
+from service.newsroom.wish_rules import CATEGORIES
 
 _NEWS = {
     "Business News": ("kinh-te", "kinh-doanh", "tai-chinh", "doanh-nghiep", "thi-truong"),
@@ -16,8 +17,9 @@ _NEWS = {
 
 def of(channel: Channel) -> tuple[str, str]:
     """Choose (category, subcategory): the newsroom's wish, else by the section's name, else News, Daily News."""
-    if channel.wishes.category:
-        return channel.wishes.category, channel.wishes.subcategory
+    wished, part = channel.wishes.category, channel.wishes.subcategory
+    if wished in CATEGORIES:
+        return wished, part if part in CATEGORIES[wished] else ""
     words = f"-{channel.key}-" if channel.kind == "section" else ""
     for subcategory, signs in _NEWS.items():
         if any(f"-{sign}-" in words for sign in signs):

@@ -25,7 +25,7 @@ import feedgen.feed  # isort: skip
 ENDING = "xml"
 MIME = "application/rss+xml; charset=utf-8"
 
-_RECIPE = 1  # raise it when items are written another way: kept ones are then rendered anew
+_RECIPE = 2  # raise it when items are written another way: kept ones are then rendered anew
 BETWEEN = b"\n"
 END = b"\n</channel></rss>\n"
 """A page is its head, its items with BETWEEN between them, and END."""
@@ -46,7 +46,7 @@ def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
     """Render one item, as it stands inside a feed that declares the namespaces."""
     make: Any = feedgen.entry.FeedEntry  # untyped
     entry, voicing, page_url = make(), heard.voicing, addresses.article(settings, heard)
-    entry.title(words.short_title(heard.title))
+    entry.title(words.item_title(heard))
     entry.link(href=page_url)
     entry.guid(voicing.guid, permalink=False)
     entry.content(words.notes(channel, heard, page_url), type="CDATA")
@@ -158,7 +158,9 @@ def _links(settings: Settings, channel: Channel, page: int) -> Iterator[str]:
         rels |= {"next": older, "prev-archive": older}
     if page:
         newer = page + 1 if page < behind else 0
-        rels |= {"previous": newer, "next-archive": newer, "current": 0}
+        rels |= {"previous": newer, "current": 0}
+        if newer:  # behind the newest archive page comes no other archive page
+            rels["next-archive"] = newer
         yield tag("fh:archive")
     for rel, number in rels.items():
         address = addresses.feed(settings, channel, ENDING, number)

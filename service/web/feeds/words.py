@@ -8,7 +8,7 @@ from html import escape
 from service.core.model import nfc
 from service.newsroom.paging import Heard
 from service.newsroom.shows import Channel
-from service.newsroom.wishes import DESCRIPTION_BYTES
+from service.newsroom.wish_rules import DESCRIPTION_BYTES
 
 DISCLOSURE = "Giọng đọc do trí tuệ nhân tạo tạo ra, có thể phát âm chưa chính xác."
 """Apple's guideline 1.11 and Vietnam's law 134/2025/QH15, article 11, want it said; the house may say it its way."""
@@ -22,12 +22,18 @@ def clean(text: str) -> str:
     return NOT_XML.sub("", text).strip()
 
 
-def short_title(text: str) -> str:
+def short_title(text: str, most: int = _TITLE_CHARACTERS) -> str:
     """Fold a title to NFC on one line and cut it between words to what every app takes."""
     text = nfc(clean(text))
-    if len(text) <= _TITLE_CHARACTERS:
+    if len(text) <= most:
         return text
-    return text[:_TITLE_CHARACTERS].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+    return (text[:most].rpartition(" ")[0] or text[:most]).rstrip(" ,;:–-") + "…"
+
+
+def item_title(heard: Heard) -> str:
+    """Shorten an item's title, but for the mark that tells it from another one of its day."""
+    mark = heard.title.removeprefix(heard.article.title)
+    return short_title(heard.article.title, _TITLE_CHARACTERS - len(mark)) + mark
 
 
 def within_bytes(text: str, most: int) -> str:

@@ -252,6 +252,33 @@ def test_older_items_stand_in_pages_whose_items_never_move(
     assert len(seen) == len(set(seen)) == 10
 
 
+def test_only_an_archive_page_stands_next_to_an_archive_page(
+    client: FlaskClient, paper: Paper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE", 2)
+    for _ in range(8):
+        paper.publish()
+    pages = {number: links(client, f"{ALL}?page={number}" if number else ALL) for number in range(3)}
+    assert {number: (each.get("prev-archive"), each.get("next-archive")) for number, each in pages.items()} == {
+        0: (f"{ALL}?page=2", None),
+        1: (None, f"{ALL}?page=2"),
+        2: (f"{ALL}?page=1", None),
+    }
+    assert {each["self"] for each in pages.values()} == {ALL, f"{ALL}?page=1", f"{ALL}?page=2"}
+    assert {each.get("current") for each in pages.values()} == {None, ALL}
+
+
+def test_long_titles_of_one_day_stay_unlike_each_other(client: FlaskClient, paper: Paper) -> None:
+    for title in ("Mùa quả ngọt " * 30, "Mùa quả ngọt " * 30, "a" * 400, "a" * 400):
+        paper.publish(title)
+    tree = etree.fromstring(get(client).data)
+    titles = [str(each) for each in tree.xpath("//item/title/text()")]
+    assert len(set(titles)) == 4
+    assert max(map(len, titles)) <= 255
+    assert titles[0] == "a" * 246 + "… (2)"
+    assert [item["title"] for item in get(client, "/feeds/all.json").json["items"]] == titles
+
+
 def test_a_newsroom_sets_what_a_feed_says_of_itself(client: FlaskClient, room: Room, paper: Paper) -> None:
     paper.publish(section="Kinh tế")
     wishes.change_wishes(
