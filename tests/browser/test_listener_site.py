@@ -61,6 +61,21 @@ def test_axe_finds_nothing_on_any_page(chromium: Any, air: Air, width: int, sche
     assert [url for url in asked if not url.startswith(air.home)] == []
 
 
+def test_everything_grows_with_the_letters_a_reader_asked_for(visit: Any, air: Air) -> None:
+    visit.set_viewport_size({"width": 640, "height": 800})
+    shadow = "document.querySelector('bao-noi').shadowRoot"
+    visit.goto(air.article)
+    visit.locator("bao-noi button.main:enabled").wait_for()
+    lines = ("document.body", "document.querySelector('h1')", f"{shadow}.querySelector('.words')")
+    before = [visit.evaluate(f"parseFloat(getComputedStyle({each}).fontSize)") for each in lines]
+    visit.evaluate("document.documentElement.style.fontSize = '200%'")
+    after = [visit.evaluate(f"parseFloat(getComputedStyle({each}).fontSize)") for each in lines]
+
+    assert [new >= 1.9 * old for old, new in zip(before, after, strict=True)] == [True, False, True]
+    assert after[1] > 1.5 * before[1]  # the title grows less: it is large already
+    assert visit.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_no_page_scrolls_sideways_from_320_to_1600_px(visit: Any, air: Air) -> None:
     wide = {}
     for width in (320, 360, 768, 1600):
@@ -167,6 +182,7 @@ def test_the_queue_is_kept_ordered_by_keyboard_and_played(visit: Any, air: Air) 
         adders.nth(n).click()
     rows = visit.locator(".queue li span")
     assert rows.all_inner_texts() == titles
+    assert visit.get_by_role("button", name="Đã thêm vào danh sách nghe").count() == 3
     visit.locator(".queue li").nth(2).get_by_role("button", name="Chuyển lên").focus()
     visit.keyboard.press("Alt+ArrowUp")
     visit.reload()

@@ -72,6 +72,11 @@ function unfinished({ id, title, path, seconds }) {
 function drawQueue() {
   document.querySelector("main > .queue")?.remove();
   const items = queue();
+  for (const button of document.querySelectorAll("[data-add]")) {
+    const added = items.some(({ id }) => id === button.dataset.add);
+    button.classList.toggle("added", added);
+    button.querySelector(".vh").firstChild.data = `${say(added ? "queue_added" : "queue_add")}: `;
+  }
   if (!items.length || !document.querySelector("main [data-add]")) return;
   const clear = make("button", { type: "button", class: "button", onclick: () => line([]) }, say("queue_clear"));
   const rows = items.map((item, place) => queued(items, item, place));
