@@ -118,11 +118,16 @@ def _syllable(piece: str) -> str:
     """Say a syllable whose marks the address has lost; one that ends in a stop takes the acute tone."""
     if valid_syllable(piece):
         return piece
+    for bare, marked in _MARKED:
+        if bare in piece and valid_syllable(said := piece.replace(bare, marked)):
+            return said
     for at, char in enumerate(piece):
         if char in _ACUTE and valid_syllable(said := piece[:at] + _ACUTE[char] + piece[at + 1 :]):
             return said
     return ""
 
 
+_MARKED = (("ie", "iê"), ("ye", "yê"), ("uong", "ương"), ("uo", "uô"), ("uo", "ươ"))
+"""Vowels that stand for two sounds have lost their marks too: "chieng", "muong"."""
 _ACUTE = dict(zip("aeiouy", "áéíóúý", strict=True))
 _LONGEST = 60
