@@ -125,10 +125,14 @@ _STAGE = Shape("(I{1,3}|IV|VI{0,3})([a-dA-D])")
 _STAGED = frozenset(("độ", "typ", "type", "týp", "típ"))
 
 
+_SOUNDING = re.compile("(?:[^aeiou]{0,2}[aeiou]{1,2}[^aeiou]?){1,3}")
+"""A small word that can be said is a foreign word ("who"), whatever its letters mean when they are capitals."""
+
+
 def _small_capitals(word: str, end: int, line: Line) -> Found | None:
     """Read an abbreviation printed small, as readers' letters have it: "ubnd xã", "Clb"."""
     capitals = word.upper()
-    if len(word) <= _HARDLY or word == capitals:
+    if len(word) <= _HARDLY or word == capitals or _SOUNDING.fullmatch(word.lower()):
         return None
     for entry in line.lexicon.starting(word):
         if entry.printed == capitals and not (entry.left or entry.right or entry.doubt):
