@@ -100,7 +100,9 @@ def _shelf() -> Shelf:
 
 
 def _answer(built: Built, environ: WSGIEnvironment) -> Response:
-    """Answer 200, 304 or, to who asks for a range, 206 of the plain bytes."""
+    """Answer 200, 304 or, to who asks for a range, 206 of the plain bytes; 301 for a feed that has moved."""
+    if built.moved:  # most apps follow this and know nothing of itunes:new-feed-url
+        return Response(status=301, headers=[("Location", built.moved), *built.headers])
     zipped = _is_zipped(environ)
     # the twin has other bytes, so its validator may only be a weak one
     headers = [("ETag", f'W/"{built.etag}"' if zipped else f'"{built.etag}"'), *built.headers]

@@ -17,7 +17,7 @@ from service.newsroom.house import House, house
 from service.newsroom.paging import Form, Maker, Memory, News, Page
 from service.newsroom.room import Room
 from service.newsroom.shows import Channel, Pulse
-from service.web.feeds import jsonfeed, rss
+from service.web.feeds import addresses, jsonfeed, rss
 from service.web.feeds.blocks import Blocks, gzipped
 from service.web.headers import FILE
 
@@ -42,6 +42,7 @@ class Built:
     page: Page
     head: bytes
     etag: str
+    moved: str = ""  # where this feed is to be read from now on
     blocks: Blocks = field(default_factory=dict)  # of the gzip stream, handed from one to the next
 
     @property
@@ -144,7 +145,8 @@ class Shelf:
         # a hash of hashes: half a megabyte need not be read
         hashes = "".join([item.sha256 for item in page.items]).encode()
         etag = hashlib.sha256(head + hashes).hexdigest()[:32]
-        return Built(channel, kind, maker, undated, page, head, etag, dict(held.blocks) if held else {})
+        moved = _moved(room, channel) if kind is rss and number == 0 else ""
+        return Built(channel, kind, maker, undated, page, head, etag, moved, dict(held.blocks) if held else {})
 
     def _channel(self, room: Room, show_id: str, pulse: Pulse | None) -> Channel | None:
         """Open a show, from memory while nothing changed; None when there is no such show."""
@@ -184,3 +186,9 @@ class Shelf:
                 others = {each: held for each, held in self._memories.items() if each.format != form.format}
                 self._memories = {**others, form: Memory()}
             return self._memories[form]
+
+
+def _moved(room: Room, channel: Channel) -> str:
+    """Tell where a show's feed has moved to; "" while it is here, or at this address of ours again."""
+    wished = channel.wishes.new_feed_url
+    return "" if wished == addresses.feed(room.settings, channel, rss.ENDING) else wished

@@ -35,13 +35,14 @@ def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
         "id": voicing.guid,
         "url": page_url,
         "title": words.item_title(heard),
-        "summary": words.clean(heard.article.lead),
         "content_html": words.notes(channel, heard, page_url),
         "date_published": _written(voicing.first_published_at),
         "language": channel.publisher.language,
         "attachments": [_attachment(settings, file, seconds) for file in files],
         "_bao_noi": {"ai_content": True, "voice": words.clean(voicing.label)},
     }
+    if lead := words.clean(heard.article.lead):
+        body["summary"] = lead
     if heard.article.source_url:
         body["external_url"] = heard.article.source_url
     if heard.article.section:

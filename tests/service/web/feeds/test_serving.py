@@ -294,6 +294,22 @@ def test_a_newsroom_sets_what_a_feed_says_of_itself(client: FlaskClient, room: R
         wishes.change_wishes(room, "all", colour="red")
 
 
+def test_a_feed_that_moves_leads_its_apps_along(client: FlaskClient, room: Room, paper: Paper) -> None:
+    paper.publish(section="Kinh tế")
+    new = "https://nghe.bao-thu.example/tin.xml"
+    wishes.change_wishes(room, "all", new_feed_url=new)
+    for _ in range(2):
+        answer = get(client)
+        assert (answer.status_code, answer.headers["Location"]) == (301, new)
+    assert get(client, "/feeds/all.json").status_code == 200
+    assert get(client, "/feeds/section/kinh-te.xml").status_code == 200
+    here = "http://127.0.0.1:8000/feeds/all.xml"
+    wishes.change_wishes(room, "all", new_feed_url=here)
+    assert f"<itunes:new-feed-url>{here}</itunes:new-feed-url>" in get(client).text
+    wishes.change_wishes(room, "all", new_feed_url="")
+    assert "new-feed-url" not in get(client).text
+
+
 def test_a_bulletin_has_its_own_feed_with_chapters(client: FlaskClient, paper: Paper) -> None:
     paper.publish("Bản tin sáng 2/3", source_kind="bulletin", section="")
     paper.publish()
