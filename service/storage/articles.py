@@ -45,7 +45,6 @@ articles = Table(
     Column("source_url", Text, nullable=False, default=""),
     Column("title", Text, nullable=False, default=""),
     Column("lead", Text, nullable=False, default=""),
-    Column("blocks", Json, nullable=False, default=list),  # [{kind, text, confidence, why, doubtful}]
     Column("section", String(120), nullable=False, default=""),
     Column("section_slug", String(120), nullable=False, default=""),
     Column("author", Text, nullable=False, default=""),
@@ -62,7 +61,6 @@ articles = Table(
     Column(
         "options", Json, nullable=False, default=dict
     ),  # read_captions, read_byline, exclude_selectors, callback_url
-    Column("payload", Json),  # what arrived last: {"kind": "html", "html": …}; kept, so that it can be read again
     Column("read_due_at", Moment),  # when the payload is due to be read; null once read
     Column("read_tries", Integer, nullable=False, default=0),  # failed tries since it arrived
     Column("checked_at", Moment),  # when its page was last asked for
@@ -71,7 +69,6 @@ articles = Table(
     Column("payload_hash", String(64), nullable=False, default=""),
     Column("fetch_hash", String(64), nullable=False, default=""),
     Column("script_hash", String(64)),
-    Column("script", Json),  # the Script the intake gave (before an editor's changes)
     Column("outcome", String(16)),  # ok, needs_review, refused; null: not read yet
     Column("reason", String(40), nullable=False, default=""),
     Column("flags", Json, nullable=False, default=list),
@@ -83,7 +80,20 @@ articles = Table(
     Column("withdrawn_why", Text, nullable=False, default=""),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column(
+        "asked_at", Moment, nullable=False, default=now
+    ),  # when it arrived, or a version of it was asked for: the desk's order
+    # what is long stands last: SQLite reads through it to whatever stands behind it
+    Column("blocks", Json, nullable=False, default=list),  # [{kind, text, confidence, why, doubtful}]
+    Column("script", Json),  # the Script the intake gave (before an editor's changes)
+    Column("payload", Json),  # what arrived last: {"kind": "html", "html": …}; kept, so that it can be read again
     UniqueConstraint("site", "source_id"),
+    Index(None, "created_at", "id"),
+    Index(None, "asked_at", "id"),
+    Index(
+        "ix_articles_counted", "source_kind", "outcome", "reason", "withdrawn_at", "id"
+    ),  # all that counting asks for
+    Index("ix_articles_sections", "section_slug", "section", "source_kind"),  # all that a list of the sections asks for
     Index(None, "section_slug", "published_at"),
     Index(None, "updated_at"),
     Index(None, "source_url", postgresql_using="hash"),  # an embedded player asks by it; a B-tree takes 2,700 bytes
@@ -139,6 +149,7 @@ class ArticleRow:
     withdrawn_why: str
     created_at: datetime
     updated_at: datetime
+    asked_at: datetime
 
 
 def get(connection: Connection, article_id: str) -> ArticleRow | None:
@@ -166,7 +177,8 @@ def look_up(connection: Connection, site: str, source_id: str) -> ArticleRow | N
 def insert_once(connection: Connection, site: str, source_id: str, **columns: Any) -> str | None:
     """Add an article and return its id; None when its natural key stands already: the unique index decides races."""
     moment, article_id = now(), new_id()
-    values = {"id": article_id, "site": site, "source_id": source_id, "created_at": moment, "updated_at": moment}
+    moments = dict.fromkeys(("created_at", "updated_at", "asked_at"), moment)
+    values = {"id": article_id, "site": site, "source_id": source_id, **moments}
     once = insert_once_into(connection, articles).values({**values, **columns})
     return article_id if connection.execute(once).rowcount == 1 else None
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Float, ForeignKey, Integer, Select, String, Table, select
+from sqlalchemy import Column, Connection, Float, ForeignKey, Index, Integer, Select, String, Table, select
 
 from service.core.model import Chapter, Cue, DurationMs, Episode, Rendition
 from service.core.states import State
@@ -26,7 +26,6 @@ episodes = Table(
     Column("srt", Json),
     Column("words", Json),
     Column("chapters_file", Json),
-    Column("cues", Json, nullable=False, default=list),
     Column("chapters", Json, nullable=False, default=list),
     Column("duration_ms", Integer, nullable=False),
     Column("loudness_lufs", Float, nullable=False),
@@ -36,6 +35,8 @@ episodes = Table(
     Column("warnings", Json, nullable=False, default=list),
     Column("created_at", Moment, nullable=False),
     Column("swept_at", Moment),  # when its files were deleted, long after it left the air
+    Column("cues", Json, nullable=False, default=list),  # last, as what is long in the articles table
+    Index("ix_episodes_length", "version_id", "duration_ms"),  # all that the sum of what is on the air asks for
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
 
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table, Text, select
+from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table, Text, select, text
 
 from service.storage.rows import records
 from service.storage.schema import Json, Moment, metadata, now
@@ -27,6 +27,9 @@ events = Table(
     Index(None, "article_id", "id"),
     Index(None, "version_id", "id"),
 )
+
+_MADE = text("after = 'ready'")
+Index("ix_events_made", events.c.id, sqlite_where=_MADE, postgresql_where=_MADE)  # the pace is measured by these
 
 
 @dataclass(frozen=True, slots=True)

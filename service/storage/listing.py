@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, and_, case, cast, func, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Label,
+    ScalarSelect,
+    Select,
+    Text,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    union,
+)
 
 from service.core.states import UNFINISHED
 from service.storage.archive import holding
@@ -21,35 +36,39 @@ STAGES = ("working", "waiting", "published", "failed", "withdrawn", "unread", "r
 
 _newest = versions.alias("newest")
 _other = versions.alias("other")
-_is_newest = _newest.c.id == (
-    select(_other.c.id)
-    .where(_other.c.article_id == articles.c.id)
-    .order_by(_other.c.created_at.desc(), _other.c.number.desc(), _other.c.id)
-    .limit(1)
-    .correlate(articles)
-    .scalar_subquery()
-)
-_real = articles.c.source_kind != TRIAL
-_joined = articles.outerjoin(_newest, and_(_newest.c.article_id == articles.c.id, _is_newest))
 
-_stage = case(
-    (articles.c.withdrawn_at.is_not(None), "withdrawn"),
-    (_newest.c.state.in_(UNFINISHED), "working"),
-    (_newest.c.state == "ready", "waiting"),
-    (_newest.c.state == "failed", "failed"),
-    (_newest.c.state.in_(("published", "superseded")), "published"),
-    (articles.c.outcome.is_(None), "unread"),
-    (articles.c.outcome == "refused", "refused"),
-    else_="silent",
-).label("stage")
+
+def _newest_one(column: Column[Any]) -> ScalarSelect[Any]:
+    """Tell something of an article's newest version; what is in the index `ix_versions_newest` costs no row."""
+    mine = select(column).where(_other.c.article_id == articles.c.id)
+    ordered = mine.order_by(_other.c.created_at.desc(), _other.c.number.desc(), _other.c.id.desc())
+    return ordered.limit(1).correlate(articles).scalar_subquery()
+
+
+def _stage_of(withdrawn_at: ColumnElement[Any], outcome: ColumnElement[Any], state: ColumnElement[Any]) -> Label[str]:
+    return case(
+        (withdrawn_at.is_not(None), "withdrawn"),
+        (state.in_(UNFINISHED), "working"),
+        (state == "ready", "waiting"),
+        (state == "failed", "failed"),
+        (state.in_(("published", "superseded")), "published"),
+        (outcome.is_(None), "unread"),
+        (outcome == "refused", "refused"),
+        else_="silent",
+    ).label("stage")
+
+
+_real = articles.c.source_kind != TRIAL
+_is_newest = _newest.c.id == _newest_one(_other.c.id)
+_joined = articles.outerjoin(_newest, and_(_newest.c.article_id == articles.c.id, _is_newest))
+_stage = _stage_of(articles.c.withdrawn_at, articles.c.outcome, _newest.c.state)
 
 _flagged = func.length(cast(_newest.c.flags, Text)) > 2  # an empty list is written "[]"
-_reported = articles.c.id.in_(select(reports.c.article_id).where(reports.c.state == "open"))
-_review = or_(
-    and_(articles.c.withdrawn_at.is_(None), articles.c.outcome == "needs_review", _newest.c.state != "published"),
-    and_(_newest.c.state == "ready", _flagged),
-    and_(articles.c.withdrawn_at.is_(None), _reported),
-)
+_doubted = and_(articles.c.withdrawn_at.is_(None), articles.c.outcome == "needs_review", _newest.c.state != "published")
+_waiting = and_(_newest.c.state == "ready", _flagged)
+_open = select(reports.c.article_id).where(reports.c.state == "open")
+_reported = and_(articles.c.withdrawn_at.is_(None), articles.c.id.in_(_open))
+_review = or_(_doubted, _waiting, _reported)
 
 
 def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offset: int) -> list[Any]:
@@ -57,8 +76,7 @@ def page(connection: Connection, chosen: Mapping[str, Any], *, limit: int, offse
 
     `chosen` may hold stage (or "review"), words (folded), section, voice, site, since and until (moments), flagged.
     """
-    changed = func.coalesce(_newest.c.created_at, articles.c.updated_at)
-    listed = _listed(chosen).order_by(changed.desc(), articles.c.id)
+    listed = _listed(chosen).order_by(articles.c.asked_at.desc(), articles.c.id.desc())
     return list(connection.execute(listed.limit(limit).offset(offset)))
 
 
@@ -85,14 +103,21 @@ def total(connection: Connection, chosen: Mapping[str, Any]) -> int:
 
 
 def counts(connection: Connection) -> dict[str, int]:
-    """Count the articles by stage, and those that need a look (`review`)."""
-    review = case((_review, 1), else_=0).label("review")
-    by_stage = select(_stage, review, func.count()).select_from(_joined).where(_real).group_by(_stage, review)
-    found: dict[str, int] = {"review": 0}
-    for stage, needed, number in connection.execute(by_stage):
-        found[stage] = found.get(stage, 0) + number
-        found["review"] += number if needed else 0
-    return found
+    """Count the articles by stage, and those that need a look (`review`), as `total` would for each.
+
+    Asks indexes only, but for the few to look at.
+    """
+    facts = (articles.c.withdrawn_at, articles.c.outcome, _newest_one(_other.c.state).label("state"))
+    # materialized, or SQLite looks for the newest version again for each stage it may be
+    each = select(*facts).where(_real).cte().prefix_with("MATERIALIZED")
+    stage = _stage_of(each.c.withdrawn_at, each.c.outcome, each.c.state)
+    by_stage = connection.execute(select(stage, func.count()).group_by(stage))
+    found = {str(name): int(number) for name, number in by_stage}
+    # one question for each reason: together they would be asked of every article
+    looks = union(*[select(articles.c.id).select_from(_joined).where(_real, why) for why in (_doubted, _reported)],
+                  select(_newest.c.article_id).join(articles, articles.c.id == _newest.c.article_id)
+                  .where(_real, _waiting, _is_newest)).subquery()  # fmt: skip
+    return {"review": connection.scalar(select(func.count()).select_from(looks)) or 0, **found}
 
 
 def sections(connection: Connection) -> list[tuple[str, str]]:
@@ -127,14 +152,17 @@ def queued(connection: Connection) -> list[Any]:
     """List every unfinished version in the order workers take them: urgent first, then the oldest."""
     rank = case((versions.c.priority == "breaking", 0), (versions.c.priority == "normal", 1), else_=2)
     columns = (versions.c.id, versions.c.state, versions.c.done, versions.c.total)
-    chosen = select(*columns).where(versions.c.state.in_(UNFINISHED)).order_by(rank, versions.c.created_at)
+    unfinished = and_(
+        versions.c.next_attempt_at.is_not(None), versions.c.state.in_(UNFINISHED)
+    )  # the first has an index
+    chosen = select(*columns).where(unfinished).order_by(rank, versions.c.created_at)
     return list(connection.execute(chosen))
 
 
 def _conditions(chosen: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     made: list[ColumnElement[bool]] = [_real]
     if chosen.get("stage"):
-        made.append(_review if chosen["stage"] == "review" else _stage == chosen["stage"])
+        made += _at(chosen["stage"])
     if chosen.get("words"):
         made.append(holding(chosen["words"]))
     if chosen.get("section"):
@@ -150,3 +178,12 @@ def _conditions(chosen: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     if chosen.get("flagged"):
         made.append(or_(_flagged, articles.c.outcome == "needs_review"))
     return made
+
+
+def _at(stage: str) -> list[ColumnElement[bool]]:
+    """Match the articles of a stage; where a version's state brings them there, among the few that have one in it."""
+    if stage == "review":
+        return [_review]
+    states = {"working": UNFINISHED, "waiting": {"ready"}, "failed": {"failed"}}.get(stage)
+    few = select(versions.c.article_id).where(versions.c.state.in_(sorted(states or ())))
+    return [_stage == stage, *([articles.c.id.in_(few)] if states else [])]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, select
 
 from service.core.states import UNFINISHED
 from service.storage.articles import articles
@@ -212,11 +212,8 @@ def making(connection: Connection, article_id: str) -> Mapping[str, Any] | None:
 
 def by_source_url(connection: Connection, urls: Iterable[str]) -> str | None:
     """Find the published article that came from one of these addresses."""
-    found = (
-        select(articles.c.id)
-        .join(publications, publications.c.article_id == articles.c.id)
-        .where(articles.c.source_url.in_(list(urls)), publications.c.state == "published")
-    )
+    heard = exists().where(publications.c.article_id == articles.c.id, publications.c.state == "published")
+    found = select(articles.c.id).where(articles.c.source_url.in_(list(urls)), heard)
     return connection.execute(found.limit(1)).scalars().first()
 
 

@@ -24,6 +24,7 @@ from sqlalchemy import (
 from service.core import states
 from service.core.states import State
 from service.storage import events, processes
+from service.storage.articles import articles
 from service.storage.errors import MissingError
 from service.storage.leases import due_at, free_at
 from service.storage.rows import record, records
@@ -40,7 +41,6 @@ versions = Table(
     Column("why", String(200), nullable=False, default=""),  # new, changed, regenerate, lexicon, restore, bulletin …
     Column("who", String(80), nullable=False, default=""),  # a user's name, "token:…", "clock", "worker"
     Column("priority", String(16), nullable=False, default="normal"),
-    Column("script", Json),  # the Script as it was recorded
     Column("script_hash", String(64), nullable=False, default=""),
     Column("done", Integer, nullable=False, default=0),  # segments recorded
     Column("total", Integer, nullable=False, default=0),
@@ -58,8 +58,12 @@ versions = Table(
     Column("held_until", Moment),  # READY, and published by the clock at this moment: the editor's or an embargo's
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
+    Column("script", Json),  # the Script as it was recorded; last, as in the articles table
     Index(None, "article_id", "voice", "number", unique=True),
     Index(None, "state", "next_attempt_at"),
+    Index(
+        "ix_versions_newest", "article_id", "created_at", "number", "id", "state"
+    ),  # an article's newest, and its state
 )
 
 _WAIT = timedelta(seconds=60)  # a version that waits and was not told how long
@@ -118,6 +122,7 @@ def insert(connection: Connection, article_id: str, voice: str, *, who: str, why
             id=version_id, article_id=article_id, voice=voice, state=State.REQUESTED, who=who, why=why, **row
         )
     )
+    connection.execute(articles.update().where(articles.c.id == article_id).values(asked_at=moment))
     events.add(
         connection,
         "version.requested",

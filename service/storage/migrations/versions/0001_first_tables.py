@@ -24,7 +24,6 @@ def upgrade() -> None:
         sa.Column("source_url", sa.Text(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("lead", sa.Text(), nullable=False),
-        sa.Column("blocks", Json, nullable=False),
         sa.Column("section", sa.String(length=120), nullable=False),
         sa.Column("section_slug", sa.String(length=120), nullable=False),
         sa.Column("author", sa.Text(), nullable=False),
@@ -39,7 +38,6 @@ def upgrade() -> None:
         sa.Column("priority", sa.String(length=16), nullable=False),
         sa.Column("voices", Json, nullable=False),
         sa.Column("options", Json, nullable=False),
-        sa.Column("payload", Json, nullable=True),
         sa.Column("read_due_at", Moment(), nullable=True),
         sa.Column("read_tries", sa.Integer(), nullable=False),
         sa.Column("checked_at", Moment(), nullable=True),
@@ -48,7 +46,6 @@ def upgrade() -> None:
         sa.Column("payload_hash", sa.String(length=64), nullable=False),
         sa.Column("fetch_hash", sa.String(length=64), nullable=False),
         sa.Column("script_hash", sa.String(length=64), nullable=True),
-        sa.Column("script", Json, nullable=True),
         sa.Column("outcome", sa.String(length=16), nullable=True),
         sa.Column("reason", sa.String(length=40), nullable=False),
         sa.Column("flags", Json, nullable=False),
@@ -60,14 +57,24 @@ def upgrade() -> None:
         sa.Column("withdrawn_why", sa.Text(), nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
+        sa.Column("asked_at", Moment(), nullable=False),
+        sa.Column("blocks", Json, nullable=False),
+        sa.Column("script", Json, nullable=True),
+        sa.Column("payload", Json, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("site", "source_id", name=op.f("uq_articles_site_source_id")),
     )
     with op.batch_alter_table("articles", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_articles_asked_at_id"), ["asked_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_articles_counted", ["source_kind", "outcome", "reason", "withdrawn_at", "id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_articles_created_at_id"), ["created_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_articles_read_due_at"), ["read_due_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_articles_section_slug_published_at"), ["section_slug", "published_at"], unique=False
         )
+        batch_op.create_index("ix_articles_sections", ["section_slug", "section", "source_kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_articles_settle_at"), ["settle_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_articles_source_url"), ["source_url"], unique=False, postgresql_using="hash"
@@ -190,6 +197,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_article_id_id"), ["article_id", "id"], unique=False)
+        batch_op.create_index(
+            "ix_events_made",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("after = 'ready'"),
+            postgresql_where=sa.text("after = 'ready'"),
+        )
         batch_op.create_index(batch_op.f("ix_events_version_id_id"), ["version_id", "id"], unique=False)
 
     op.create_table(
@@ -500,7 +514,6 @@ def upgrade() -> None:
         sa.Column("why", sa.String(length=200), nullable=False),
         sa.Column("who", sa.String(length=80), nullable=False),
         sa.Column("priority", sa.String(length=16), nullable=False),
-        sa.Column("script", Json, nullable=True),
         sa.Column("script_hash", sa.String(length=64), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
@@ -518,6 +531,7 @@ def upgrade() -> None:
         sa.Column("held_until", Moment(), nullable=True),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("updated_at", Moment(), nullable=False),
+        sa.Column("script", Json, nullable=True),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_versions_article_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_versions")),
     )
@@ -546,6 +560,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("lease_until IS NOT NULL"),
             postgresql_where=sa.text("lease_until IS NOT NULL"),
         )
+        batch_op.create_index("ix_versions_newest", ["article_id", "created_at", "number", "id", "state"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_versions_state_next_attempt_at"), ["state", "next_attempt_at"], unique=False
         )
@@ -580,7 +595,6 @@ def upgrade() -> None:
         sa.Column("srt", Json, nullable=True),
         sa.Column("words", Json, nullable=True),
         sa.Column("chapters_file", Json, nullable=True),
-        sa.Column("cues", Json, nullable=False),
         sa.Column("chapters", Json, nullable=False),
         sa.Column("duration_ms", sa.Integer(), nullable=False),
         sa.Column("loudness_lufs", sa.Float(), nullable=False),
@@ -590,9 +604,13 @@ def upgrade() -> None:
         sa.Column("warnings", Json, nullable=False),
         sa.Column("created_at", Moment(), nullable=False),
         sa.Column("swept_at", Moment(), nullable=True),
+        sa.Column("cues", Json, nullable=False),
         sa.ForeignKeyConstraint(["version_id"], ["versions.id"], name=op.f("fk_episodes_version_id")),
         sa.PrimaryKeyConstraint("version_id", name=op.f("pk_episodes")),
     )
+    with op.batch_alter_table("episodes", schema=None) as batch_op:
+        batch_op.create_index("ix_episodes_length", ["version_id", "duration_ms"], unique=False)
+
     op.create_table(
         "items",
         sa.Column("version_id", sa.String(length=16), nullable=False),
@@ -692,6 +710,9 @@ def downgrade() -> None:
 
     op.drop_table("publications")
     op.drop_table("items")
+    with op.batch_alter_table("episodes", schema=None) as batch_op:
+        batch_op.drop_index("ix_episodes_length")
+
     op.drop_table("episodes")
     with op.batch_alter_table("entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_entries_show_id_since"))
@@ -702,6 +723,7 @@ def downgrade() -> None:
     op.drop_table("entries")
     with op.batch_alter_table("versions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_versions_state_next_attempt_at"))
+        batch_op.drop_index("ix_versions_newest")
         batch_op.drop_index(
             "ix_versions_leased",
             sqlite_where=sa.text("lease_until IS NOT NULL"),
@@ -772,6 +794,9 @@ def downgrade() -> None:
     op.drop_table("house")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_version_id_id"))
+        batch_op.drop_index(
+            "ix_events_made", sqlite_where=sa.text("after = 'ready'"), postgresql_where=sa.text("after = 'ready'")
+        )
         batch_op.drop_index(batch_op.f("ix_events_article_id_id"))
 
     op.drop_table("events")
@@ -802,8 +827,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_articles_updated_at"))
         batch_op.drop_index(batch_op.f("ix_articles_source_url"), postgresql_using="hash")
         batch_op.drop_index(batch_op.f("ix_articles_settle_at"))
+        batch_op.drop_index("ix_articles_sections")
         batch_op.drop_index(batch_op.f("ix_articles_section_slug_published_at"))
         batch_op.drop_index(batch_op.f("ix_articles_read_due_at"))
+        batch_op.drop_index(batch_op.f("ix_articles_created_at_id"))
+        batch_op.drop_index("ix_articles_counted")
+        batch_op.drop_index(batch_op.f("ix_articles_asked_at_id"))
 
     op.drop_table("articles")
     # ### end Alembic commands ###
