@@ -70,16 +70,21 @@ def _data(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     from service.storage.database import open_database
-    from service.storage.migrations import newest, standing
+    from service.storage.migrations import fault, newest, standing
 
     database = open_database(settings.sql_url)
     name = "PostgreSQL" if database.dialect == "postgresql" else "SQLite"
     try:
-        at = standing(database)
+        at, strange = standing(database), ""
+        if at == newest():
+            with database.reading() as connection:
+                strange = fault(connection)
     finally:
         database.close()
     if at.startswith("!"):
         yield Finding("mend", "database", f"{name} does not answer: {at[1:]}")
+    elif strange:
+        yield Finding("mend", "database", strange)
     elif at == newest():
         yield Finding("ok", "database", f"{name}, tables at {at}")
     elif at > newest():

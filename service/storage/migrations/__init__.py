@@ -8,11 +8,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from service.storage.database import Database
 from service.storage.errors import StorageError, UnavailableError
+from service.storage.tables import metadata
 
 _LOCK = 7215_001  # any number, the same in every process: two releases may start at once
 
@@ -20,7 +21,8 @@ _LOCK = 7215_001  # any number, the same in every process: two releases may star
 def migrate(database: Database) -> tuple[str | None, str]:
     """Bring a database to the newest shape, in one transaction; return the revisions before and after.
 
-    Raise UnavailableError when the database does not answer, StorageError when a newer program made it.
+    Raise UnavailableError when the database does not answer, StorageError when a newer program made it, or one that
+    was never released.
     """
     if (at := standing(database)).startswith("!"):
         raise UnavailableError(at[1:])
@@ -30,7 +32,31 @@ def migrate(database: Database) -> tuple[str | None, str]:
         before = revision(connection)
         _refuse_newer(before)
         command.upgrade(configuration(connection), "head")
+        if strange := fault(connection):
+            raise StorageError(strange)
     return before, newest()
+
+
+def fault(connection: Connection) -> str:
+    """Say what the newest tables lack of what this version needs; "" when nothing.
+
+    Before a release the first migration is drawn anew under its old number, and an older drawing's tables stay.
+    """
+    found = inspect(connection).get_multi_columns()
+    there = {table: {column["name"] for column in columns} for (_, table), columns in found.items()}
+    lacking = [
+        f"{table.name}.{column}"
+        for table in metadata.sorted_tables
+        for column in table.c.keys()  # noqa: SIM118 - iterating gives columns
+        if column not in there.get(table.name, ())
+    ]
+    if not lacking:
+        return ""
+    named = ", ".join(lacking[:3]) + (", …" if len(lacking) > 3 else "")
+    return (
+        f"The database was made by an unreleased version and lacks {named}; "
+        "begin with an empty data folder (BAONOI_DATA) or database, or go back to that version."
+    )
 
 
 def _refuse_newer(there: str | None) -> None:

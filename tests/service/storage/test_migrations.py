@@ -71,3 +71,12 @@ def test_a_database_with_tables_of_another_program_is_refused_with_a_sentence(em
         connection.execute(text("CREATE TABLE articles (id TEXT)"))
     with pytest.raises(StorageError, match="tables that Báo Nói did not make"):
         migrate(empty_database)
+
+
+def test_tables_of_an_older_drawing_are_named_instead_of_failing_later(empty_database: Database) -> None:
+    migrate(empty_database)
+    with empty_database.writing() as connection:
+        connection.execute(text("ALTER TABLE users DROP COLUMN display"))
+        connection.execute(text("DROP TABLE sessions"))
+    with pytest.raises(StorageError, match=r"unreleased version and lacks (?=.*users\.display)(?=.*sessions\.id)"):
+        migrate(empty_database)
