@@ -161,7 +161,8 @@ def dashed_date(line: Line, at: int, end: int) -> bool:
     day, month = map(int, re.findall(r"\d+", line.text[at:end]))
     if "-" not in line.text[at:end]:
         return False
-    if line.left(at) in _DATES_FROM and line.right(end, 2) in _TILL:
+    counts_nothing = not line.right(end) and line.text[end : end + 1] not in ("%", "‰", "°", "/")
+    if line.left(at) in _DATES_FROM and (counts_nothing or line.right(end, 2) in _TILL):
         return True
     # "tựu trường 25-8", "vào 10-5": no range runs down, no month is past twelve
     return day > month and (line.left(at) in _DATES_FROM or (day > 12 and _no_share(line, at, end)))

@@ -146,11 +146,17 @@ def number(line: Line, at: int) -> Found | None:
         end = at + len(printed)
     if printed.isdecimal() and _drawn(line, at, printed):
         return Found(end, digits(printed), "serial", "lottery or series", LIKELY)
+    if line.right(end) in _ONE_LETTER_NOUNS and left not in CODED:
+        printed = unpadded(printed)
     if printed.isdecimal() and len(printed) <= 4:
         return Found(end, _ordinal(printed, left, line.style), _kind(left), "number")
     if printed.isdecimal() and len(printed) >= 9 and _is_serial(printed, line, at, end):
         return Found(end, digits(printed), "serial", "digits", LIKELY)
     return Found(end, say_number(printed, line.style), "cardinal", "number")
+
+
+_ONE_LETTER_NOUNS = vocabulary("ô ổ ý")
+"""What is counted in a word of one letter: "03 ô tô"."""
 
 
 def say_number(printed: str, style: Style) -> str:
