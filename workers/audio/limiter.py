@@ -6,7 +6,7 @@ All is reckoned on a survey's blocks; the samples themselves are passed over onc
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -42,8 +42,8 @@ class Levelled:
     curve: Levels
     energies: Energies
     gain_db: float
-    highest: int
-    """The block with the highest peak. Limited sound is as high in many places: what is near it tells for all."""
+    peaks: Levels
+    """The highest sample of each block, at its level."""
 
     fade: int = 0
     """Samples at both ends over which it is faded."""
@@ -54,6 +54,17 @@ class Levelled:
         for start in range(0, len(self.samples), STRETCH):
             wave = _applied(self.samples[start : start + STRETCH], edges[start // BLOCK : (start + STRETCH) // BLOCK])
             yield _faded(wave, start, len(self.samples), self.fade)
+
+    @property
+    def highest(self) -> int:
+        """Name the block with the highest peak. Limited sound is as high in many places: what is near tells for all."""
+        return int(self.peaks.argmax()) if len(self.peaks) else 0
+
+    def part(self, first: int, end: int) -> Levelled:
+        """Cut out the samples [first, end) at their level; `first` stands at the beginning of a block."""
+        block, blocks = first // BLOCK, -(-(end - first) // BLOCK)
+        curve, peaks = self.curve[block : block + blocks + 1], self.peaks[block : block + blocks]
+        return replace(self, samples=self.samples[first:end], curve=curve, peaks=peaks)
 
     def wave(self, first: int, end: int) -> Wave:
         """Give some blocks at their level."""
@@ -82,18 +93,19 @@ def levelled(sound: Surveyed, *, target_lufs: float, ceiling_dbfs: float) -> Lev
             break
         answer = min(1.0, max(0.15, (missing - left) / step)) if step else 1.0
         missing = left
-    return Levelled(sound.samples, sound.rate, curve, after, gain_db, _highest(sound.heights, curve), sound.fade)
+    return Levelled(sound.samples, sound.rate, curve, after, gain_db, _peaks(sound.heights, curve), sound.fade)
 
 
 def unchanged(sound: Surveyed) -> Levelled:
     """Take sound as it is, measured."""
     curve = np.ones(len(sound.heights) + 1, np.float32)
-    return Levelled(sound.samples, sound.rate, curve, _measured(sound), 0.0, _highest(sound.heights, curve), sound.fade)
+    return Levelled(sound.samples, sound.rate, curve, _measured(sound), 0.0, _peaks(sound.heights, curve), sound.fade)
 
 
-def _highest(heights: Levels, curve: Levels) -> int:
+def _peaks(heights: Levels, curve: Levels) -> Levels:
     count = len(heights)
-    return int((heights * np.maximum(curve[:count], curve[1 : count + 1])).argmax()) if count else 0
+    peaks: Levels = heights * np.maximum(curve[:count], curve[1 : count + 1])
+    return peaks
 
 
 def _measured(sound: Surveyed) -> Energies:

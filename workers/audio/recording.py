@@ -91,6 +91,7 @@ class Microphone:
     def _recorded(self, lines: Sequence[Line]) -> Generator[Recorded]:
         threads = max(1, self.engine.parallel) + _CORES
         pool = ThreadPoolExecutor(threads, "take")
+        self._aside = ThreadPoolExecutor(_CORES, "half")
         waiting: deque[_Making] = deque()
         try:
             for line in lines:
@@ -101,6 +102,7 @@ class Microphone:
                 yield self._joined(waiting.popleft())
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            self._aside.shutdown()
 
     def _begin(self, line: Line, pool: ThreadPoolExecutor) -> _Making:
         """Set the threads to work on a line whose take does not stand on the shelf."""
@@ -141,7 +143,7 @@ class Microphone:
     def _encoded(self, part: _Part, anew: bool) -> _Made:  # noqa: FBT001 - submit hands arguments over in order
         """Speak and encode in one thread: no more clips lie in memory than there are threads."""
         heard = self._clip(part, anew=anew)
-        take = make_take(at_level(heard.sound), heard.words, self.form, part.after_ms)
+        take = make_take(at_level(heard.sound), heard.words, self.form, part.after_ms, aside=self._aside)
         if self.keep_clips:
             self.shelf.keep_take(part.take, take)
         return _Made(take, heard.checks, heard.calls)

@@ -7,14 +7,16 @@ frames of its neighbours are taken from the shelf as they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
 from workers.audio.errors import AudioError
 from workers.audio.facts import Facts, Heard
+from workers.audio.halves import halves, place_to_part
 from workers.audio.limiter import Levelled, levelled
 from workers.audio.loudness import hundredths, true_peak
 from workers.audio.mp3 import SPARE, Shape, padding
-from workers.audio.sinks import SINKS, Sink
+from workers.audio.sinks import SINKS
 from workers.audio.sound import to_ms, to_samples
 from workers.audio.survey import Surveyed
 from workers.audio.timing import Times
@@ -70,10 +72,10 @@ def at_level(sound: Surveyed) -> Levelled:
     return levelled(sound, target_lufs=TARGET_LUFS, ceiling_dbfs=CEILING_DBFS)
 
 
-def make_take(done: Levelled, words: Times, form: Form, after_ms: float) -> Take:
+def make_take(done: Levelled, words: Times, form: Form, after_ms: float, *, aside: Executor | None = None) -> Take:
     """Pour levelled sound into the renditions made at once, with the pause after it; all end at the same moment.
 
-    `words` are the times of its words.
+    `words` are the times of its words. Of long sound a half is encoded `aside`, at the same time.
     """
     shape = form.shape
     total = _length(done, shape, after_ms)
@@ -84,10 +86,24 @@ def make_take(done: Levelled, words: Times, form: Form, after_ms: float) -> Take
         energies=hundredths(done.energies),
         peak_dbtp=round(true_peak(done.wave(max(0, done.highest - _AROUND), done.highest + _AROUND)), 2),
     )
-    return Take(facts, {name: _poured(done, SINKS[name](done.rate, shape), total) for name in form.at_once})
+    beside = {name: _poured(name, done, shape, total) for name in form.at_once if name != "mp3"}
+    return Take(facts, {"mp3": _encoded(done, shape, total, aside), **beside} if "mp3" in form.outputs else beside)
 
 
-def _poured(done: Levelled, sink: Sink, total: int) -> bytes:
+def _encoded(done: Levelled, shape: Shape, total: int, aside: Executor | None) -> bytes:
+    """Encode sound, long sound in its halves: parted always, or the same words would have other bytes."""
+    place = place_to_part(done, shape)
+    if not place:
+        return _poured("mp3", done, shape, total)
+    (first, second), middle = halves(done, shape, place), place * shape.rate // done.rate
+    if aside is None:
+        return _poured("mp3", first, shape, middle) + _poured("mp3", second, shape, total - middle)
+    rest = aside.submit(_poured, "mp3", second, shape, total - middle)
+    return _poured("mp3", first, shape, middle) + rest.result()
+
+
+def _poured(name: str, done: Levelled, shape: Shape, total: int) -> bytes:
+    sink = SINKS[name](done.rate, shape)
     for wave in done.waves(sink.scale):
         sink.feed(wave)
     return sink.finish(total)
