@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 
 from service.newsroom.room import Room
 from service.web.context import current_room
+
+_PLAIN = re.compile(r"https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]+)?")
+"""An origin that may stand in a policy: a visitor writes the Host header, and shall write no rule with it."""
 
 FILE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'"}
 """What every media file and feed says: it is only what its type says, and runs nothing."""
@@ -38,8 +42,9 @@ def _is_embedded(path: str) -> bool:
 
 def _embedded(media_origin: str) -> dict[str, str]:
     """Let every site frame the page. In a sandbox it has no origin of its own, and Safari's 'self' is then nobody."""
-    by_name = _origin(current_room().settings.base_url or request.host_url)
-    return _headers(_policy(media_origin, "*", f"'self' {by_name}"))
+    named = _origin(current_room().settings.base_url or request.host_url)
+    own = f"'self' {named}" if _PLAIN.fullmatch(named) else "'self'"
+    return _headers(_policy(media_origin, "*", own))
 
 
 def _headers(policy: str) -> dict[str, str]:

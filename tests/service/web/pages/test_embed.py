@@ -89,6 +89,20 @@ def test_the_frame_may_stand_on_any_page_and_other_pages_not(client: FlaskClient
     assert "frame-ancestors 'self'" in client.get(path).headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize("host", ["x; script-src *", "x *", "x'unsafe-inline'", "*", "x/y", "x,y"])
+def test_no_visitor_writes_a_rule_into_the_frames_policy(client: FlaskClient, bridge: str, host: str) -> None:
+    policy = client.get(f"/embed/{bridge}", headers={"Host": host}).headers["Content-Security-Policy"]
+
+    assert "script-src 'self'; style-src 'self';" in policy
+
+
+@pytest.mark.parametrize("host", ["nghe.example.vn", "nghe.example.vn:8443", "127.0.0.1:8000", "[::1]:8000"])
+def test_the_frames_policy_names_its_own_origin(client: FlaskClient, bridge: str, host: str) -> None:
+    policy = client.get(f"/embed/{bridge}", headers={"Host": host}).headers["Content-Security-Policy"]
+
+    assert f"script-src 'self' http://{host};" in policy
+
+
 @pytest.mark.parametrize("known_by", ["own", "printed"])
 def test_oembed_describes_the_player(client: FlaskClient, bridge: str, path: str, known_by: str) -> None:
     url = f"http://localhost{path}" if known_by == "own" else SOURCE
