@@ -74,13 +74,17 @@ def _short_number(line: Line, at: int) -> Found | None:
     match = _SHORT.match(line.text, at)
     if match is None or not (match[0] in _SHORT_NUMBERS or line.left(at) in _DIALLED):
         return None
-    if _is_called(line, at):
+    if _is_called(line, at) and (line.left(at) != "số" or _DIALLING.search(line.text[max(0, at - 40) : at].lower())):
         return Found(match.end(), digits(match[0]), "phone", "short number")
     beside = line.right(match.end())
     answered = not beside and _RESCUERS.search(line.clause(at)) is not None
     if match[0] not in _RESCUE or not (answered or beside in _ANSWERING):
         return None
     return Found(match.end(), digits(match[0]), "phone", "rescue", LIKELY)
+
+
+_DIALLING = Shape(r"gọi|đài|điện thoại|đường dây|nóng|liên hệ|hotline|cấp cứu|cứu hỏa|nhắn|báo|bấm")
+"""Without such a word "số 112" numbers a paper, a house or a reading of an instrument."""
 
 
 def _is_called(line: Line, at: int) -> bool:
