@@ -181,6 +181,20 @@ def test_a_proposal_makes_nothing_again(room: Room, desk: DeskPaper) -> None:
     assert made(room, article_id) == []
 
 
+def test_a_proposal_never_takes_the_place_of_what_is_in_use(room: Room) -> None:
+    used = lexicon.add(room, HTX, who="thu")
+    other = Wish(printed="HTX", spoken="khác")
+    with pytest.raises(ConflictError, match="hát tê ích"):
+        fixing.fix(room, other, revision=used.revision, proposed=True, who="dung")
+    assert lexicon.get(room, used.id).spoken == "hát tê ích"
+
+
+def test_a_proposal_may_be_proposed_otherwise(room: Room) -> None:
+    first = fixing.fix(room, HTX, proposed=True, who="dung").entry
+    second = fixing.fix(room, Wish(printed="HTX", spoken="khác"), revision=1, proposed=True, who="dung").entry
+    assert (second.id, second.state, second.spoken) == (first.id, "proposed", "khác")
+
+
 def test_for_one_article_only_that_one_is_made_again(room: Room, desk: DeskPaper) -> None:
     here, there = desk.article(), desk.article("Khác")
     for article_id in (here, there):

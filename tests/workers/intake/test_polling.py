@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
@@ -75,6 +76,22 @@ def test_what_a_long_feed_brings_beyond_one_polls_share_comes_with_the_next(room
     put(paper, rss(*(item(url, now()) for url in urls(paper, *range(45)))))
     source_id = source_of(room, paper)
     assert [poll_again(room, source_id) for _ in range(4)] == [20, 20, 5, 0]
+
+
+def test_a_source_whose_poll_was_killed_is_due_again_within_minutes(room: Room, paper: Newspaper) -> None:
+    source_id = source_of(room, paper)
+    put(paper, rss(item(urls(paper, 1)[0], now())))
+
+    answer, due = paper.answers["/nguon"], []
+
+    def look(request: BaseHTTPRequestHandler) -> None:
+        due.append(row(room).next_at)  # what stands there should nothing follow
+        answer(request)
+
+    paper.answers["/nguon"] = look
+    began = now()
+    poll(room, source_id)
+    assert timedelta(0) < due[0] - began < timedelta(minutes=10)
 
 
 def test_one_page_that_a_feed_lists_twice_is_asked_for_once(room: Room, paper: Newspaper) -> None:
