@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 
 from service.core.model import Role, Script, Segment
 from service.core.slugs import slug
 from service.core.vietnam import VIETNAM
 from service.newsroom import edits, listening, versions
+from service.newsroom.bulletins import news_since
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
 from service.newsroom.scripts import script_from
@@ -44,7 +46,9 @@ def make_bulletin(room: Room, bulletin_id: str) -> None:
     if wish is None or wish.state != "waiting":
         return
     ours = house(room)
-    items = [item for item in (_item(room, each) for each in _chosen(room, wish)) if item is not None]
+    items = [
+        item for item in (_item(room, each) for each in _chosen(room, wish, news_since(ours, wish))) if item is not None
+    ]
     if not items:
         with room.database.writing() as connection:
             bulletins.settle(connection, bulletin_id, "empty")
@@ -58,13 +62,15 @@ def make_bulletin(room: Room, bulletin_id: str) -> None:
     log.info("bulletin %s became article %s of %d parts", bulletin_id, article_id, len(items))
 
 
-def _chosen(room: Room, wish: Bulletin) -> list[str]:
-    """List the articles' ids: those asked for, else the newest of each section in turn."""
+def _chosen(room: Room, wish: Bulletin, since: datetime | None) -> list[str]:
+    """List the ids of the articles: those asked for, else what is new since a moment, from each section in turn."""
     if wish.wanted:
         return wish.wanted[: wish.most]
-    if not wish.sections:
-        return [each.article_id for each in listening.latest(room, wish.most)]
-    shelves = [listening.section(room, each, limit=wish.most) for each in wish.sections]
+    every = [listening.section(room, each, limit=wish.most) for each in wish.sections]
+    shelves = [
+        [each for each in shelf if since is None or each.published_at >= since]
+        for shelf in (every or [listening.latest(room, wish.most)])
+    ]
     turns = (shelf[row] for row in range(wish.most) for shelf in shelves if row < len(shelf))
     return list(dict.fromkeys(each.article_id for each in turns))[: wish.most]
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from service.core.vietnam import VIETNAM
 from service.newsroom.errors import NotFoundError, RefusedError
-from service.newsroom.house import Timetable, every_section, house
+from service.newsroom.house import House, Timetable, every_section, house
 from service.newsroom.house_rules import MOST_ARTICLES, no_section
 from service.newsroom.recomposing import leave_out_withdrawn
 from service.newsroom.room import Room
@@ -107,6 +107,15 @@ def nudge_due(room: Room, moment: datetime | None = None) -> int:
     for bulletin_id in waiting:
         _nudge(room, bulletin_id)
     return len(waiting)
+
+
+def news_since(ours: House, wish: Bulletin) -> datetime | None:
+    """Tell since when a bulletin of the timetable brings the news: since its last one was due. None: from ever."""
+    timetable = next((each for each in ours.bulletins if each.slug == wish.timetable), None)
+    if timetable is None:
+        return None
+    before = (wish.due_at.astimezone(VIETNAM) - timedelta(days=days) for days in range(1, 8))
+    return next((due for due in before if due.weekday() in timetable.days), None)
 
 
 def _late(timetable: Timetable, at: datetime) -> list[datetime]:

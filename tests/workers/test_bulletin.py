@@ -1,13 +1,14 @@
 """A bulletin is one episode of several articles, made of clips that are there already."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tone_engine import ToneEngine
 
 from service.core.model import Role
 from service.core.states import State
+from service.core.vietnam import VIETNAM
 from service.newsroom import bulletins, listening, publishing
 from service.newsroom import house as houses
 from service.newsroom.errors import NotFoundError, RefusedError
@@ -192,6 +193,25 @@ def test_a_bulletin_before_midnight_is_made_after_it_when_nothing_ran(
     assert bulletins.nudge_due(room, clock) == count
     assert bulletins.nudge_due(room, clock) == count
     assert len(bulletins.recent(room)) == count
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "state"),
+    [
+        (22, range(7), "made"),
+        (30, range(7), "empty"),
+        (30, None, "made"),  # on that day of the week only: its last one was seven days before
+    ],
+)
+def test_a_bulletin_of_the_timetable_brings_what_is_new_since_its_last_one(
+    room: Room, aired: list[str], hours: int, days: range | None, state: str
+) -> None:
+    due = datetime.now(VIETNAM) + timedelta(hours=hours)
+    timetable(room, at=f"{due:%H:%M}", days=[*(days or [due.weekday()])])
+    bulletins.nudge_due(room, due + timedelta(minutes=1))
+    (asked,) = bulletins.recent(room)
+    make_bulletin(room, asked.id)
+    assert bulletins.get(room, asked.id).state == state
 
 
 def test_the_timetable_asks_once_however_often_the_clock_looks(room: Room) -> None:
