@@ -69,6 +69,7 @@ DIGIT_KINDS: Table = (
     (dates.days_listed, r"\d\d?, ?\d\d?(?:[,/.-]|\Z)"),
     (quantities.listed, r"\d\d?,\d\d?(?![\w%/])|\d{4},\d{4}"),
     (amounts.written_out, rf"{_NUMBER} ?\()"),
+    (times.on_the_hour, r"11(?!\d)"),
     (times.hour_of_half, r"\d\d? ?[AaPp][Mm.]"),
     (
         quantities.counted,
@@ -108,6 +109,7 @@ LETTER_KINDS: Table = (
     (web.page, rf"https?:|{_PAGE}"),
     (roads.road, r"(?:QL|TL|ĐT|ĐH|ĐX|HL|TLĐ|CT)[ .-]{0,2}\d"),
     (roads.post, r"[Kk][Mm] ?\d"),
+    (roads.district, r"[PQ]\d"),
     (roads.house, r"SN[: ]{1,2}\d"),
     (plates.boat, r"[A-ZĐ][A-Za-zĐđ]{1,2}[ -]{1,3}\d"),
     (codes.series, r"[A-ZĐ]{1,3} ?\d"),

@@ -46,7 +46,7 @@ _YEARS = Shape(rf"({_Y})(?:{_DASH}| ?/ ?)({_Y}){_END}")
 _YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
 _ORDER_YEAR = Shape(rf"(\d{{1,3}})/({_Y}){_END}")
 
-_ORDERED = vocabulary("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh")
+_ORDERED = vocabulary("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh nđ tt qđ nq ct kh cv tb kl")
 _SCALED = frozenset(("qh", "hoạch", "lệ", "đồ", "xích"))
 """What 1/2000 is the scale of."""
 _SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")

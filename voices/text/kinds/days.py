@@ -23,7 +23,8 @@ _TODAY = frozenset(("hôm nay", "hôm qua", "ngày mai", "hôm kia", "chủ nh�
 def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     """Decide whether a bare pair of numbers is a day and a month: by the words around, never by the numbers alone."""
     left = line.left(at)
-    if left in DAY_WORDS or line.left(at, 2) in _TODAY or line.joined(at, ("date", "day")):
+    listed = line.joined(at, ("date", "day")) or _DAYS_SO_FAR.search(line.clause(at)) is not None
+    if left in DAY_WORDS or line.left(at, 2) in _TODAY or listed:
         return True
     if left in NUMBERED:
         return False
@@ -35,9 +36,13 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     if end and line.right(end) in _PART_NOUNS:
         return False
     since = re.split(r"\d", line.clause(at))[-1].split()
-    listed = line.text[max(0, at - 6) : at].lower() == "ngày: "
-    lead = listed or left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
+    headed = line.text[max(0, at - 6) : at].lower() == "ngày: "
+    lead = headed or left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
     return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
+
+
+_DAYS_SO_FAR = Shape(r"(?<!\w)(?:ngày|sáng|chiều|tối|đêm) \d[\d/, và–-]{0,30}$")
+"""Nothing but days since a word for them: "ngày 5-6/12, 7 và 8/12"."""
 
 
 def _stands_alone(line: Line, at: int, end: int) -> bool:
@@ -81,7 +86,7 @@ _LEADS = frozenset(
 
 def _dated_after(line: Line, at: int, end: int, *, later: bool) -> bool:
     """Say whether what follows makes a day of it, or nothing there makes a share of it."""
-    if line.right(end, 2) in _OF_THE_YEAR or _YEAR_AFTER.match(line.text, end):
+    if line.right(end, 2) in _OF_THE_YEAR or line.right(end, 2).startswith("tết ") or _YEAR_AFTER.match(line.text, end):
         return True
     return later and line.right(end) not in _PART_NOUNS and _no_share(line, at, end)
 
@@ -162,6 +167,8 @@ def dashed_date(line: Line, at: int, end: int) -> bool:
     if "-" not in line.text[at:end]:
         return False
     counts_nothing = not line.right(end) and line.text[end : end + 1] not in ("%", "‰", "°", "/")
+    if line.right(end, 2) in ("âm lịch", "dương lịch"):
+        return True
     if line.left(at) in _DATES_FROM and (counts_nothing or line.right(end, 2) in _TILL):
         return True
     # "tựu trường 25-8", "vào 10-5": no range runs down, no month is past twelve

@@ -168,7 +168,8 @@ def slash(line: Line, at: int) -> Found | None:
         of_year = left in ("tháng", "quý") and _YEAR.match(line.text, at + 1)
         return Found(at + 1, "năm" if of_year else "trên", "rate", "per so many", LIKELY)
     number_before = line.left(at, 2).split()[0].isdecimal()  # 2 người/xe máy
-    end, said = rate(line, at, money=left not in _PHYSICAL, counted=left == "đồng" or number_before)
+    money = left.lstrip("0123456789") not in _PHYSICAL
+    end, said = rate(line, at, money=money, counted=left == "đồng" or number_before)
     return Found(end, said.strip(), "rate", "per", LIKELY) if said else None
 
 
@@ -233,7 +234,7 @@ def _is_age(line: Line, at: int) -> bool:
 _NAMED = Shape(r"(?:[A-ZĐ]\.[A-ZĐ]|[A-ZĐ]\w{1,7} [A-ZĐ]\w{0,7})\.? ?\(\d{1,3}$")
 
 
-_PEOPLE = vocabulary("bn nam nữ nhân ông bà anh chị em cháu bé cụ cô chú văn thị a sn")
+_PEOPLE = vocabulary("bn trẻ nam nữ nhân ông bà anh chị em cháu bé cụ cô chú văn thị a sn")
 _LOADS = vocabulary("tải trọng xe nặng cầu tấn hàng")
 _SLOPES = vocabulary("dốc nghiêng góc nhiệt nóng lạnh rét nhất vĩ kinh ủ sấy sốt")
 """What a raised o behind a number is the degrees of."""

@@ -85,3 +85,15 @@ def house(line: Line, at: int) -> Found | None:
 _HOUSE = Shape(
     r"(SN)[: ]{1,2}\d{1,3}[A-ZĐ]?(?:/\d{1,3})?(?=,? (?:ngõ|ngách|đường|phố|tổ|thôn|xóm|khu|hẻm|kiệt|phường|[A-ZĐ]\w))"
 )
+
+
+def district(line: Line, at: int) -> Found | None:
+    """Read a ward or district of a city by its letter, "P12, Q10, TP.HCM"; elsewhere Q4 is a quarter, P2 a pump."""
+    match = _DISTRICT.match(line.text, at)
+    if match is None:
+        return None
+    said = f"{'phường' if match[1] == 'P' else 'quận'} {cardinal(match[2], line.style)}"
+    return Found(match.end(), said, "address", "district", LIKELY)
+
+
+_DISTRICT = Shape(r"([PQ])(\d{1,2})(?=,? (?:TP|T\.P|[Tt]hành phố|Q\.? ?\d|[Qq]uận))")

@@ -80,6 +80,9 @@ def _double(line: Line, at: int) -> Found | None:
     if pair and (_wanted(line, at) or len(pair[1]) > 1):
         first, last = (cardinal(roman_value(each), line.style) for each in pair.group(1, 3))
         said = f"{first} {line.style.range_word} {last}"
+        dated = _YEAR.match(line.text, pair.end())
+        if dated:
+            return Found(dated.end(), f"{said} năm {year(dated[1], line.style)}", "roman", "range with year", LIKELY)
         return Found(pair.end(), said, "roman", "range", LIKELY)
     share = _OUT_OF.match(line.text, at)
     if share and line.left(at) in ("bậc", "cấp", "độ"):

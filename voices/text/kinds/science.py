@@ -73,7 +73,7 @@ def times(line: Line, at: int) -> Found | None:
 
 
 _FOLD = Shape(r"x\d{1,2}(?!\w)")
-_AMOUNTS = frozenset(("cardinal", "measure", "science", "range"))
+_AMOUNTS = frozenset(("cardinal", "measure", "science", "range", "rate"))
 
 
 def compass(line: Line, at: int) -> Found | None:
