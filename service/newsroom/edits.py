@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.core.editing import Anchor, Conflict, Edit, EditKind, Piece, Replayed, anchor_of, replay
@@ -27,10 +27,14 @@ LONGEST_PAUSE_MS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article's script with the editors' changes in it, and the tag a change must give back (If-Match)."""
+    """An article's script with the editors' changes in it, and the tag a change must give back (If-Match).
+
+    `made` is the id of the change that was just made, "" of a draft that was only read.
+    """
 
     replayed: Replayed
     tag: str
+    made: str = ""
 
     @property
     def pieces(self) -> tuple[Piece, ...]:
@@ -75,8 +79,9 @@ def make(  # noqa: PLR0913 – one row of the log has these columns
         chosen = _kind(kind)
         anchor = anchor_of(before.pieces, index)
         check_voice(room, str(value.get("voice") or ""))
-        _add(connection, article_id, Edit("new", chosen, anchor, _value(chosen, value, before.pieces, index)), who)
-        return _draft(connection, article_id)
+        wanted = Edit("new", chosen, anchor, _value(chosen, value, before.pieces, index))
+        made = _add(connection, article_id, wanted, who)
+        return replace(_draft(connection, article_id), made=made)
 
 
 def undo(room: Room, article_id: str, edit_id: str, *, who: str, again: bool = False) -> Draft:
@@ -120,8 +125,8 @@ def _draft(connection: Connection, article_id: str) -> Draft:
     return Draft(replayed, f"{(article.script_hash or '')[:12]}.{rows.revision(connection, article_id)}")
 
 
-def _add(connection: Connection, article_id: str, edit: Edit, who: str) -> None:
-    """Keep a change that can be made, with what stood there before."""
+def _add(connection: Connection, article_id: str, edit: Edit, who: str) -> str:
+    """Keep a change that can be made, with what stood there before; return its id."""
     article = article_rows.get(connection, article_id)
     kept = [*edits_of(connection, article_id), edit]
     tried = replay(script_from(getattr(article, "script", None)), kept, printed_order(article))
@@ -130,9 +135,10 @@ def _add(connection: Connection, article_id: str, edit: Edit, who: str) -> None:
         raise RefusedError(misfit)
     anchor = {"printed": edit.anchor.printed, "nth": edit.anchor.nth}
     value = dict(edit.value)
-    rows.add(connection, article_id, now(), kind=edit.kind, anchor=anchor, value=value, who=who)
+    made = rows.add(connection, article_id, now(), kind=edit.kind, anchor=anchor, value=value, who=who)
     audit.write(connection, who, f"script.{edit.kind}", article_id, before=anchor, after=value)
     archive.index_within(connection, article_id)
+    return made
 
 
 def _kind(kind: str) -> EditKind:

@@ -54,11 +54,10 @@ def make_edit(article_id: str) -> Any:
     value = {name: request.form[name] for name in _FIELDS if name in request.form}
     tag = request.form.get("tag", "")
     try:
-        edits.make(current_room(), article_id, kind, index, value, tag=tag, who=person().name)
+        made = edits.make(current_room(), article_id, kind, index, value, tag=tag, who=person().name).made
     except ConflictError as late:
         raise _both(article_id, index, value, late) from None
-    made = edits.history(current_room(), article_id)[-1]
-    return _changed(article_id, say("Đã lưu."), (f"/desk/articles/{article_id}/edits/{made.id}/undo", {}))
+    return _changed(article_id, say("Đã lưu."), (f"/desk/articles/{article_id}/edits/{made}/undo", {}))
 
 
 @desk("POST", "/articles/<article_id>/edits/<edit_id>/undo", May.EDIT)

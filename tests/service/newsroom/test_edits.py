@@ -119,3 +119,38 @@ def test_every_change_is_in_the_audit_log_with_before_and_after(room: Room, desk
     edits.make(room, article_id, "pause", 0, {"ms": "900"}, tag=edits.draft(room, article_id).tag, who="dung")
     line = audit.lines(room, about=article_id)[0]
     assert (line.who, line.what, line.after) == ("dung", "script.pause", {"ms": 900})
+
+
+def order(draft: edits.Draft) -> list[str]:
+    return [piece.segment.printed for piece in draft.pieces]
+
+
+@pytest.mark.parametrize("by", [-2, -1, 1, 2])
+def test_a_segment_moves_as_far_as_it_was_told_past_equal_ones_too(room: Room, desk: DeskPaper, by: int) -> None:
+    article_id = desk.article("Bài", ("Một.", "Hai.", "Hai.", "Ba.", "Hai.", "Bốn."))
+    draft = edits.draft(room, article_id)
+    index = order(draft).index("Ba.")
+    expected = order(draft)
+    expected.insert(index + by, expected.pop(index))
+    moved = edits.make(room, article_id, "move", index, {"by": by}, tag=draft.tag, who="dung")
+    assert order(moved) == expected
+
+
+@pytest.mark.parametrize(("index", "by"), [(0, -1), (-1, 1)])
+def test_nothing_moves_past_the_beginning_or_the_end(room: Room, desk: DeskPaper, index: int, by: int) -> None:
+    article_id = desk.article()
+    draft = edits.draft(room, article_id)
+    with pytest.raises(RefusedError, match="at the beginning or the end"):
+        edits.make(room, article_id, "move", index % len(draft.pieces), {"by": by}, tag=draft.tag, who="dung")
+    assert edits.draft(room, article_id) == draft
+
+
+def test_who_makes_a_change_is_told_which_it_is(room: Room, desk: DeskPaper) -> None:
+    article_id = desk.article()
+    one = edits.make(room, article_id, "skip", 0, {"skip": True}, tag=edits.draft(room, article_id).tag, who="dung")
+    two = edits.make(room, article_id, "skip", 1, {"skip": True}, tag=one.tag, who="thu")
+    assert [one.made, two.made] == [line.id for line in edits.history(room, article_id)]
+    edits.undo(room, article_id, one.made, who="dung")
+    left = edits.draft(room, article_id)
+    assert left.made == ""
+    assert [bool(piece.skipped) for piece in left.pieces[:2]] == [False, True]
