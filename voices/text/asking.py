@@ -69,7 +69,6 @@ DIGIT_KINDS: Table = (
     (dates.days_listed, r"\d\d?, ?\d\d?(?:[,/.-]|\Z)"),
     (quantities.listed, r"\d\d?,\d\d?(?![\w%/])|\d{4},\d{4}"),
     (amounts.written_out, rf"{_NUMBER} ?\()"),
-    (times.on_the_hour, r"11(?!\d)"),
     (times.hour_of_half, r"\d\d? ?[AaPp][Mm.]"),
     (
         quantities.counted,

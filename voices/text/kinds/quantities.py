@@ -207,6 +207,8 @@ def _spaced(printed: str) -> bool:
 
 
 def _ordinal(printed: str, left: str, style: Style) -> str:
+    if printed == "00" and left == "giờ":  # 20 giờ 00
+        return ""
     size = int(printed)
     if left in ("thứ", "hạng") and size in (1, 4):
         return _FIRST if size == 1 else _FOURTH

@@ -107,15 +107,6 @@ def hour_of_half(line: Line, at: int) -> Found | None:
     return _halved(line, match.end(1), match[1], _say(line, match[1], None, None)) if match else None
 
 
-def on_the_hour(line: Line, at: int) -> Found | None:
-    """Pass over the minutes of "20 giờ 00", of which there are none."""
-    match = _NO_MINUTES.match(line.text, at)
-    if match is None or line.left(at) != "giờ":
-        return None
-    return Found(match.end(), "", "time", "on the hour", LIKELY)
-
-
-_NO_MINUTES = Shape(r"00(?: phút(?!\w))?(?!\w|[.,:]\d)")
 _HALF_HOUR = Shape(r"(1[0-2]|[1-9]) ?(?=(?:[AP]M|[ap]m|[ap]\.m\.)(?!\w))")
 _HALF = Shape(r" ?([AP])\.?M\.?(?!\w)| ?([ap])\.?m\.?(?!\w)")
 
