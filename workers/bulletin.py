@@ -20,8 +20,10 @@ from service.newsroom.house import House, house
 from service.newsroom.room import Room
 from service.newsroom.scripts import script_from
 from service.storage import articles, bulletins
+from service.storage.articles import ArticleRow
 from service.storage.bulletins import Bulletin
 from service.storage.database import Connection
+from service.storage.schema import now
 from workers.parts import Part
 
 log = logging.getLogger(__name__)
@@ -76,13 +78,20 @@ def _chosen(room: Room, wish: Bulletin, since: datetime | None) -> list[str]:
 
 
 def _item(room: Room, article_id: str) -> Item | None:
-    """Take an article's script as it is read now; None when it is no longer there to be read."""
+    """Take an article's script as it is read now; None when it is not, not yet or no longer there to be heard."""
     with room.database.reading() as connection:
         row = articles.get(connection, article_id)
-    if row is None or row.withdrawn_at is not None or not row.script:
+    if row is None or not row.script or not _is_printed(row):
         return None
     script = edits.apply(room, article_id, script_from(row.script))
     return Item(article_id, row.title, script.segments) if script.segments else None
+
+
+def _is_printed(row: ArticleRow) -> bool:
+    """Tell whether the paper lets an article be heard now: whoever names it for a bulletin lifts no embargo."""
+    scheduled = row.published_at if row.status == "scheduled" else None
+    come = all(moment is None or moment <= now() for moment in (row.embargo_until, scheduled))
+    return come and row.status in ("published", "scheduled") and row.withdrawn_at is None
 
 
 def _kept(room: Room, wish: Bulletin, ours: House, items: Sequence[Item], voice: str) -> str:

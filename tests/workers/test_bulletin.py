@@ -15,6 +15,7 @@ from service.newsroom.errors import NotFoundError, RefusedError
 from service.newsroom.room import Room
 from service.settings import Settings
 from service.storage import articles, episodes, segments, versions
+from service.storage.schema import now
 from tests.workers.line import arrive
 from workers.bulletin import Item, compose, make_bulletin
 from workers.phrasing import Segment
@@ -249,3 +250,28 @@ def test_a_wish_that_can_not_be_met_is_refused(room: Room, wish: dict[str, objec
 def test_an_unknown_bulletin_is_named(room: Room) -> None:
     with pytest.raises(NotFoundError, match="'nope'"):
         bulletins.get(room, "nope")
+
+
+@pytest.mark.parametrize(
+    ("columns", "is_heard"),
+    [
+        ({"embargo_until": timedelta(hours=1)}, False),
+        ({"embargo_until": timedelta(hours=-1)}, True),
+        ({"status": "draft"}, False),
+        ({"status": "scheduled", "published_at": timedelta(hours=1)}, False),
+        ({"status": "scheduled", "published_at": timedelta(hours=-1)}, True),
+        ({"withdrawn_at": timedelta(0)}, False),
+    ],
+)
+def test_an_article_asked_for_by_name_is_left_out_until_the_paper_prints_it(
+    room: Room, tones: dict[str, ToneEngine], columns: dict[str, object], *, is_heard: bool
+) -> None:
+    named, other = arrive(room, source_id="a"), arrive(room, RAIN, source_id="b")
+    with room.database.writing() as connection:
+        told = {name: now() + each if isinstance(each, timedelta) else each for name, each in columns.items()}
+        articles.note(connection, named, **told)
+    make_bulletin(room, bulletins.order(room, "Bản tin trưa", who="an", articles=[named, other]))
+    with room.database.reading() as connection:
+        made = articles.get(connection, bulletins.recent(room)[0].article_id)
+    assert made is not None
+    assert [part["article_id"] for part in made.options["parts"]] == ["", *([named] if is_heard else []), other]
