@@ -49,6 +49,8 @@ def test_axe_finds_nothing_on_any_page(chromium: Any, air: Air, width: int, sche
     found = {}
     asked: list[str] = []
     page.on("request", lambda sent: asked.append(sent.url))
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
     for each in PAGES:
         page.goto(address(air, each))
         if each in ("article", "embed"):
@@ -59,6 +61,7 @@ def test_axe_finds_nothing_on_any_page(chromium: Any, air: Air, width: int, sche
 
     assert found == {each: [] for each in PAGES}
     assert [url for url in asked if not url.startswith(air.home)] == []
+    assert [words for words in said if "404" not in words] == []  # one of them is the page that is missing
 
 
 def test_everything_grows_with_the_letters_a_reader_asked_for(visit: Any, air: Air) -> None:

@@ -68,6 +68,14 @@ def test_both_languages_say_everything_with_the_same_gaps() -> None:
     assert {key: pair for key, pair in gaps.items() if pair[0] != pair[1]} == {}
 
 
+def test_the_players_english_words_are_asked_for_only_where_they_are_needed(client: FlaskClient) -> None:
+    answer = client.get("/embed/words.json")
+
+    assert answer.json["pause"] == "Pause"
+    assert "Pause" not in assets.player_script()
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_every_string_is_used_and_every_used_one_is_there() -> None:
     sources = "".join(
         path.read_text(encoding="utf-8") for path in PAGES.rglob("*") if path.suffix in (".py", ".js", ".html")
