@@ -31,7 +31,8 @@ def latest(connection: Connection, number: int = 20) -> list[tuple[float, int]]:
         versions, versions.c.id == finished.c.version_id
     )
     rows = connection.execute(select(finished.c.ready, began.c.began, versions.c.total).select_from(joined))
-    return [((ready - start).total_seconds(), total) for ready, start, total in rows if total]
+    # a version that was recorded a second time since has begun after its first end
+    return [((ready - start).total_seconds(), total) for ready, start, total in rows if total and start < ready]
 
 
 def milliseconds_per_character(connection: Connection, number: int = 400) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.core.states import State
-from service.storage import articles, listing, reports, versions
+from service.storage import articles, listing, pace, reports, versions
 from service.storage.database import Connection, Database
 from service.storage.schema import now
 
@@ -86,3 +86,19 @@ def test_an_article_stands_where_its_newest_version_does(any_database: Database)
         version(connection, both, State.WAITING)
         assert titles(connection, stage="failed") == []
         assert titles(connection, stage="working") == ["both"]
+
+
+def test_the_pace_is_that_of_the_last_recordings(any_database: Database) -> None:
+    with any_database.writing() as connection:
+        made = version(connection, article(connection, "made"), State.REQUESTED, total=5)
+        for state in (State.SCRIPTED, State.RECORDING, State.MASTERING, State.READY):
+            before = versions.get(connection, made).state
+            assert versions.move(connection, made, before, state, who="worker", why="test")
+        ((seconds, segments),) = pace.latest(connection)
+        assert segments == 5
+        assert 0 < seconds < 60
+        for state in (State.WITHDRAWN, State.REQUESTED, State.SCRIPTED, State.RECORDING):
+            before = versions.get(connection, made).state
+            assert versions.move(connection, made, before, state, who="lan", why="again")
+        assert pace.latest(connection) == []
+        assert pace.latest(connection, number=0) == []
