@@ -52,7 +52,8 @@ def _stands_alone(line: Line, at: int, end: int) -> bool:
     """
     text, last = line.text, line.last
     before, after = text[max(0, at - 2) : at].strip(), text[end : end + 2]
-    if before[-1:] not in ("", "(", ",", ".", "\n") or after[:1] not in (")", ","):
+    explained = before[-1:] == "," and after == " ("  # thứ Tư lễ Tro, 14/2 (đầu mùa Chay)
+    if before[-1:] not in ("", "(", ",", ".", "\n") or not (explained or after[:1] in (")", ",")):
         return False
     if (before[-1:] == "(") != (after[:1] == ")") or after[1:].isdecimal() or _DIGIT_NEXT.match(text, end):
         return False
