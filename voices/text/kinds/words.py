@@ -84,6 +84,8 @@ def _beginnings(spoken: str) -> tuple[str, tuple[tuple[int, str, str, str], ...]
 
 
 def _with_dot(entry: Entry, line: Line, end: int) -> int:
+    if entry.kind == "foreign" and _OWNS.match(line.text, end):
+        return end + 2
     if not entry.dot or line.text[end : end + 1] != ".":
         return end
     rest = line.text[end + 1 : end + 3].lstrip()
@@ -217,15 +219,19 @@ def _foreign(word: str, end: int, line: Line) -> Found:
     parts = _HUMPS.findall(word)
     humped = len(parts) > 1 and "".join(parts) == word and parts[0] != "Mc"  # VinMart, DongABank
     said = " ".join(_hump(each, line) for each in parts) if humped else respell(word)
+    if said and _OWNS.match(line.text, end):  # Domino's: nobody says it
+        end += 2
     return Found(end, said or spell(word), "foreign", "respelled" if said else "spelled", GUESS)
 
 
+_OWNS = re.compile(r"['’]s(?!\w)")
 _HUMPS = re.compile(r"[A-ZĐ]?[a-zà-ỹ]+|[A-ZĐ]+(?![a-zà-ỹ])")
 
 
 def _hump(part: str, line: Line) -> str:
     for entry in line.lexicon.starting(part):
-        if entry.printed.lower() == part.lower() and not (entry.left or entry.right):
+        same = entry.printed == part or (entry.case == "any" and entry.printed.lower() == part.lower())
+        if same and not (entry.left or entry.right):
             return entry.spoken
     if part.isupper():
         return spell(part)
