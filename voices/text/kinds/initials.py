@@ -69,7 +69,7 @@ def named_before(line: Line, at: int) -> bool:
     if line.left(at) in _PERSON:
         return True
     before = line.text[max(0, at - 12) : at].translate(_APART).split()
-    if not before or not before[-1].isalpha() or not before[-1][0].isupper():
+    if not before or not before[-1].isalpha() or not before[-1][0].isupper() or before[-2:-1] == ["la"]:  # đô la Mỹ
         return False
     return len(before[-1]) > 1 or (len(before) > 1 and before[-2][0].isupper())  # Giàng A O.
 
