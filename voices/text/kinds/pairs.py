@@ -29,7 +29,7 @@ def pair(line: Line, at: int) -> Found | None:
     chain = _CHAIN.match(line.text, at)
     if chain and chain.end() > end:
         numbers = re.findall(r"\d+", chain[0])
-        between = ", " if max(map(len, numbers)) > 1 else " "
+        between = ", " if max(map(len, numbers)) > 1 or " " in chain[0] else " "
         return Found(chain.end(), between.join(cardinal(each, line.style) for each in numbers), "score", "formation")
     if first[0].isdecimal() and second[0].isdecimal() and _is_score(line, at):
         said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"

@@ -17,7 +17,7 @@ _ROMAN = Shape(rf"(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _LOWER = Shape(rf"(?=[ivxlcdm])({_NUMERAL.lower()})(?![\w])")
 _LETTERED = Shape(rf"(?=[IVX])({_NUMERAL})[.-]?([a-dA-D])(?!\w)")
 _OUT_OF = Shape(rf"(?=[IVX])({_NUMERAL})/(?=[IVX])({_NUMERAL})(?!\w)")
-_POINTED = Shape(rf"(?=[IVX])({_NUMERAL})((?:\.\d{{1,2}}){{1,3}})(?![\w/])")
+_POINTED = Shape(rf"(?=[IVX])({_NUMERAL})((?:\.(?!0)\d{{1,2}}){{1,3}})(?![\w/]|\.\d)")
 _RANGE = Shape(rf"(?=[IVXLCDM])({_NUMERAL})( ?[-–] ?)(?=[IVXLCDM])({_NUMERAL})(?![\w])")
 _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
@@ -43,7 +43,7 @@ def roman(line: Line, at: int) -> Found | None:
     if double is not None:
         return double
     match = _ROMAN.match(text, at) or (_LOWER.match(text, at) if line.left(at) in _TRIGGERS else None)
-    if match is None or not match[1]:
+    if match is None or not match[1] or text.startswith(".0", match.end()):  # mã số V.07.03.29 is no heading
         return None
     numeral, end = match[1], match.end()
     sure = _confidence(line, at, end, numeral)
