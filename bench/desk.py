@@ -84,12 +84,14 @@ def one(connection: Any, pick: random.Random, syllables: list[str], weights: lis
     row = {"id": identity, "site": "bench", "source_id": identity, "source_kind": "cms", "title": title,
            "section": f"Mục {place % 12}", "section_slug": f"muc-{place % 12}", "outcome": "ok",
            "script": asdict(script), "script_hash": script.hash, "created_at": moment,
-           "updated_at": moment}  # fmt: skip
+           "updated_at": moment, "asked_at": moment, "payload": {"kind": "html", "html": "".join(paragraphs)},
+           "blocks": [{"kind": "body", "text": text, "confidence": 1.0} for text in paragraphs]}  # fmt: skip
     connection.execute(articles.insert().values(**row))
     archive.put(connection, identity, "\n".join(paragraphs), fold(" ".join(drawn)).split(), moment)
     common = {"article_id": identity, "voice": "nam-bac"}
     connection.execute(versions.insert().values(
-        id=f"v{place}", number=1, state="published", created_at=moment, updated_at=moment, **common))  # fmt: skip
+        id=f"v{place}", number=1, state="published", created_at=moment, updated_at=moment, script=asdict(script),
+        **common))  # fmt: skip
     dates = dict.fromkeys(("first_published_at", "published_at", "changed_at"), moment)
     connection.execute(publications.insert().values(
         version_id=f"v{place}", guid=identity, state="published", **dates, **common))  # fmt: skip
