@@ -5,7 +5,8 @@ here: the place in its table says who is asked before it; beside it stands a reg
 where it has something to say, "" for anything. It is held against a glimpse of the place, not against the text:
 
 * digits are all "1", and the first of them at most nine; the first letters are cut to six;
-* behind them come a few characters (`_BEHIND_DIGITS`, `_BEHIND_LETTERS`), of a next word only an "a";
+* behind them come a few characters (`_BEHIND_DIGITS`, `_BEHIND_LETTERS`), of a plain next word only one letter;
+* a word with Vietnamese marks is "ă", a word of capitals alone, no numeral, is as many "A";
 * the end of the text is a line break, and `\Z` is where the glimpse was cut: anything may follow.
 
 An expression that holds too often costs a little time; one that holds too rarely would change a reading, and a test
@@ -17,6 +18,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, lru_cache
+from itertools import compress
 
 from voices.text.kinds import (
     amounts,
@@ -48,7 +50,7 @@ Choice = tuple[Kinds, Kinds]
 """Whom to ask where no entry of the lexicon begins, and where one may."""
 Table = tuple[tuple[Kind, str], ...]
 
-_NUMBER = r"\d+(?:[.,]\d+)*(?:[.,]?\Z| \d\d\d|"
+_NUMBER = r"\d++(?:[.,]\d++)*+(?:[.,]?\Z| \d{0,2}\Z| \d{3}|"
 """A number with points and commas; where the glimpse ends within it, anything may come. Close the bracket."""
 _UNIT = (
     r"(?:[µμ°º⁰%‰$€£¥₫₩₹]|[kM]?Ω|[A-Za-z]{1,5}(?:[\d²³]|\W|_|\Z)|(?:tr|ng|t[ỷỉ])\.?(?:đ|\Z)|[đĐ](?:\W|\Z)|V[nN][đĐ]|vnđ"
@@ -147,10 +149,21 @@ SIGN_KINDS: Table = (
 )
 
 _ONES = "1" * 9
-_BEHIND_DIGITS = 6
+_BEHIND_DIGITS = 8
 _FIRST_LETTERS = 6
 _BEHIND_LETTERS = 4
 _DIGITS = re.compile(r"\d")
+_MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếềểễệíìĩóòỏõọôốồổỗộơớờởỡợúùủũụứừửữựýỳỹỵ"
+"""Letters of no unit, code or sign: a word with one is a plain word, whichever it is."""
+_UP_TO_WORD = re.compile(
+    r"[\d.,;:/)”–—-]+"
+    rf"(?: ?(?=[a-zđ]*[{_MARKED}])| (?=[A-ZĐ][a-zđ]*[{_MARKED}])|(?<=[,;:)”.]) (?=[^\W\d_])| ?[a-z]{{2,}}[ ,;:)])"
+)
+"""Digits and what belongs to them, up to a word that is only a word."""
+_TO_ONES = str.maketrans("023456789", "1" * 9)
+_PLAIN = re.compile(rf"[^\W\d_]?[a-zđ]*[{_MARKED}][^\W\d_]*")
+_CAPITALS = re.compile(r"(?!Q|CN\W|[IVXLCDM]+[A-D]?\W)[A-Z]{2,6}(?= [^\W\d_]|[,;!?\"”’)\]])")
+"""A word of capitals with nothing behind that belongs to it."""
 _NEXT_WORD = re.compile(r"(?<= )[^\W\d_].*", re.DOTALL)
 
 
@@ -174,34 +187,61 @@ def about_sign(text: str, at: int) -> Choice:
 
 @lru_cache(8192)
 def _about_digits(seen: str) -> Choice:
-    return _among_digit_kinds(_DIGITS.sub("1", seen))
+    match = _UP_TO_WORD.match(seen)
+    return _among_digit_kinds((match[0] + "ă" if match else seen).translate(_TO_ONES))
 
 
 @lru_cache(8192)
 def _about_letters(seen: str) -> Choice:
+    word = _CAPITALS.match(seen)
+    if word is not None:
+        seen = "A" * word.end() + seen[word.end() :]
+    elif (word := _PLAIN.match(seen)) is not None:
+        seen = "ă" + seen[word.end() :]
     return _among_letter_kinds(_NEXT_WORD.sub("a", _DIGITS.sub("1", seen), 1))
 
 
 @lru_cache(2048)
 def _about_sign(seen: str) -> Choice:
-    return _choose(SIGN_KINDS, seen)
+    return _choose(*_signs(), seen)
 
 
 @lru_cache(8192)
 def _among_digit_kinds(glimpse: str) -> Choice:
-    return _choose(DIGIT_KINDS, glimpse)
+    return _choose(*_digits(), glimpse)
 
 
 @lru_cache(8192)
 def _among_letter_kinds(glimpse: str) -> Choice:
-    return _choose(LETTER_KINDS, glimpse)
+    return _choose(*_letters(), glimpse)
 
 
-def _choose(table: Table, glimpse: str) -> Choice:
-    worth = [kind for kind, begins in table if _shape(begins).match(glimpse)]
-    return tuple(kind for kind in worth if kind is not words.known_word), tuple(worth)
+def _choose(kinds: Kinds, beginnings: re.Pattern[str], glimpse: str) -> Choice:
+    match = beginnings.match(glimpse)
+    worth = tuple(compress(kinds, match.groups())) if match else ()
+    known = worth.index(words.known_word)
+    return worth[:known] + worth[known + 1 :], worth
 
 
 @cache
-def _shape(begins: str) -> re.Pattern[str]:
-    return re.compile(begins)
+def _digits() -> tuple[Kinds, re.Pattern[str]]:
+    return _together(DIGIT_KINDS)
+
+
+@cache
+def _letters() -> tuple[Kinds, re.Pattern[str]]:
+    return _together(LETTER_KINDS)
+
+
+@cache
+def _signs() -> tuple[Kinds, re.Pattern[str]]:
+    return _together(SIGN_KINDS)
+
+
+def _together(table: Table) -> tuple[Kinds, re.Pattern[str]]:
+    """Give the kinds of a table, and one expression of all of theirs that tells by its groups who is worth asking."""
+    beginnings = "".join(f"(?=({begins or '.'})|)" for _, begins in table)
+    found = re.compile(beginnings, re.DOTALL)
+    if found.groups != len(table):
+        raise ValueError("An expression in a table of kinds captures a group; write (?:…) instead of (…).")
+    return tuple(kind for kind, _ in table), found

@@ -102,7 +102,8 @@ class Lexicon:
         if found is None:
             if len(self._openings) >= _MOST_KEPT:
                 self._openings.clear()
-            found = self._openings[token] = _openings(token, self.starting(token))
+            entries = self.starting(token)
+            found = self._openings[token] = _openings(token, entries) if entries else NOTHING
         return found
 
     def with_tier(self, entries: Iterable[Entry], tier: int = _PAPER) -> Lexicon:
