@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, PoolProxiedConnection, create_engine, event
 from sqlalchemy.engine import ExceptionContext, make_url
 
 from service.storage.errors import StorageError, UnavailableError
@@ -22,6 +22,11 @@ __all__ = ["Asking", "Connection", "Database", "open_database"]
 _BUSY_MS = 15_000  # eight writers waited at most 2 s for each other; past this something is stuck
 
 
+class _Look(NamedTuple):
+    connection: PoolProxiedConnection
+    asking: Asking
+
+
 class Database:
     """One SQL database. Open it once per process, and never carry it across a fork.
 
@@ -31,6 +36,7 @@ class Database:
     def __init__(self, readers: Engine, writers: Engine) -> None:
         self._readers = readers
         self._writers = writers
+        self._looks: list[_Look] = []  # ready for the next who asks
         self._is_writing: ContextVar[bool] = ContextVar("is_writing", default=False)
 
     @property
@@ -57,13 +63,25 @@ class Database:
         """
         dialect = self._readers.dialect
         try:
-            with closing(self._readers.raw_connection()) as borrowed:
-                yield Asking(borrowed.cursor(), dialect)
+            look, keep = self._look(), False
+            try:
+                yield look.asking
+                # on SQLite one that asks nothing holds nothing; a server's may break, which its pool looks after
+                keep = dialect.name == "sqlite"
+            finally:
+                self._looks.append(look) if keep else look.connection.close()
         except dialect.loaded_dbapi.Error as error:
             says = outage_of(error, writing=False)
             if not says:
                 raise
             raise UnavailableError(says) from error
+
+    def _look(self) -> _Look:
+        try:
+            return self._looks.pop()
+        except IndexError:
+            connection = self._readers.raw_connection()
+            return _Look(connection, Asking(connection.cursor(), self._readers.dialect))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -83,6 +101,8 @@ class Database:
 
     def close(self) -> None:
         """Close every pooled connection."""
+        while self._looks:
+            self._looks.pop().connection.close()
         self._readers.dispose()
         self._writers.dispose()
 

@@ -44,6 +44,7 @@ class Built:
     etag: str
     moved: str = ""  # where this feed is to be read from now on
     blocks: Blocks = field(default_factory=dict)  # of the gzip stream, handed from one to the next
+    older: list[tuple[memoryview, int]] = field(default_factory=list)  # the page before from its first item on
 
     @property
     def pulse(self) -> Pulse:
@@ -74,11 +75,20 @@ class Built:
     @cached_property
     def body(self) -> bytes:
         """The feed as it is."""
+        between = self.kind.BETWEEN
+        if self.older:
+            older, count = self.older.pop()
+            return b"".join([self.head, *(part for item in self.items[:-count] for part in (item, between)), older])
         parts = self.items or [b""]
         parts[0] = self.head + parts[0]
         parts[-1] += self.kind.END
-        joined: bytes = self.kind.BETWEEN.join(parts)
+        joined: bytes = between.join(parts)
         return joined
+
+    def behind_the_header(self) -> list[tuple[memoryview, int]]:
+        """Give what comes from the first item on, with the number of items; nothing unless somebody asked for it."""
+        body, count = vars(self).get("body"), len(self.page.items)
+        return [(memoryview(body)[len(self.head) :], count)] if body and count else []
 
     @cached_property
     def zipped(self) -> bytes:
@@ -135,8 +145,8 @@ class Shelf:
         # while the header says what it said, items are written as they were
         same = held if held is not None and shows.is_alike(held.pulse, channel.pulse) else None
         maker = same.maker if same else self._maker(room, channel, kind)
-        page = paging.longer(room, same.page, news, maker) if same and news.pulse == channel.pulse else None
-        page = page or paging.page(room, channel, number, maker)
+        longer = paging.longer(room, same.page, news, maker) if same and news.pulse == channel.pulse else None
+        page = longer or paging.page(room, channel, number, maker)
         if same is not None and paging.pages(channel) == paging.pages(same.channel):
             undated = same.undated
         else:
@@ -146,7 +156,10 @@ class Shelf:
         hashes = "".join([item.sha256 for item in page.items]).encode()
         etag = hashlib.sha256(head + hashes).hexdigest()[:32]
         moved = _moved(room, channel) if kind is rss and number == 0 else ""
-        return Built(channel, kind, maker, undated, page, head, etag, moved, dict(held.blocks) if held else {})
+        built = Built(channel, kind, maker, undated, page, head, etag, moved, dict(held.blocks) if held else {})
+        if same is not None and longer is not None:
+            built.older.extend(same.behind_the_header())
+        return built
 
     def _channel(self, room: Room, show_id: str, pulse: Pulse | None) -> Channel | None:
         """Open a show, from memory while nothing changed; None when there is no such show."""

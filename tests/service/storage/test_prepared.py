@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from paper import Paper
-from sqlalchemy import bindparam, select
+from sqlalchemy import Integer, bindparam, select
 
 from service.newsroom.paging import Form, Kept
 from service.newsroom.room import Room
@@ -82,3 +82,19 @@ def test_a_connection_is_given_back_after_a_fault(database: Database) -> None:
             asking.rows(wrong, {})
     with database.asking() as asking:
         assert asking.rows(wrong, {"nothing": 1}) == [(1,)]
+
+
+def test_two_who_ask_at_once_do_not_take_each_others_rows(any_database: Database) -> None:
+    query = Prepared(select(bindparam("number", type_=Integer)))
+    with any_database.asking() as one, any_database.asking() as other:
+        assert one.rows(query, {"number": 1}) == [(1,)]
+        assert other.rows(query, {"number": 2}) == [(2,)]
+    with any_database.asking() as again:
+        assert again.rows(query, {"number": 3}) == [(3,)]
+
+
+def test_what_was_asked_keeps_no_table_from_being_changed(any_database: Database) -> None:
+    with any_database.asking() as asking:
+        asking.rows(Prepared(QUERIES[0]), {"wanted": "all"})
+    with any_database.writing() as connection:
+        connection.exec_driver_sql("ALTER TABLE shows ADD COLUMN later INTEGER")

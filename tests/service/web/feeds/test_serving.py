@@ -78,6 +78,21 @@ def test_two_processes_serve_the_same_bytes_at_any_time(room: Room, paper: Paper
     assert one.headers["Last-Modified"] == other.headers["Last-Modified"]
 
 
+@pytest.mark.parametrize("ending", ["xml", "json"])
+def test_a_feed_that_grew_is_byte_for_byte_what_another_process_makes(
+    client: FlaskClient, room: Room, paper: Paper, ending: str
+) -> None:
+    url = f"/feeds/all.{ending}"
+    for number in range(6):
+        if number:
+            for _ in range(number % 3):
+                paper.publish()
+        grown = get(client, url)
+        fresh = get(create_app(room.settings, room).test_client(), url)
+        assert (grown.data, grown.headers["ETag"]) == (fresh.data, fresh.headers["ETag"])
+        assert gzip.decompress(get(client, url, Accept_Encoding="gzip").data) == grown.data
+
+
 def test_an_unchanged_feed_answers_304_to_every_form_of_asking(client: FlaskClient, paper: Paper) -> None:
     paper.publish()
     whole = get(client)
