@@ -68,6 +68,6 @@ function row(item) {
   play.append(drawing(), make("span", { class: "vh" }, `${say("play_one")}: ${item.title}, `), make("span", {}, clock(item.seconds)));
   const remove = make("button", { type: "button", class: "button", onclick: () => forget(item) }, say("remove"));
   remove.append(make("span", { class: "vh" }, `: ${item.title}`));
-  const title = make("h2", {}, make("a", { href: item.page }, item.title));
+  const title = make("h2", { lang: "vi" }, make("a", { href: item.page }, item.title));
   return make("li", { class: "row", "data-article": item.id, "data-seconds": item.seconds }, play, make("div", {}, title), remove);
 }
