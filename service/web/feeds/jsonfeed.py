@@ -31,18 +31,18 @@ def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
     voicing, page_url = heard.voicing, addresses.article(settings, heard)
     seconds = round(voicing.duration_ms / 1000)
     files = [file for file in (voicing.audio, voicing.small) if file]
+    lead = words.clean(heard.article.lead)
     body: dict[str, Any] = {
         "id": voicing.guid,
         "url": page_url,
         "title": words.item_title(heard),
+        **({"summary": lead} if lead else {}),
         "content_html": words.notes(channel, heard, page_url),
         "date_published": _written(voicing.first_published_at),
         "language": channel.publisher.language,
         "attachments": [_attachment(settings, file, seconds) for file in files],
         "_bao_noi": {"ai_content": True, "voice": words.clean(voicing.label)},
     }
-    if lead := words.clean(heard.article.lead):
-        body["summary"] = lead
     if heard.article.source_url:
         body["external_url"] = heard.article.source_url
     if heard.article.section:
