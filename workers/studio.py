@@ -22,11 +22,12 @@ from voices.text import Lexicon, Style
 from workers.audio.bed import Bed
 from workers.audio.episode import Timeline, timeline_of
 from workers.audio.errors import AudioFileError
+from workers.audio.facts import Facts
 from workers.audio.forms import form_of
 from workers.audio.ident import CHIME, Ident
 from workers.audio.recording import Microphone, Recorded
 from workers.audio.shelf import Shelf
-from workers.audio.take import Facts, Form
+from workers.audio.take import Form
 from workers.casting import Cast, voice_of
 from workers.claims import claimed
 from workers.findings import rows_of
@@ -138,8 +139,8 @@ class Studio:
                 if each.line.position in firsts:
                     yield *ident.between(), None
             yield each.key, each.facts, each.line
-        if self._house.closing and (closing := self._closing()):
-            yield *closing, None
+        if self._house.closing and (last := self._closing()):
+            yield *last, None
 
     def _closing(self) -> tuple[str, Facts] | None:
         """Take the newsroom's closing sound; where its file can't be used, go without."""

@@ -12,13 +12,14 @@ from service.core.model import digest
 from service.storage.errors import MissingError
 from service.storage.media import MediaStore
 from workers.audio.errors import AudioFileError
+from workers.audio.facts import Facts
 from workers.audio.limiter import unchanged
 from workers.audio.loudness import energies, integrated
 from workers.audio.shelf import Shelf
 from workers.audio.small import small_of
 from workers.audio.sound import FULL_SCALE, rounded, samples_of, sound_of, to_samples
 from workers.audio.survey import surveyed
-from workers.audio.take import Facts, Form, make_take
+from workers.audio.take import Form, make_take
 
 LUFS = -20.0
 FADE_MS = 30
