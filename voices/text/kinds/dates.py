@@ -15,6 +15,7 @@ from voices.text.kinds.days import (
     is_date,
     named,
     out_of,
+    stands_alone,
 )
 from voices.text.kinds.quantities import day_or_month
 from voices.text.line import Line
@@ -192,7 +193,10 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
         return None
     quiet = named(line, at) or house_name(line, at) or holiday(line, at)
     lead = "" if quiet else _lead(line, at)
-    return Found(match.end(), f"{lead}{_day(day, line)} {_month(month, line)}", "date", "day/month", LIKELY)
+    # "(3/4)" may be three quarters as well
+    part = int(day) < int(month) <= 10 and stands_alone(line, at, match.end()) and not is_date(line, at, day, month)
+    said = f"{lead}{_day(day, line)} {_month(month, line)}"
+    return Found(match.end(), said, "date", "day/month", GUESS if part else LIKELY)
 
 
 def _month_year(line: Line, at: int, match: re.Match[str]) -> Found | None:

@@ -28,7 +28,7 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
         return True
     if left in NUMBERED:
         return False
-    if _after_hour(line, at) or (end and _stands_alone(line, at, end)):
+    if _after_hour(line, at) or (end and stands_alone(line, at, end)):
         return True
     feast = f"{int(day)}/{int(month)}" in HOLIDAYS and (holiday(line, at) or house_name(line, at))
     if feast or (end and _dated_after(line, at, end, later=int(day) > int(month))):
@@ -45,7 +45,7 @@ _DAYS_SO_FAR = Shape(r"(?<!\w)(?:ngày|sáng|chiều|tối|đêm) \d[\d/, và–
 """Nothing but days since a word for them: "ngày 5-6/12, 7 và 8/12"."""
 
 
-def _stands_alone(line: Line, at: int, end: int) -> bool:
+def stands_alone(line: Line, at: int, end: int) -> bool:
     """Say whether a bare pair stands between commas or brackets, as only a day does: "(28/1)", "14/3, ông Chiến …".
 
     Behind an amount it may tell what that is out of, "đạt 45% (5/11)"; beside its like it is one of many parts.
@@ -57,10 +57,13 @@ def _stands_alone(line: Line, at: int, end: int) -> bool:
         return False
     if (before[-1:] == "(") != (after[:1] == ")") or after[1:].isdecimal() or _DIGIT_NEXT.match(text, end):
         return False
+    if _PART_BEFORE.search(text[max(0, at - 14) : at]):
+        return False
     near = last is not None and at - line.last_end <= _BESIDE and last.kind in _AMOUNTS
     return not near or _LUNAR_BEFORE.search(text[max(0, at - 16) : at]) is not None
 
 
+_PART_BEFORE = Shape(r"(?<!\w)(?:số|phần|phần lớn|phần ba|nửa|ít|lại|bài|tập|kỳ|tốt|khá) ?[(,] ?$")
 _LUNAR_BEFORE = Shape(r"(?:Tết|lịch|[Tt]háng (?:[Cc]hạp|[Gg]iêng)) \($")
 
 
