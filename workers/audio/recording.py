@@ -69,6 +69,7 @@ class Microphone:
     _paces: list[float] = field(default_factory=list)
     _busy: defaultdict[str, Lock] = field(default_factory=lambda: defaultdict(Lock))
     _lock: Lock = field(default_factory=Lock)
+    _half: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._fingerprint = self.engine.fingerprint  # looked up in the engine's package, and asked for every phrase
@@ -89,9 +90,9 @@ class Microphone:
                 deque(pool.map(self._shrink, spoken), maxlen=0)
 
     def _recorded(self, lines: Sequence[Line]) -> Generator[Recorded]:
-        threads = max(1, self.engine.parallel) + _CORES
+        threads = _CORES + (0 if self._instant else max(1, self.engine.parallel))  # who waits for a service waits long
         pool = ThreadPoolExecutor(threads, "take")
-        self._aside = ThreadPoolExecutor(_CORES, "half")
+        self._aside = ThreadPoolExecutor(1, "half")
         waiting: deque[_Making] = deque()
         try:
             for line in lines:
@@ -143,7 +144,13 @@ class Microphone:
     def _encoded(self, part: _Part, anew: bool) -> _Made:  # noqa: FBT001 - submit hands arguments over in order
         """Speak and encode in one thread: no more clips lie in memory than there are threads."""
         heard = self._clip(part, anew=anew)
-        take = make_take(at_level(heard.sound), heard.words, self.form, part.after_ms, aside=self._aside)
+        free = self._half.acquire(blocking=False)  # one take at a time has help: it is meant for the last, or only one
+        try:
+            aside = self._aside if free else None
+            take = make_take(at_level(heard.sound), heard.words, self.form, part.after_ms, aside=aside)
+        finally:
+            if free:
+                self._half.release()
         if self.keep_clips:
             self.shelf.keep_take(part.take, take)
         return _Made(take, heard.checks, heard.calls)

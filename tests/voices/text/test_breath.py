@@ -44,6 +44,20 @@ def test_a_forced_cut_keeps_readings_and_names_whole() -> None:
             assert not piece.endswith(("Giàng", "Giàng A", "tháng", "năm hai nghìn"))
 
 
+def test_a_sentence_is_cut_with_all_of_it_in_sight() -> None:
+    text = "Bà con trồng mận, chè, ngô và lúa nương trên đất dốc của bản, rồi chở xuống chợ phiên bán cho thương lái"
+    breaths = sentences(read(text), 70)
+    assert [each.pause for each in breaths] == ["comma", "stop"]
+    assert all(each.end - each.start > 40 for each in breaths)
+
+
+def test_one_breath_more_is_better_than_a_cut_without_a_pause() -> None:
+    text = "Đoàn đi qua ba xã vùng cao, đến bản lúc trời đã tối, nghỉ lại nhà văn hóa"
+    breaths = sentences(read(text), 48)
+    assert [each.pause for each in breaths] == ["comma", "stop"]
+    assert [each.pause for each in sentences(read(text), 30)] == ["comma", "comma", "stop"]
+
+
 @pytest.mark.parametrize("longest", [0, -3])
 def test_a_breath_has_room_for_something(longest: int) -> None:
     with pytest.raises(ValueError, match="at least 1"):

@@ -219,3 +219,24 @@ def test_a_clip_is_kept_under_the_hash_of_voice_and_words(shelf: Shelf, tmp_path
     list(sound.record(lines(TEXTS[0])))
     key = sound._key(lines(TEXTS[0])[0].phrases[0])
     assert (tmp_path / clip_path(key)).exists()
+
+
+@pytest.mark.parametrize("outputs", [("mp3",), ("mp3", "small")])
+def test_no_clip_of_an_instant_engine_is_left_or_claimed(
+    shelf: Shelf, tmp_path: Path, outputs: tuple[str, ...]
+) -> None:
+    claimed: list[str] = []
+
+    @contextmanager
+    def claim(key: str) -> Iterator[None]:
+        claimed.append(key)
+        yield
+
+    engine = ToneEngine(instant=True)
+    made = list(Microphone(engine, shelf, form_of("light", outputs), claim=claim).record(lines()))
+    assert [path for path in tmp_path.rglob("clips/*/*") if path.is_file()] == claimed == []
+    assert not any(path.startswith("clips/") for path in shelf.touched())
+    assert all(shelf.take(each.key, outputs) for each in made)
+    engine.spoken.clear()
+    list(Microphone(engine, shelf, form_of("light", outputs)).record(lines()))
+    assert engine.spoken == []
