@@ -149,7 +149,7 @@ SIGN_KINDS: Table = (
 )
 
 _ONES = "1" * 9
-_BEHIND_DIGITS = 8
+_BEHIND_DIGITS = 6
 _FIRST_LETTERS = 6
 _BEHIND_LETTERS = 4
 _DIGITS = re.compile(r"\d")
