@@ -192,9 +192,14 @@ def _among_initials(entry: Entry, line: Line, at: int, end: int) -> bool:
 
 def in_heading(line: Line, at: int, end: int) -> bool:
     """Say whether the words beside are capitals and syllables too: then these capitals are just a heading's."""
-    before = re.search(r"([^\W\d_]+)\W{1,3}$", line.text[max(0, at - 20) : at])
-    after = re.match(r"\W{1,3}([^\W\d_]+)", line.text[end : end + 20])
+    before = _WORD_BEFORE.search(line.text[max(0, at - 20) : at])
+    after = _WORD_AFTER.match(line.text[end : end + 20])
     return any(each and _is_capital_word(each[1]) for each in (before, after))
+
+
+_WORD_BEFORE = re.compile(r"(?<!\d)([^\W\d_]+)[ ,.:;!?–-]{1,3}$")
+_WORD_AFTER = re.compile(r"[ ,.:;!?–-]{1,3}([^\W\d_]+)(?!\d)")
+"""Over marks that are there when it is said as well: over a sign that is said, the spoken text has no heading."""
 
 
 def among_capitals(line: Line, at: int, end: int) -> bool:

@@ -15,9 +15,9 @@ _GREEK = {
     "σ": "xích ma", "ω": "ô mê ga", "θ": "tê ta", "φ": "phi",
 }  # fmt: skip
 _SCRIPTS = {
-    "CJK": "chữ Hán", "HANGUL": "chữ Hàn", "HIRAGANA": "chữ Nhật", "KATAKANA": "chữ Nhật", "THAI": "chữ Thái Lan",
-    "LAO": "chữ Lào", "KHMER": "chữ Khơ Me", "CYRILLIC": "chữ Nga", "ARABIC": "chữ Ả Rập", "GREEK": "chữ Hy Lạp",
-    "TAI": "chữ Thái",
+    "CJK": "chữ hán", "HANGUL": "chữ hàn", "HIRAGANA": "chữ nhật", "KATAKANA": "chữ nhật", "THAI": "chữ thái lan",
+    "LAO": "chữ lào", "KHMER": "chữ khơ me", "CYRILLIC": "chữ nga", "ARABIC": "chữ ả rập", "GREEK": "chữ hy lạp",
+    "TAI": "chữ thái",
 }  # fmt: skip
 
 
@@ -37,5 +37,5 @@ def letter(char: str) -> str:
 
 
 def script_name(char: str) -> str:
-    """Say which writing a foreign letter belongs to ("chữ Hán")."""
+    """Say which writing a foreign letter belongs to ("chữ hán")."""
     return _SCRIPTS.get(unicodedata.name(char, "").split(" ")[0], "ký tự lạ")

@@ -197,15 +197,22 @@ def _syllable(word: str, line: Line, at: int) -> Found:
     end = at + len(word)
     if _ROMAN.fullmatch(word):  # said in small letters, so that nobody takes it for a number later
         return Found(end, word.lower(), "letter", "no numeral here", LIKELY)
-    if len(word) == 1 or not (word.isupper() and word.isascii()):
+    if len(word) == 1 or not word.isupper() or in_heading(line, at, end):
         return Found(end, word, "word", "syllable")
-    if in_heading(line, at, end):
-        return Found(end, word, "word", "syllable")
+    if not word.isascii():
+        return _unmet(word, line, end)
     if among_capitals(line, at, end):  # in small letters, so that nobody spells it later
         return Found(end, word.lower(), "abbreviation", "among capitals", LIKELY)
     if len(word) > _HARDLY:
         return _doubted(word.lower(), end, "capitals")
     return Found(end, word, "word", "syllable") if named_before(line, at) else _doubted(spell(word), end, "spelled")
+
+
+def _unmet(word: str, line: Line, end: int) -> Found:
+    """Copy capitals with marks; small where an entry has them that does not hold here, lest it is met later."""
+    if any(entry.printed == word for entry in line.lexicon.starting(word)):
+        return Found(end, word.lower(), "abbreviation", "no entry here", LIKELY)
+    return Found(end, word, "word", "syllable")
 
 
 def _doubted(said: str, end: int, rule: str) -> Found:
