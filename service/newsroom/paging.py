@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -60,11 +60,15 @@ class Maker:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page of a show lists at a pulse, newest first. `newest` is the first publication of its first item."""
+    """What a page of a show lists at a pulse, newest first, and their hashes one after the other.
+
+    `newest` is the first publication of its first item.
+    """
 
     pulse: Pulse
     newest: datetime | None
     items: list[Kept]
+    hashes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,8 @@ def page(room: Room, channel: Channel, number: int, maker: Maker) -> Page:
     _keep(room, maker, least=1)
     newest = listed[0][1] if listed else None
     # one that was replaced between the two queries is left out until the next reader, for whom the pulse is another
-    return Page(channel.pulse, newest, [found[version_id] for version_id, _ in listed if version_id in found])
+    there = [found[version_id] for version_id, _ in listed if version_id in found]
+    return Page(channel.pulse, newest, there, _hashes(there))
 
 
 def longer(room: Room, before: Page, news: News, maker: Maker) -> Page | None:
@@ -120,12 +125,12 @@ def longer(room: Room, before: Page, news: News, maker: Maker) -> Page | None:
     if news.pulse is None or news.episodes is None or len(news.episodes) != news.pulse.last - before.pulse.last:
         return None
     if not news.episodes:
-        return Page(news.pulse, before.newest, before.items)
+        return replace(before, pulse=news.pulse)
     if before.newest and news.episodes[-1]["since"] < before.newest:  # first heard before it came to this show
         return None
     fresh = [_item(room, maker, row) for row in news.episodes]
     _keep(room, maker, least=_HANDFUL)
-    return Page(news.pulse, news.episodes[0]["since"], fresh + before.items)
+    return Page(news.pulse, news.episodes[0]["since"], fresh + before.items, _hashes(fresh) + before.hashes)
 
 
 def _is_only_longer(before: Pulse, pulse: Pulse) -> bool:
@@ -146,6 +151,10 @@ def _item(room: Room, maker: Maker, row: Mapping[str, Any]) -> Kept:
         return memory.hold(version_id, Kept(body, row["sha256"]))
     made = memory.unkept[version_id] = Kept.of(maker.render(_heard(room, row)))
     return memory.hold(version_id, made)
+
+
+def _hashes(made: list[Kept]) -> str:
+    return "".join([item.sha256 for item in made])
 
 
 def _keep(room: Room, maker: Maker, *, least: int) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-SURE = 1.0
 LIKELY = 0.9
 GUESS = 0.6
 """Readings at GUESS or below are flagged to the desk."""

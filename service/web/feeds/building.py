@@ -78,7 +78,8 @@ class Built:
         between = self.kind.BETWEEN
         if self.older:
             older, count = self.older.pop()
-            return b"".join([self.head, *(part for item in self.items[:-count] for part in (item, between)), older])
+            fresh = [item.body + between for item in self.page.items[:-count]]
+            return b"".join([self.head, *fresh, older])
         parts = self.items or [b""]
         parts[0] = self.head + parts[0]
         parts[-1] += self.kind.END
@@ -153,8 +154,7 @@ class Shelf:
             undated = kind.head(room.settings, channel, number)
         head: bytes = kind.dated(undated, channel.changed_at)
         # a hash of hashes: half a megabyte need not be read
-        hashes = "".join([item.sha256 for item in page.items]).encode()
-        etag = hashlib.sha256(head + hashes).hexdigest()[:32]
+        etag = hashlib.sha256(head + page.hashes.encode()).hexdigest()[:32]
         moved = _moved(room, channel) if kind is rss and number == 0 else ""
         built = Built(channel, kind, maker, undated, page, head, etag, moved, dict(held.blocks) if held else {})
         if same is not None and longer is not None:
