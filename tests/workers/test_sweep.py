@@ -71,12 +71,17 @@ def test_superseded_files_go_after_thirty_days_and_their_paths_still_lead_on(roo
     assert files_off_the_air(room) == 0
 
 
-def test_withdrawn_files_go_after_thirty_days_and_their_paths_still_say_gone(room: Room, paper: Paper) -> None:
+def withdrawn_long_ago(room: Room, paper: Paper) -> str:
     article = paper.print()
     version = paper.record(article)
     publishing.publish(room, version, who="lan", why="hay")
     publishing.withdraw(room, article, who="lan", why="sai")
     long_ago(room)
+    return version
+
+
+def test_withdrawn_files_go_after_thirty_days_and_their_paths_still_say_gone(room: Room, paper: Paper) -> None:
+    version = withdrawn_long_ago(room, paper)
     files_off_the_air(room)
     for path in files(room, version):
         assert room.media.size(path) is None
@@ -84,11 +89,7 @@ def test_withdrawn_files_go_after_thirty_days_and_their_paths_still_say_gone(roo
 
 
 def test_what_was_swept_is_not_looked_at_again_until_it_is_recorded_anew(room: Room, paper: Paper) -> None:
-    article = paper.print()
-    version = paper.record(article)
-    publishing.publish(room, version, who="lan", why="hay")
-    publishing.withdraw(room, article, who="lan", why="sai")
-    long_ago(room)
+    version = withdrawn_long_ago(room, paper)
     files_off_the_air(room)
     gone = files(room, version)[0]
     room.media.put(gone, b"back by other means")
@@ -102,11 +103,7 @@ def test_what_was_swept_is_not_looked_at_again_until_it_is_recorded_anew(room: R
 
 
 def test_a_sweep_that_was_killed_leaves_no_path_without_its_answer(room: Room, paper: Paper) -> None:
-    article = paper.print()
-    version = paper.record(article)
-    publishing.publish(room, version, who="lan", why="hay")
-    publishing.withdraw(room, article, who="lan", why="sai")
-    long_ago(room)
+    version = withdrawn_long_ago(room, paper)
     for path in files(room, version):
         room.media.delete(path)  # with its marker, as far as a sweep came
     assert files_off_the_air(room) == 0
