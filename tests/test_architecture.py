@@ -45,6 +45,7 @@ HOMES = {
     "werkzeug": ["service.web"],
     "jinja2": ["service.web"],
     "markupsafe": ["service.web"],
+    "itsdangerous": ["service.web"],
     "flask_login": ["service.web"],
     "flask_wtf": ["service.web"],
     "wtforms": ["service.web"],

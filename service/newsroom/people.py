@@ -87,22 +87,22 @@ def add(  # noqa: PLR0913 – what a person is made of
     room: Room, name: str, role: str, password: str, *, display: str = "", who: str
 ) -> Person:
     """Add a person. Raise RefusedError for a name, role or password that won't do, ConflictError when taken."""
-    folded = _folded(name)
+    key = _fitting(name)
     chosen = _role(role)
-    _check_password(folded, password)
+    _check_password(key, password)
     hashed = PasswordHasher().hash(password)  # a tenth of a second, for which no one else's change should wait
     with room.database.writing() as connection:
-        if rows.named(connection, folded):
-            raise ConflictError("There already is a person named {name!r}; choose another name.", name=folded)
+        if rows.named(connection, key):
+            raise ConflictError("There already is a person named {name!r}; choose another name.", name=key)
         user_id = rows.add(
             connection,
             now(),
-            name=folded,
+            name=key,
             display=" ".join(display.split())[:_LONGEST_DISPLAY] or name.strip(),
             role=chosen,
             password=hashed,
         )
-        audit.write(connection, who, "user.add", folded, after={"role": chosen})
+        audit.write(connection, who, "user.add", key, after={"role": chosen})
     return person(room, user_id)
 
 
@@ -118,7 +118,7 @@ def person(room: Room, user_id: str) -> Person:
 def named(room: Room, name: str) -> Person:
     """Read a person by the name they sign in with. Raise NotFoundError."""
     with room.database.reading() as connection:
-        row = rows.named(connection, _folded(name))
+        row = rows.named(connection, _fitting(name))
     if row is None:
         raise NotFoundError("There is no person named {name!r}; `baonoi user list` shows who there is.", name=name)
     return person_of(row)
@@ -130,10 +130,15 @@ def everyone(room: Room) -> list[Person]:
         return [person_of(row) for row in rows.everyone(connection)]
 
 
+def folded(name: str) -> str:
+    """Spell the name somebody signs in with the one way it is kept."""
+    return unicodedata.normalize("NFC", name).strip().casefold()
+
+
 def sign_in(room: Room, name: str, password: str, code: str = "") -> Person | None:
     """Check a name, a password and, where set up, a one-time code. Return None without saying what was wrong."""
     with room.database.reading() as connection:
-        row = rows.named(connection, unicodedata.normalize("NFC", name).strip().casefold())
+        row = rows.named(connection, folded(name))
     # An unknown name costs as much time as a known one, so the clock tells nobody who works here
     if not _matches(row.password if row else _nobody(), password) or row is None or row.disabled:
         return None
@@ -203,13 +208,13 @@ def _nobody() -> str:
     return "$argon2id$v=19$m=65536,t=3,p=4$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
 
 
-def _folded(name: str) -> str:
-    folded = unicodedata.normalize("NFC", name).strip().casefold()
-    if not 2 <= len(folded) <= 80 or any(letter.isspace() or not letter.isprintable() for letter in folded):
+def _fitting(name: str) -> str:
+    fit = folded(name)
+    if not 2 <= len(fit) <= 80 or any(letter.isspace() or not letter.isprintable() for letter in fit):
         raise RefusedError(
             "The name {name!r} won't do: 2 to 80 letters without spaces, such as 'thuy.dung'.", name=name
         )
-    return folded
+    return fit
 
 
 def _role(role: str) -> Role:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any, cast
 
 from flask import Blueprint, Flask, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_login import LoginManager, current_user, login_user, logout_user
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from service.core.addresses import split_address
 from service.newsroom import audit, people, sessions
 from service.newsroom.people import Person
 from service.web.context import current_room
-from service.web.limits import limiter
-
-PER_ADDRESS = "20 per 5 minutes"
-PER_ACCOUNT = "8 per 5 minutes"
-"""How often one may try to sign in: an office behind one address has many people, an account only one."""
+from service.web.guessing import remember, slowed
 
 blueprint = Blueprint("auth", __name__)
 protection = CSRFProtect()
@@ -98,8 +92,7 @@ def sign_in() -> Any:
 
 
 @blueprint.post("/desk/sign-in")
-@limiter.limit(PER_ADDRESS)
-@limiter.limit(PER_ACCOUNT, key_func=lambda: "account:" + _account())
+@slowed
 def try_sign_in() -> Any:
     """Start a session for the right name and password."""
     protection.protect()
@@ -113,7 +106,7 @@ def try_sign_in() -> Any:
     agent = request.user_agent.string
     begun = sessions.begin(current_room(), found.id, agent=agent, address=request.remote_addr or "")
     login_user(Visitor(found, begun))
-    return redirect(then or url_for("desk.listing"))
+    return remember(redirect(then or url_for("desk.listing")))
 
 
 @blueprint.post("/desk/sign-out")
@@ -125,14 +118,6 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     return redirect(url_for("auth.sign_in"))
-
-
-def _account() -> str:
-    try:
-        name = request.form.get("name", "")
-    except RequestEntityTooLarge:
-        name = ""  # the view refuses it
-    return hashlib.sha256(name.strip().casefold().encode()).hexdigest()[:16]
 
 
 def inside(path: str) -> str:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import ipaddress
+
+from flask import Flask, request
 from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 
 from service.web.context import current_room
 
-limiter = Limiter(key_func=get_remote_address, headers_enabled=True)
+
+def network() -> str:
+    """Name where a request comes from: its IPv4 address, or its IPv6 network, within which addresses are free."""
+    try:
+        address = ipaddress.ip_address((request.remote_addr or "").partition("%")[0])
+    except ValueError:
+        return request.remote_addr or ""  # a socket has no address
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+
+
+limiter = Limiter(key_func=network, headers_enabled=True)
 """Views are limited by `@limiter.limit("5 per minute")`; nothing is limited that does not ask for it."""
 
 

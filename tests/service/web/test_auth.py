@@ -51,7 +51,8 @@ def test_a_wrong_password_and_an_unknown_name_look_the_same(app: Flask) -> None:
 
 
 def test_the_session_cookie_is_for_this_site_and_no_script(app: Flask) -> None:
-    cookie = enter(app.test_client(), "editor.thu", PASSWORD).headers["Set-Cookie"]
+    set_cookies = enter(app.test_client(), "editor.thu", PASSWORD).headers.getlist("Set-Cookie")
+    (cookie,) = [each for each in set_cookies if each.startswith("session=")]
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
 
@@ -68,23 +69,6 @@ def test_signing_out_ends_the_session(app: Flask) -> None:
     token = token_of(client.get("/desk/").get_data(as_text=True))
     client.post("/desk/sign-out", data={"csrf_token": token})
     assert client.get("/desk/").status_code == 302
-
-
-def test_guessing_one_account_is_slowed_down_from_every_address(app: Flask) -> None:
-    codes = []
-    for number in range(10):
-        client = app.test_client()
-        client.environ_base["REMOTE_ADDR"] = f"192.0.2.{number}"
-        codes.append(enter(client, "editor.thu", "sai").status_code)
-    assert codes[:8] == [401] * 8
-    assert codes[8:] == [429, 429]
-
-
-def test_guessing_from_one_address_is_slowed_down_for_every_account(app: Flask) -> None:
-    client = app.test_client()
-    answers = [enter(client, f"ai.{number}", "sai") for number in range(22)]
-    assert [answer.status_code for answer in answers] == [401] * 20 + [429] * 2
-    assert int(answers[-1].headers["Retry-After"]) > 0
 
 
 def test_a_form_that_is_too_large_is_refused_without_a_word_in_the_log(
