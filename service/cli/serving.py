@@ -1,22 +1,36 @@
-"""The web server: waitress, with a habit of ours."""
+"""The web server: waitress, with two habits of ours."""
 
 from __future__ import annotations
 
 import socket
+import time
 from typing import TYPE_CHECKING, Any
 
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 from waitress.server import create_server
 from waitress.task import WSGITask
+from waitress.utilities import Error
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIApplication
 
 
-def make_server(application: WSGIApplication, listening: socket.socket, **more: Any) -> Any:
-    """Make a server on a listening socket; `run()` serves until the process is told to end."""
+PATIENCE_SECONDS = 40.0
+LEAST_RATE = 500
+"""A request may take so long, and longer by a second for so many of its bytes (Apache's RequestReadTimeout)."""
+
+
+def make_server(
+    application: WSGIApplication, listening: socket.socket, patience: float = PATIENCE_SECONDS, **more: Any
+) -> Any:
+    """Make a server on a listening socket; `run()` serves until the process is told to end.
+
+    `patience` is in seconds. waitress closes what is silent; whoever drips a byte at a time is never that.
+    """
     server = create_server(application, sockets=[listening], ident=None, **more)
     server.channel_class = _Channel
+    server.adj.patience = patience
     return server
 
 
@@ -34,5 +48,28 @@ class _Task(WSGITask):
             super().set_close_on_finish()
 
 
+class _TooSlowError(Error):
+    code = 408
+    reason = "Request Timeout"
+
+
+class _Request(HTTPRequestParser):
+    """Ends a request that comes in too slowly with 408."""
+
+    def __init__(self, adj: Any) -> None:
+        super().__init__(adj)  # type: ignore[no-untyped-call]  # waitress tells no types
+        self._deadline = time.monotonic() + adj.patience
+
+    def received(self, data: bytes) -> int:
+        """Take in a part of the request; tell how many of its bytes belong to it."""
+        self._deadline += len(data) / LEAST_RATE
+        if time.monotonic() <= self._deadline:
+            return int(super().received(data))  # type: ignore[no-untyped-call]
+        self.error = _TooSlowError("The request was not whole in time; send it faster.")  # type: ignore[assignment, no-untyped-call]
+        self.completed = True
+        return len(data)
+
+
 class _Channel(HTTPChannel):
     task_class = _Task
+    parser_class = _Request

@@ -1,9 +1,10 @@
-"""The web server keeps a connection where an answer has no body, and closes it where it must."""
+"""The web server keeps a connection where an answer has no body, closes it where it must, and waits for nobody long."""
 
 from __future__ import annotations
 
 import http.client
 import socket
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +12,7 @@ from flask import Flask, Response, request
 from serving import serving
 
 
-@pytest.fixture
-def port() -> Iterator[int]:
+def application() -> Flask:
     """An application that answers with the status it is asked for."""
     app = Flask(__name__)
 
@@ -24,7 +24,16 @@ def port() -> Iterator[int]:
     def stream() -> Response:
         return Response(iter([b"words"]), headers={"X-Asked": request.method})
 
-    with serving(app, threads=2) as port:
+    @app.post("/body")
+    def body() -> Response:
+        return Response(str(len(request.get_data())))
+
+    return app
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with serving(application(), threads=2) as port:
         yield port
 
 
@@ -50,3 +59,61 @@ def test_who_asks_to_close_reads_to_the_end(port: int, says: str, path: str) -> 
     head, _, body = answer.partition(b"\r\n\r\n")
     assert b"connection: close" in head.lower()
     assert (b"words" in body) is (path != "/304")
+
+
+HEAD = b"GET /200 HTTP/1.1\r\nHost: x\r\nX-Slow: "
+BODY = b"POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n"
+
+
+@pytest.mark.parametrize("start", [HEAD, BODY, b""], ids=["head", "body", "nothing at all"])
+def test_a_request_that_drips_is_ended(start: bytes) -> None:
+    with serving(application(), threads=2, patience=0.2) as port:
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            connection.sendall(start + b"a")
+            answer = dripped(connection)
+        assert answer.startswith((b"HTTP/1.0 408", b"HTTP/1.1 408"))
+        assert asked(port, "/200") == 200
+
+
+def dripped(connection: socket.socket) -> bytes:
+    """Send a letter at a time until there is an answer, and read that to its end."""
+    connection.settimeout(0.05)
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        try:
+            return b"".join(iter(lambda: connection.recv(4096), b""))
+        except TimeoutError:
+            connection.sendall(b"a")
+    return b""
+
+
+def asked(port: int, path: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", path)
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def test_a_large_body_on_a_slow_line_has_the_time_it_needs() -> None:
+    whole, part = BODY + b"a" * 100_000, 10_000
+    with (
+        serving(application(), threads=2, patience=0.2) as port,
+        socket.create_connection(("127.0.0.1", port), timeout=30) as connection,
+    ):
+        for start in range(0, len(whole), part):
+            connection.sendall(whole[start : start + part])
+            time.sleep(0.05)
+        assert connection.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+def test_a_connection_that_rests_between_requests_is_not_slow() -> None:
+    with serving(application(), threads=2, patience=0.2) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        for _ in range(2):
+            connection.request("GET", "/200")
+            assert connection.getresponse().read() == b"words"
+            opened = connection.sock
+            time.sleep(0.3)
+        assert connection.sock is opened
+        connection.close()
