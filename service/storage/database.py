@@ -119,7 +119,7 @@ def open_database(url: str) -> Database:
     except ModuleNotFoundError:
         raise StorageError("PostgreSQL needs the extra `postgres`; run: pip install 'baonoi[postgres]'.") from None
     event.listen(engine, "handle_error", _outage)
-    return Database(engine.execution_options(postgresql_readonly=True), engine)
+    return Database(engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True), engine)
 
 
 def _sqlite(url: str, *, write: bool) -> Engine:

@@ -47,6 +47,16 @@ def test_a_reading_transaction_can_not_write(any_database: Database) -> None:
     assert names(any_database) == []
 
 
+def test_a_reading_transaction_sees_one_moment_whatever_is_written_meanwhile(any_database: Database) -> None:
+    chosen = turns.select().with_only_columns(turns.c.name)
+    with any_database.reading() as connection:
+        assert list(connection.scalars(chosen)) == []
+        with any_database.writing() as other:
+            other.execute(turns.insert().values(name="clock", until=now(), **TURN))
+        assert list(connection.scalars(chosen)) == []
+    assert names(any_database) == ["clock"]
+
+
 def test_a_row_can_not_point_at_a_row_that_is_not_there(any_database: Database) -> None:
     row = {"id": "v", "article_id": "ghost", "voice": "nam-bac", "number": 1, "state": "requested"}
     with pytest.raises(IntegrityError), any_database.writing() as connection:
