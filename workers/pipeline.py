@@ -107,9 +107,10 @@ def _scripted(room: Room, version_id: str, lease: Lease) -> Work:
     with room.database.reading() as connection:
         version = versions.get(connection, version_id)
         article = articles.get(connection, version.article_id)
+        settled = versions.script(connection, version_id)
     assert article is not None, "a version's article is a foreign key"
     ours = house(room)
-    if version.state is State.REQUESTED or not version.script:
+    if version.state is State.REQUESTED or not settled:
         printed = edits.apply(room, article.id, script_from(article.script))
         script = _with_outro(printed, "" if article.source_kind == "bulletin" else ours.outro)
         _advance(
@@ -117,7 +118,7 @@ def _scripted(room: Room, version_id: str, lease: Lease) -> Work:
             script=asdict(script), script_hash=script.hash, total=len(script.segments), done=0,
         )  # fmt: skip
     else:
-        script = script_from(version.script)
+        script = script_from(settled)
     return Work(room, version, article, ours, script, lease, Shelf(room.media))
 
 

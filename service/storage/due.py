@@ -11,7 +11,7 @@ from service.storage import processes
 from service.storage.leases import by_urgency, due_at, free_at
 from service.storage.rows import records
 from service.storage.schema import now
-from service.storage.versions import Version, versions
+from service.storage.versions import FACTS, Version, versions
 
 
 def unfinished(connection: Connection, moment: datetime, limit: int = 200) -> tuple[Version, ...]:
@@ -21,7 +21,7 @@ def unfinished(connection: Connection, moment: datetime, limit: int = 200) -> tu
     return records(
         Version,
         connection.execute(
-            select(versions)
+            select(*FACTS)
             .where(due_at(versions.c.next_attempt_at, moment), free)
             .order_by(urgency, versions.c.next_attempt_at)
             .limit(limit)

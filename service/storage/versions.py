@@ -68,6 +68,9 @@ versions = Table(
 
 _WAIT = timedelta(seconds=60)  # a version that waits and was not told how long
 
+FACTS = tuple(column for column in versions.c if column.name != "script")
+"""What a Version is made of: a look at many of them need not read the words of each."""
+
 _UNFINISHED = versions.c.next_attempt_at.is_not(None)
 Index("ix_versions_due", versions.c.next_attempt_at, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
 _LEASED = versions.c.lease_until.is_not(None)
@@ -78,7 +81,7 @@ Index("ix_versions_held_until", versions.c.held_until, sqlite_where=_HELD, postg
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One attempt at voicing an article with one voice, as its row says."""
+    """One attempt at voicing an article with one voice, as its row says; its words are asked for by `script`."""
 
     id: str
     article_id: str
@@ -88,7 +91,6 @@ class Version:
     why: str
     who: str
     priority: str
-    script: dict[str, Any] | None
     script_hash: str
     done: int
     total: int
@@ -137,15 +139,20 @@ def insert(connection: Connection, article_id: str, voice: str, *, who: str, why
 
 def get(connection: Connection, version_id: str) -> Version:
     """Fetch a version. Raise MissingError when there is none."""
-    found = record(Version, connection.execute(select(versions).where(versions.c.id == version_id)).first())
+    found = record(Version, connection.execute(select(*FACTS).where(versions.c.id == version_id)).first())
     if found is None:
         raise MissingError(f"There is no version {version_id!r}.")
     return found
 
 
+def script(connection: Connection, version_id: str) -> dict[str, Any] | None:
+    """Read the Script a version is recorded by, as JSON; None before its words are settled."""
+    return connection.scalar(select(versions.c.script).where(versions.c.id == version_id))
+
+
 def of_article(connection: Connection, article_id: str, voice: str | None = None) -> tuple[Version, ...]:
     """List an article's versions, newest first; those of one voice when it is named."""
-    query = select(versions).where(versions.c.article_id == article_id)
+    query = select(*FACTS).where(versions.c.article_id == article_id)
     if voice is not None:
         query = query.where(versions.c.voice == voice)
     return records(Version, connection.execute(query.order_by(versions.c.created_at.desc(), versions.c.number.desc())))
