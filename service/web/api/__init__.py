@@ -12,7 +12,7 @@ from service.web.api import problems
 from service.web.api.declare import View, declare
 from service.web.api.openapi import document
 from service.web.api.serving import serve
-from service.web.context import current_room
+from service.web.context import absolute
 
 MODULES = (
     "service.web.api.articles",
@@ -32,7 +32,7 @@ MODULES = (
 @declare("GET", "/openapi.json", summary="This document", scope="", replies={200: {"type": "object"}})
 def describe() -> Any:
     """Describe the API in OpenAPI 3.1."""
-    return document(views(), current_room().settings.public_url)
+    return document(views(), absolute(""))
 
 
 def views() -> list[View]:

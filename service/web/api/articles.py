@@ -16,7 +16,7 @@ from service.web.api.callers import caller
 from service.web.api.declare import asked, declare, given
 from service.web.api.problems import Problem
 from service.web.api.shapes import decoded
-from service.web.context import current_room
+from service.web.context import absolute, current_room
 
 _DELIVERIES = {200: ARTICLE, 202: ARTICLE}
 _SHOW: Any = {"scope": "articles:read", "replies": {200: ARTICLE}}
@@ -214,7 +214,7 @@ def _delivered(made: Delivered) -> Any:
 
 
 def _shown(found: Described) -> dict[str, Any]:
-    row, base = found.row, current_room().settings.public_url
+    row = found.row
     return {
         "id": row.id,
         "site": row.site,
@@ -231,17 +231,17 @@ def _shown(found: Described) -> dict[str, Any]:
             {name: _version(each)[name] for name in ("id", "voice", "number", "state")} for each in found.versions
         ],
         "links": {
-            "self": f"{base}/api/v1/articles/{row.id}",
-            "editor": f"{base}/desk/articles/{row.id}",
-            "player": base + found.path,
-            "embed": f"{base}/embed/{row.id}",
-            "audio": f"{base}/media/{found.audio}" if found.audio else None,
+            "self": absolute(f"/api/v1/articles/{row.id}"),
+            "editor": absolute(f"/desk/articles/{row.id}"),
+            "player": absolute(found.path),
+            "embed": absolute(f"/embed/{row.id}"),
+            "audio": absolute(f"/media/{found.audio}") if found.audio else None,
         },
     }
 
 
 def _version(version: Any) -> dict[str, Any]:
-    hidden = {"script", "lease_until", "held_by", "next_attempt_at"}
+    hidden = {"lease_until", "held_by", "next_attempt_at"}
     return {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in asdict(version).items()

@@ -15,10 +15,10 @@ from service.newsroom import listening
 from service.newsroom.house import house
 from service.newsroom.listening import Printed
 from service.newsroom.room import Room
-from service.web.context import current_room
+from service.web.context import absolute, current_room
 from service.web.pages import structured
 from service.web.pages.language import link
-from service.web.pages.recording import absolute, following, voice_names
+from service.web.pages.recording import following, voice_names
 
 _SHOWN = {
     BlockKind.BODY: "p",

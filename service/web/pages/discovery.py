@@ -5,8 +5,7 @@ from __future__ import annotations
 from flask import Response, render_template
 
 from service.newsroom import listening
-from service.web.context import current_room
-from service.web.pages.recording import absolute
+from service.web.context import absolute, current_room
 
 _MOST = 1000  # newest articles; crawlers follow the sections to older ones
 

@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from service.core.addresses import split_address
 from service.newsroom import listening, reports
 from service.newsroom.house import house
-from service.web.context import current_room
+from service.web.context import absolute, current_room
 from service.web.limits import limiter
 from service.web.pages.article import shown
 from service.web.pages.language import link
-from service.web.pages.recording import absolute, record_of, voice_names
+from service.web.pages.recording import record_of, voice_names
 
 FRAME_HEIGHT = 300  # px: title and card with every control in sight, at 360 px of width
 _WIDEST = 760

@@ -11,9 +11,9 @@ from flask import g, request
 from service.newsroom import house as houses
 from service.newsroom import listening
 from service.newsroom.house import House
-from service.web.context import current_room
+from service.web.context import absolute, current_room
 from service.web.pages import assets, drawings, language, typography
-from service.web.pages.recording import absolute, voice_names
+from service.web.pages.recording import voice_names
 
 _FOR_SCRIPTS = (
     *("save", "saving_now", "saved_done", "save_failed", "remove", "play_one", "heard", "left", "copied", "copy"),

@@ -13,9 +13,8 @@ from service.core.moments import moment_of
 from service.core.vietnam import VIETNAM
 from service.newsroom import listening
 from service.newsroom.listening import Listed
-from service.web.context import current_room
+from service.web.context import absolute, current_room
 from service.web.pages.language import day, t
-from service.web.pages.recording import absolute
 
 _PAGE = 24
 _LONGEST_SEARCH = 100

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import request
-
 from service.core.model import Cue, Rendition
 from service.newsroom import listening
 from service.newsroom.house import house
 from service.newsroom.listening import Listed, Making, Printed, Recording, Voicing
 from service.newsroom.room import Room
-from service.web.context import current_room
+from service.web.context import absolute, current_room
 from service.web.pages import colours
 from service.web.pages.language import current, link
 from voices.catalogue import CatalogueError, voice
@@ -64,11 +62,6 @@ def following(room: Room, listed: Listed) -> list[Listed]:
     others = listening.latest(room, NEXT) if len(same) < NEXT else ()
     unique = {each.article_id: each for each in (*same, *others) if each.article_id != listed.article_id}
     return list(unique.values())[:NEXT]
-
-
-def absolute(path: str) -> str:
-    """Make a full address: under the site's public name when it was given one, else under the name asked for."""
-    return (current_room().settings.base_url or request.host_url.rstrip("/")) + path
 
 
 def voice_names(listed: Listed) -> list[str]:

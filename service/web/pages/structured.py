@@ -6,7 +6,7 @@ from typing import Any
 
 from service.newsroom.house import House
 from service.newsroom.listening import Listed, Printed, Voicing
-from service.web.pages.recording import absolute
+from service.web.context import absolute
 
 _MACHINE_VOICE = "https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 

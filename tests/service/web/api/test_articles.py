@@ -72,6 +72,13 @@ def test_a_delivery_is_accepted_then_known(cms: Cms, room: Room) -> None:
     assert cms.send("GET", PATH).get_json()["id"] == told["id"]
 
 
+def test_links_are_under_the_name_that_was_asked_while_the_site_has_none_of_its_own(cms: Cms) -> None:
+    for host in ("nghe.example.vn", "192.0.2.7:8000"):
+        links = cms.send("PUT", PATH, ARTICLE, Host=host).get_json()["links"]
+        assert links["embed"].startswith(f"http://{host}/embed/")
+        assert links["self"].startswith(f"http://{host}/api/")
+
+
 @pytest.mark.parametrize(
     ("body", "pointer"),
     [
