@@ -23,7 +23,7 @@ class Style:
     range_word: str = "đến"
     decimal_comma: str = "phẩy"
     lone_point: str = "chấm"
-    """Said for the point of "2.5", which Vietnamese print should not hold but does."""
+    """Said for the point of a bare "2.5"; before what is measured ("2.5 kg") it is a comma set the English way."""
     first_days: str = ""
     """Said before days 1 to 10 of a month: "mùng", "mồng", or nothing."""
     year_hundreds: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voices.text.kinds.measures import MONEY, unit_at
-from voices.text.kinds.quantities import NUMBER, degrees, say_number, unpadded
+from voices.text.kinds.quantities import NUMBER, degrees, say_amount, say_number, unpadded
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -98,7 +98,7 @@ def inches(line: Line, at: int) -> Found | None:
     match = _INCHES.match(line.text, at)
     if match is None or not _SCREEN.search(line.text[max(0, at - 30) : at].lower()):
         return None
-    return Found(match.end(), f"{say_number(match[1], line.style)} in", "measure", "inches", LIKELY)
+    return Found(match.end(), f"{say_amount(match[1], line.style)} in", "measure", "inches", LIKELY)
 
 
 _INCHES = Shape(r"(\d{1,2}(?:[.,]\d{1,2})?) ?(?:[\"″”]|''|’’)(?!\w)")
@@ -160,7 +160,7 @@ def magnitude(line: Line, at: int) -> Found | None:
     match = _MAGNITUDE.match(line.text, at)
     if match is None or not _QUAKE.search(line.text[max(0, at - 60) : at].lower()):
         return None
-    said = f"mờ {say_number(match[1], line.style)}"
+    said = f"mờ {say_amount(match[1], line.style)}"
     return Found(match.end(), said, "measure", "magnitude", LIKELY)
 
 

@@ -9,7 +9,7 @@ from voices.text.kinds.quantities import say_number
 from voices.text.letters import spell
 from voices.text.line import Line
 from voices.text.numbers import cardinal, code_number, digits
-from voices.text.reading import LIKELY, Found
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.respelling import pronounceable, respell
 from voices.text.shape import Shape
 from voices.text.vocabulary import vocabulary
@@ -17,7 +17,10 @@ from voices.text.vocabulary import vocabulary
 _MIXED = Shape(r"(?=[A-ZĐ]{1,5}[-.]?\d)(?:U\.\d\d|[A-ZĐ]{1,5}-?\d{1,6})(?:[-./]?(?:[A-ZĐ]{1,3}|\d{1,6})){0,4}(?![\w])")
 _NUMBER_LETTER = Shape(r"\d{1,4}[A-ZĐ]{1,3}(?:\d{0,3})(?:[-/.]\d{1,4})?(?![\w])")
 _SEVERAL = Shape(r"\d{1,2}[A-ZĐ](?:/\d{1,2}[A-ZĐ]){1,4}(?!\w)")
-_PATIENT = Shape(r"(?:nam|nữ|bn|nhân|sản phụ|thị \w{1,7}|văn \w{1,7}),? ?$")
+_PATIENT = Shape(
+    r"(?<!\w)(?:nam|nữ|bn|nhân|sản phụ|bệnh nhi|(?:bé|cháu|con|học sinh) (?:gái|trai|nam|nữ)|cháu|bé|em|cụ|thị \w{1,7}"
+    r"|văn \w{1,7}),? ?\(?$"
+)
 _FLAT = Shape(r"(\d)PN")
 _ONE_LETTER = Shape(r"(\d{1,4})([A-ZĐ])")
 _ROADS_AND_HOUSES = vocabulary("lộ tỉnh đường huyện số nhà ngõ ngách hẻm sn")
@@ -49,7 +52,8 @@ _DRAWN = Shape(r"dãy số|bộ số|xổ số|số trúng|trúng thưởng|viet
 _BOOK = Shape(r"97[89]-\d{1,5}-\d{1,7}-\d{1,7}-\d(?![\d-])")
 _GROUPS = Shape(r"\d{2,8}(?:[-. ]\d{2,8}){1,5}(?![-.]?\w)")
 _CODE_WORDS = Shape(
-    r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số|tài khoản|stk|số thẻ|cccd|định danh|căn cước)"
+    r"(?<!\w)(?:mã|mã số|số hiệu|sê ri|seri|ký hiệu|số khung|số máy|vé số|tài khoản|stk|số thẻ|cccd|định danh|căn cước"
+    r"|cmnd|cmt|cmtnd|chứng minh nhân dân|chứng minh thư|hộ chiếu|mst)"
     r"(?: [^\W\d_]{1,6}){0,3}:? ?$"
 )
 
@@ -91,9 +95,15 @@ def code(line: Line, at: int) -> Found | None:
     match = _MIXED.match(line.text, at) or _LETTER_MIX.match(line.text, at)
     if match is None:
         return None
+    amount = _AMOUNT.full(match[0])
+    if amount is not None:
+        said = f"{spell(amount[1])} {say_number(amount[2], line.style)}"
+        return Found(match.end(), said, "code", "ambiguous", GUESS)
     return Found(match.end(), _say(match[0], line), "code", "letters and digits", LIKELY)
 
 
+_AMOUNT = Shape(r"([A-Z])([1-9]\d{0,2}(?:\.\d{3}){1,3})")
+"""A letter and what looks like thousands: a price whose sign was lost, "R5.000", or a code with a point."""
 _SHIP = Shape(r"(CSB|KN)-(\d{3,4})(?!\w)")
 
 
@@ -106,7 +116,7 @@ def numbered_code(line: Line, at: int) -> Found | None:
     if several is not None and line.left(at) not in _ROADS_AND_HOUSES:
         said = ", ".join(_say(each, line) for each in several[0].split("/"))
         return Found(several.end(), said, "code", "side by side", LIKELY)
-    if match[0][-1] == "T" and match[0][:-1].isdecimal() and _PATIENT.search(line.clause(at)):
+    if match[0][-1] == "T" and match[0][:-1].isdecimal() and _is_age(line, at):
         return Found(match.end(), f"{cardinal(match[0][:-1], line.style)} tuổi", "measure", "age", LIKELY)
     flat = _FLAT.full(match[0])
     if flat is not None:
@@ -117,6 +127,15 @@ def numbered_code(line: Line, at: int) -> Found | None:
             match.end(), f"{cardinal(split[1], line.style)} {spell(split[2])}", "code", "road or house", LIKELY
         )
     return Found(match.end(), _say(match[0], line), "code", "digits and letters", LIKELY)
+
+
+def _is_age(line: Line, at: int) -> bool:
+    """Say whether "10T" tells how old somebody is: behind a patient, a child, a name and a comma or bracket."""
+    before = line.text[max(0, at - 40) : at]
+    return _PATIENT.search(before.lower()) is not None or _NAMED.search(before) is not None
+
+
+_NAMED = Shape(r"(?:(?:[A-ZĐ]\.){1,3}[A-ZĐ]?|(?:[A-ZĐ]\w{1,7} ){1,3}[A-ZĐ]\w{0,7})\.?(?:, | ?\()$")
 
 
 def _say(printed: str, line: Line) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voices.text.kinds.quantities import NUMBER, say_number, unpadded, value
+from voices.text.kinds.quantities import NUMBER, say_amount, unpadded, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -68,10 +68,27 @@ def _single(line: Line, printed: str, end: int) -> Found | None:
     if unit is None:
         return None
     end, said, symbol = unit
-    if symbol == "K" and len(printed) == 1:  # 4K is a screen, 50K a price
+    if symbol == "K" and (said := _thousands(line, printed, end - 1, said)) == "":
         return None
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
-    return Found(end, f"{say_number(unpadded(printed), line.style)} {said}", kind, f"unit:{symbol}")
+    return Found(end, f"{say_amount(unpadded(printed), line.style)} {said}", kind, f"unit:{symbol}")
+
+
+def _thousands(line: Line, printed: str, at: int, said: str) -> str:
+    """Say what the K of a race (10K) or a price (5K) is; "" for one digit of neither, as a screen's 4K."""
+    before, after = line.text[max(0, at - _REACH) : at], line.text[at : at + _REACH]
+    around = (_SENTENCES.split(before)[-1] + _SENTENCES.split(after)[0]).lower()
+    if _RACES.search(around) and not _PRICED.search(around):
+        return said if said == "ca" else "ki lô mét"
+    return said if len(printed) > 1 or _PRICED.search(around) else ""
+
+
+_REACH = 50
+_SENTENCES = re.compile(r"[.;!?\n](?=\s|$)")
+_RACES = Shape(
+    r"cự ly|cự li|chạy bộ|giải chạy|đường chạy|marathon|việt dã|vận động viên|(?<!\w)(?:vđv|run|trail)(?!\w)"
+)
+_PRICED = Shape(r"(?<!\w)(?:giá|vé|phí|tiền|bán|mua|trả|phạt|thuê|lì xì|ship|cước|đồng|rẻ|đắt|nạp)(?!\w)")
 
 
 def _range(line: Line, printed: str, end: int) -> Found | None:
@@ -84,7 +101,7 @@ def _range(line: Line, printed: str, end: int) -> Found | None:
         return None
     stop, said, symbol = unit
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
-    first, last = (say_number(unpadded(each), line.style) for each in (printed, second[0]))
+    first, last = (say_amount(unpadded(each), line.style) for each in (printed, second[0]))
     return Found(stop, f"{first} {line.style.range_word} {last} {said}", kind, f"range of {symbol}")
 
 
@@ -116,9 +133,12 @@ def _otherwise(symbol: str, line: Line, at: int) -> str:
         return "tuổi"
     if symbol == "l" and not _BEATS.isdisjoint(line.clause(at).split()):
         return "lần"
+    if symbol == "T" and _MAGNETS.search(line.text[max(0, at - 30) : at].lower()):
+        return "tét la"
     return "ca" if symbol == "K" and _CARATS.search(line.text[max(0, at - 30) : at]) else ""
 
 
+_MAGNETS = Shape(r"(?<!\w)mri(?!\w)|cộng hưởng từ|từ trường")
 _BEATS = vocabulary("mạch nhịp tim thở")
 _CARATS = Shape(r"(?:[Vv]àng|[Tt]rang sức|[Nn]hẫn|SJC)\D{0,12}(?:(?:8|1[0468]|22|24)K?[ ,]{0,2}(?:và )?){1,3}$")
 _DAY_AND_NIGHT = Shape(r"ngày ?[.-] ?đêm|ng\.?đ")
@@ -186,7 +206,7 @@ def money_first(line: Line, at: int) -> Found | None:
     scale = f" {_SCALES.get(match[3].lower(), match[3].lower())}" if match[3] else ""
     name = "đô la Mỹ" if match[1] in ("$", "US$", "USD") else units()[match[1]]
     printed = match[2] if scale or not _FOREIGN_THOUSANDS.full(match[2]) else match[2].replace(",", "")
-    return Found(match.end(), f"{say_number(printed, line.style)}{scale} {name}", "money", "sign first")
+    return Found(match.end(), f"{say_amount(printed, line.style)}{scale} {name}", "money", "sign first")
 
 
 _AGED = vocabulary("tuổi năm người")
@@ -221,6 +241,8 @@ def _meant(symbol: str, line: Line, at: int) -> bool:
     """Say whether a capital is a unit here: tonnes with loads (16T), amperes with currents; else it is a code (1A)."""
     if symbol == "A":
         return _CURRENT.search(line.clause(at)) is not None
+    if symbol == "T" and _MAGNETS.search(line.text[max(0, at - 30) : at].lower()):
+        return True
     wanted = {"T": _LOADS, "o": _SLOPES}.get(symbol)
     return wanted is None or not wanted.isdisjoint(line.clause(at).split())
 

@@ -24,6 +24,8 @@ def pair(line: Line, at: int) -> Found | None:
     if first is None or second is None or dash is None:
         return None
     end = second.end()
+    if _SUM.match(line.text, at):
+        return None
     if "," in first[0] + second[0] and _DASH.match(line.text, end):  # a list of marks, 8,5 - 9,0 - 7,75
         return None
     chain = _CHAIN.match(line.text, at)
@@ -35,6 +37,9 @@ def pair(line: Line, at: int) -> Found | None:
         said = f"{cardinal(first[0], line.style)} {cardinal(second[0], line.style)}"
         return Found(end, said, "score", "score", LIKELY)
     return _range(line, at, first[0], second[0], end)
+
+
+_SUM = Shape(r"[\d.,]{1,12} [-–] [\d.,]{1,12} = ?\d")
 
 
 def _range(line: Line, at: int, first: str, last: str, end: int) -> Found | None:

@@ -61,12 +61,25 @@ DRAW = Shape(r"\d\d(?:[- ]\d\d){4,9}(?![\d-])")
 def rescue_numbers(line: Line, at: int) -> Found | None:
     """Read the numbers to call in need, set side by side: "113/114/115"."""
     match = _RESCUE_NUMBERS.match(line.text, at)
-    if match is None:
+    if match is None or not ("/" in match[0] or _dialled(line, at, match[0])):
         return None
-    return Found(match.end(), ", ".join(map(digits, re.findall(r"\d+", match[0]))), "phone", "rescue", LIKELY)
+    said = re.sub(r"\d+", lambda each: digits(each[0]), re.sub(r"/|, ?| - ", ", ", match[0]))
+    return Found(match.end(), said, "phone", "rescue", LIKELY)
 
 
-_RESCUE_NUMBERS = Shape(r"11[1-5](?:/11[1-5]){1,4}(?![\w/])")
+_RESCUE_NUMBERS = Shape(
+    r"11[1-5](?:/|, ?| - )11[1-5](?:(?:/|, ?| - | và | hoặc | hay )11[1-5]){0,3}(?![\w/%]|[.,] ?\d| [^\W\d_])"
+)
+
+
+def _dialled(line: Line, at: int, printed: str) -> bool:
+    """Say whether numbers in a row are called, not counted or those of clauses and plots."""
+    if _DIALLING.search(line.text[max(0, at - 40) : at].lower()):
+        return True
+    return len(re.findall(r"11[345]", printed)) > 2 and line.left(at) not in _CLAUSES
+
+
+_CLAUSES = vocabulary("điều khoản thửa tờ mốc lô phòng trang tổ bài số nhà ngõ hộ km")
 
 
 def _short_number(line: Line, at: int) -> Found | None:

@@ -9,7 +9,6 @@ from voices.text.numbers import cardinal, decimal, digits, year
 from voices.text.reading import LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.style import Style
-from voices.text.syllables import valid_syllable
 from voices.text.units import units
 from voices.text.vocabulary import vocabulary
 
@@ -29,6 +28,8 @@ _LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số
 _SECRET = Shape(r"(?:mật khẩu|pass(?:word)?|pin|wi-?fi|otp)(?: là)?:? $")
 _MESSAGE = Shape("nhắn|soạn|cú pháp|sms")
 _PRIZE = Shape(r"giải (?:nhất|nhì|ba|tư|năm|sáu|bảy|tám|khuyến khích)[: ]{0,2}(?:[\d ,;-]{1,30})?$")
+_SMALL_PRIZE = Shape(r"giải (?:ba|tư|năm|sáu|bảy|tám): (?:\d[\d ,;-]{1,30})?$")
+"""The short numbers of a lottery: of no other contest does a bare number stand behind so low a prize."""
 _YEAR = Shape(r"(?:1\d|20)\d\d(?=[,;)”]|\.(?:\s|$)| [^\W\d_]|$)")
 _SHARE = Shape(r"(\d{1,3}(?:,\d{1,3})?)%(?![\w/]| ?[-–—/])")
 _DOTTED = Shape(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
@@ -67,7 +68,7 @@ def counted(line: Line, at: int) -> Found | None:
     if (
         len(printed) == 2
         and printed[0] == "0"
-        and (match[2].isupper() or (match[2].islower() and valid_syllable(match[2])))
+        and (match[2].isupper() or match[2].islower())
         and (left not in CODED or line.left(at, 2) == "vụ án")
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
@@ -152,9 +153,14 @@ def number(line: Line, at: int) -> Found | None:
         return Found(end, _ordinal(printed, left, line.style), _kind(left), "number")
     if printed.isdecimal() and len(printed) >= 9 and _is_serial(printed, line, at, end):
         return Found(end, digits(printed), "serial", "digits", LIKELY)
-    return Found(end, say_number(printed, line.style), "cardinal", "number")
+    say = say_amount if line.right(end) in _MEASURES and left not in CODED else say_number
+    return Found(end, say(printed, line.style), "cardinal", "number")
 
 
+_MEASURES = vocabulary(
+    "nghìn ngàn vạn triệu tỷ tỉ lần điểm tuổi năm lạng sào độ mét ki lít tấn tạ yến cân ký gam héc inch phần phút giây"
+)
+"""Words of which there may be so many and a half: a point before them is a misprinted comma."""
 _ONE_LETTER_NOUNS = vocabulary("ô ổ ý")
 """What is counted in a word of one letter: "03 ô tô"."""
 
@@ -177,6 +183,12 @@ def say_number(printed: str, style: Style) -> str:
     if len(whole) > 1 and whole[0] == "0" and whole == printed:
         return digits(whole)
     return cardinal(whole, style)
+
+
+def say_amount(printed: str, style: Style) -> str:
+    """Say a number of something measured: the point of "2.5 kg" is a comma set the English way, and said as one."""
+    lone = "." in printed and not (_DOTTED.full(printed) or _COMMAED.full(printed))
+    return say_number(printed.replace(".", ",") if lone else printed, style)
 
 
 def unpadded(printed: str) -> str:
@@ -240,6 +252,11 @@ def _drawn(line: Line, at: int, printed: str) -> bool:
         return True
     if len(printed) in (5, 6) and _PRIZE.search(line.text[max(0, at - 40) : at].lower()):
         return line.right(at + len(printed)) not in ("đồng", "triệu", "usd")
+    if len(printed) in (2, 3, 4) and _SMALL_PRIZE.search(line.text[max(0, at - 40) : at].lower()):
+        return not line.right(at + len(printed)) and line.text[at + len(printed) : at + len(printed) + 1] not in (
+            "%",
+            "/",
+        )
     return 2 <= len(printed) <= 6 and _LOTTERY.search(line.clause(at)) is not None
 
 

@@ -23,7 +23,8 @@ _YEAR = Shape(r" ?[/-] ?((?:19|20)\d\d)(?!\d)")
 _HEADING = Shape(r"[ ]?[.)\-–:/] ")
 _TRIGGERS = vocabulary(
     "vực thứ khóa khoá kỷ kỉ quý quí loại hạng chương phần lục điều động mục khoản đoạn hồi tập kỳ lần cấp vùng nhóm "
-    "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hệ khu tiểu chuẩn nhì quyển cuốn tổ kì mẫu biểu"
+    "bảng cụm khối mức bậc đợt bài tuyến giai số năm đại hệ khu tiểu chuẩn nhì quyển cuốn tổ kì mẫu biểu typ "
+    "týp típ tuýp"
 )
 _LIST = Shape(r"(?:, | và | - |-)(?:II|III|IV|VI{0,3}|IX|X)(?!\w)")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
@@ -56,6 +57,17 @@ def roman(line: Line, at: int) -> Found | None:
     if dated:
         return Found(dated.end(), f"{said} năm {year(dated[1], line.style)}", "roman", "with year")
     return Found(end, said, "roman", "numeral", sure)
+
+
+def point_of_list(line: Line, at: int) -> Found | None:
+    """Read the small numeral in brackets that heads a point of a list: "(ii)", and "(i)" where there is a second."""
+    match = _POINT_OF_LIST.match(line.text, at)
+    if match is None or (len(match[1]) == 1 and "(ii)" not in line.text):
+        return None
+    return Found(match.end() - 1, cardinal(roman_value(match[1]), line.style), "roman", "point of a list", LIKELY)
+
+
+_POINT_OF_LIST = Shape(r"\((i{1,3}|iv|vi{0,3}|ix|x)\)(?=\s)")
 
 
 def _is_word(line: Line, at: int) -> bool:

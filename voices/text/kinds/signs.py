@@ -34,12 +34,17 @@ def points(line: Line, at: int) -> Found | None:
     if "…" in run or ".." in run:
         after = line.text[match.end() : match.end() + 2].strip()
         return Found(match.end(), "," if after[:1].islower() else ".", "punctuation", "ellipsis")
+    if run == "." and _FILE_POINT.match(line.text, at) and line.text[at - 1 : at].isalnum():
+        return Found(match.end(), "chấm", "sign", "name of a file", LIKELY)
     if run == "." and _inside_code(line.text, at):
         return Found(match.end(), "", "punctuation", "inside a code")
     if run[0] == "." and any(each in run for each in ",;:"):  # an abbreviation's own point: "xã X., bản Y."
         run = run[1:]
     mark = next(each for each in ".;:," if each in run)
     return Found(match.end(), mark, "punctuation", "run")
+
+
+_FILE_POINT = Shape(r"\.(?:apk|exe|pdf|docx?|xlsx?|pptx?|zip|rar|mp[34]|jpe?g|png|csv|txt)(?!\w)")
 
 
 def _inside_code(text: str, at: int) -> bool:
@@ -97,7 +102,18 @@ def between(line: Line, at: int) -> Found | None:
         return Found(at + 1, line.style.range_word, "range", "same unit", LIKELY)
     if text[at] == "÷" and text[at + 1 :].lstrip()[:1].isdecimal() and "=" not in text[at : at + 12]:
         return Found(at + 1, line.style.range_word, "range", "from ÷ to", LIKELY)
-    return _colon(line, at) if text[at] == ":" else None
+    return _behind_number(line, at) or (_colon(line, at) if text[at] == ":" else None)
+
+
+def _behind_number(line: Line, at: int) -> Found | None:
+    """Read a dash before "nay" as "đến", and the minus of a sum: "1998 - nay", "9 - 4 = 5"."""
+    if not line.text[max(0, at - 2) : at].rstrip()[-1:].isdecimal():
+        return None
+    if _TILL_NOW.match(line.text, at):
+        return Found(at + 1, line.style.range_word, "range", "till now", LIKELY)
+    if _SUM.match(line.text, at) and line.text[at - 1] == " ":
+        return Found(at + 1, "trừ", "science", "sum", LIKELY)
+    return None
 
 
 def _alike(line: Line, at: int) -> bool:
@@ -136,6 +152,8 @@ _DOUBLE = Shape(r">=|<=|>{2,}|<{2,}|[=-]{1,2}>")
 _TESTED = Shape(r"\(([+–-])\)(?!\w)")
 _EDITION = Shape(r"(?:ISO|TCVN|QCVN|IEC|HACCP)[ /\w-]{1,14}:(?:19|20)\d\d$")
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
+_SUM = Shape(r"[-–] [\d.,]{1,12} = ?\d")
+_TILL_NOW = Shape("[-–—] ?nay(?!\\w)")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from voices.text.data import table
 from voices.text.letters import letter, spell
 from voices.text.line import Line
 from voices.text.numbers import digits
-from voices.text.reading import LIKELY, Found
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 
@@ -23,6 +24,7 @@ _PAGE = Shape(
 )
 _TAG = Shape(r"([#@])([^\W_\d](?:\w|-(?=\w)){0,60})")
 _PIECES = Shape(r"[A-Za-zÀ-ỹ]+|\d+|\S")
+_HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _SIGNS = {
     ".": "chấm", "/": "gạch chéo", "-": "gạch ngang", "_": "gạch dưới", "@": "a còng", ":": "hai chấm", "?": "hỏi",
     "=": "bằng", "&": "và", "%": "phần trăm", "#": "thăng", "+": "cộng", "~": "ngã",
@@ -64,7 +66,18 @@ def tag(line: Line, at: int) -> Found | None:
     if match is None:
         return None
     first, said = "thăng" if match[1] == "#" else "a còng", _say(match[2])
-    return Found(match.end(), f"{first} {said}", "web", "tag", LIKELY) if said else None
+    sure = GUESS if _lost_marks(match[2]) else LIKELY
+    return Found(match.end(), f"{first} {said}", "web", "tag" if sure > GUESS else "respelled", sure) if said else None
+
+
+def _lost_marks(name: str) -> bool:
+    """Say whether a bare name is one we don't know, so that marks may have been left out."""
+    known = net_words()
+    return (
+        name.isascii()
+        and name.lower() not in known
+        and not all(each.isupper() or each.lower() in known for each in _HUMPS.findall(name))
+    )
 
 
 def _known(name: str) -> bool:
