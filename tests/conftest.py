@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_once import empty_tables, share_routes, share_templates
 from sqlalchemy import event
 
 from service.newsroom.room import Room
@@ -147,11 +148,26 @@ def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
     return Settings(data=tmp_path / "data", debounce=0, database_url=url)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    share_routes()
+    share_templates(tmp_path_factory.mktemp("templates"))
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every table, to be copied."""
+    return empty_tables(tmp_path_factory.mktemp("tables"))
+
+
 @pytest.fixture
-def database(settings: Settings) -> Iterator[Database]:
+def database(settings: Settings, empty_file: Path) -> Iterator[Database]:
     """A fresh database with every table: SQLite, unless the whole run is on PostgreSQL."""
     opened = open_database(settings.sql_url)
-    metadata.create_all(opened.engine)
+    if settings.database_url:
+        metadata.create_all(opened.engine)
+    else:
+        shutil.copy(empty_file, settings.data / "baonoi.db")
     with opened.reading() as connection:
         event.listen(connection.engine, "before_execute", _refuse_locks)
     event.listen(opened.engine, "before_cursor_execute", _hold_lengths)
