@@ -93,4 +93,4 @@ def check(engine: Engine, words: str) -> None:
             f"{engine.name} takes {engine.longest} characters at once; these words have {len(words)}.", permanent=True
         )
     if not any(letter.isalnum() for letter in words):
-        raise SpeechError(f"There is nothing to speak in {words[:40]!r}: no letter, no digit.", permanent=True)
+        raise SpeechError(f"There is nothing to speak in “{words[:40]}”: no letter, no digit.", permanent=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from service.core.states import State
 from service.newsroom import speech
@@ -29,11 +29,15 @@ class NobodySpeaksError(Exception):
 
 @dataclass
 class Cast:
-    """For each voice of a version the parts still to be tried, best first; the first one speaks."""
+    """For each voice of a version the parts still to be tried, best first; the first one speaks.
+
+    `instead` tells, in sentences for the desk, which better parts don't speak, and why.
+    """
 
     parts: dict[str, tuple[Part, ...]]
     previous: str
     patience: float
+    instead: list[str] = field(default_factory=list)
 
     def part(self, voice: str) -> Part:
         """Tell which engine part speaks for a voice."""
@@ -46,6 +50,7 @@ class Cast:
         if decision.step is not Step.NEXT:
             raise NobodySpeaksError(decision)
         self.parts[voice] = tuple(rest)
+        self.instead.append(_instead(rest[0], part, str(error)))
 
 
 def cast_for(room: Room, version: Version, wanted: Iterable[str], characters: int) -> Cast:
@@ -53,7 +58,7 @@ def cast_for(room: Room, version: Version, wanted: Iterable[str], characters: in
     previous = _previous(room, version)
     waited = (now() - version.created_at).total_seconds()
     patience = max(0.0, room.settings.engine_wait - waited) if previous else 0.0
-    parts = {}
+    cast = Cast({}, previous, patience)
     for name in dict.fromkeys((version.voice, *wanted)):
         choice = chain.choose(
             voice_of(room, name),
@@ -63,8 +68,9 @@ def cast_for(room: Room, version: Version, wanted: Iterable[str], characters: in
         )
         if not choice.parts:
             raise NobodySpeaksError(Decision(Step.WAIT, choice.why, choice.seconds))
-        parts[name] = choice.parts
-    return Cast(parts, previous, patience)
+        cast.parts[name] = choice.parts
+        cast.instead += _passed_over(room, voice_of(room, name), choice.parts[0], characters)
+    return cast
 
 
 def voice_of(room: Room, name: str) -> Voice:
@@ -81,3 +87,14 @@ def _previous(room: Room, version: Version) -> str:
         others = versions.of_article(connection, version.article_id, version.voice)
     made = (each.engine for each in others if each.id != version.id and each.state in _MADE and each.engine)
     return next(made, "")
+
+
+def _passed_over(room: Room, voice: Voice, chosen: Part, characters: int) -> list[str]:
+    """Say which parts before the chosen one are set up but held up, and by what."""
+    better = voice.engines[: voice.engines.index(chosen)]
+    reasons = ((part, speech.held_up(room, part, characters)) for part in better)
+    return [_instead(chosen, part, why) for part, why in reasons if why]
+
+
+def _instead(speaks: Part, part: Part, why: str) -> str:
+    return f"{speaks.id} speaks instead of {part.id}: {why}"

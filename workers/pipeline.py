@@ -20,7 +20,7 @@ from service.newsroom import announcing, edits, files, publishing
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
 from service.newsroom.scripts import script_from
-from service.storage import articles, clips, episodes, segments, versions
+from service.storage import articles, clips, episodes, events, segments, versions
 from service.storage.articles import ArticleRow
 from service.storage.database import Connection
 from service.storage.schema import now
@@ -28,6 +28,7 @@ from service.storage.segments import RecordedSegment
 from service.storage.versions import Version
 from voices.chain import Decision, Step
 from voices.engine import SpeechError
+from workers.audio.checks import without_words
 from workers.audio.episode import Timeline
 from workers.audio.recording import Recorded
 from workers.audio.shelf import Shelf
@@ -139,11 +140,20 @@ def _recorded(work: Work, cast: Cast) -> Recording:
             try:
                 timeline = studio.timeline(_noted(work, each) for each in studio.record(lines))
             except SpeechError as error:
-                log.warning("version %s: %s can't speak: %s", work.version.id, cast.part(studio.failed).id, error)
+                part, why = cast.part(studio.failed).id, without_words(str(error))
+                log.warning("version %s: %s can't speak: %s", work.version.id, part, why)
                 cast.after(studio.failed, error)
+                _note(work, cast.instead[-1])
             else:
-                told = [*work.article.flags, *work.script.flags, *studio.warnings]
+                told = [*cast.instead, *work.article.flags, *work.script.flags, *studio.warnings]
                 return Recording(timeline, studio.chapters(timeline), flags_of(lines, told))
+
+
+def _note(work: Work, why: str) -> None:
+    """Keep with the article's events that another engine begins its version again."""
+    about = {"article_id": work.article.id, "version_id": work.version.id}
+    with work.room.database.writing() as connection:
+        events.add(connection, "version.recast", who="worker", why=why, **about)
 
 
 def _begin(work: Work, cast: Cast, rows: list[RecordedSegment]) -> None:
@@ -243,4 +253,4 @@ def _put_aside(room: Room, version_id: str, attempt: int, decision: Decision) ->
         )  # fmt: skip
         if moved and after is State.FAILED:
             announcing.announce_failure(connection, version_id, decision.why)
-    log.warning("version %s is %s: %s", version_id, after if moved else version.state, decision.why)
+    log.warning("version %s is %s: %s", version_id, after if moved else version.state, without_words(decision.why))

@@ -18,6 +18,7 @@ from voices import catalogue, chain
 from voices.catalogue import CatalogueError, Part
 from voices.engine import SpeechError
 from voices.text import Lexicon, LexiconError
+from workers.audio.checks import without_words
 from workers.audio.episode import Timeline, mp3_bytes, timeline_of
 from workers.audio.errors import AudioError
 from workers.audio.forms import form_of
@@ -41,7 +42,7 @@ def preview(room: Room, preview_id: str) -> None:
     try:
         line, timeline, data = _voiced(room, wish)
     except (PreviewError, SpeechError, AudioError, CatalogueError, LexiconError, RefusedError) as error:
-        log.info("preview %s failed: %s", preview_id, error)
+        log.info("preview %s failed: %s", preview_id, without_words(str(error)))
         with room.database.writing() as connection:
             previews.fail(connection, preview_id, str(error))
         return

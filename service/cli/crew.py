@@ -76,10 +76,12 @@ def _open(supervisor: Supervisor, settings: Settings, listening: socket, *, samp
 
 def _prepare(settings: Settings, *, samples: bool) -> None:
     """Migrate and, on an empty newsroom, load the samples: in a child, so that nobody keeps what only this needs."""
+    from service.newsroom import speech
     from service.storage.migrations import migrate
 
     room = open_room(settings)
     migrate(room.database)
+    speech.forget_failures(room)
     if samples:
         from service.newsroom.samples import load
 

@@ -108,7 +108,7 @@ def fulfil(order: Order, settings: Settings) -> None:
     from voices.engine import SpeechError
 
     characters = sum(len(segment.spoken or segment.printed) for segment in order.script.segments)
-    with _engines(settings) as engines:
+    with engines_of(settings) as engines:
         choice = chain.choose(order.voice, lambda part: engines.why_not(part, characters))
         if not choice.parts:
             raise UnreadableSourceError(choice.why)
@@ -129,23 +129,25 @@ def fulfil(order: Order, settings: Settings) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Engines:
-    """How engines are asked for and opened."""
+class Engines:
+    """How engines are asked for and opened; `forgive` forgets why some were left alone."""
 
     why_not: Callable[[Part, int], str]
     open: Callable[[Part], Engine]
+    forgive: Callable[[], None]
 
 
 @contextmanager
-def _engines(settings: Settings) -> Iterator[_Engines]:
+def engines_of(settings: Settings) -> Iterator[Engines]:
     """Open engines by the newsroom's books where it has some, else as they are; nothing is made for a mere reading."""
     from voices import catalogue
 
     if not _has_books(settings):
         keys, folder = settings.keys, settings.voices_folder
-        yield _Engines(
+        yield Engines(
             lambda part, _characters: catalogue.why_not(part, keys, folder),
             lambda part: catalogue.open_engine(part, keys, folder),
+            lambda: None,
         )
         return
     from service.newsroom import speech
@@ -153,8 +155,10 @@ def _engines(settings: Settings) -> Iterator[_Engines]:
 
     room = open_room(settings)
     try:
-        yield _Engines(
-            lambda part, characters: speech.why_not(room, part, characters), lambda part: speech.open_engine(room, part)
+        yield Engines(
+            lambda part, characters: speech.why_not(room, part, characters),
+            lambda part: speech.open_engine(room, part),
+            lambda: speech.forget_failures(room),
         )
     finally:
         room.close()
@@ -210,7 +214,8 @@ def _write(order: Order, product: Product, microphone: Microphone) -> None:
     if order.json:
         order.json.write_text(json.dumps(_told(order, product), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if not order.quiet:
-        click.echo(f"{order.target}: {timeline.duration_ms / 1000:.1f} s, {timeline.loudness_lufs} LUFS", err=True)
+        measured = f"{timeline.duration_ms / 1000:.1f} s, {timeline.loudness_lufs} LUFS"
+        click.echo(f"{order.target}: {measured}, by {microphone.engine.name}", err=True)
 
 
 def _tag(order: Order, product: Product) -> bytes:

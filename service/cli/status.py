@@ -34,9 +34,10 @@ def status(id: str | None, url: str, token: str, *, follow: bool) -> None:  # no
 
 
 def _overview() -> None:
+    from service.newsroom.readiness import alarms
     from service.newsroom.room import open_room
     from service.settings import read_settings
-    from service.storage import versions
+    from service.storage import figures, versions
     from service.storage.errors import QueueError
     from service.storage.figures import reachable
 
@@ -46,6 +47,11 @@ def _overview() -> None:
     with room.database.reading() as connection:
         for state, count in sorted(versions.count_by_state(connection).items()):
             click.echo(f"{count:>8}  versions {state}")
+        reasons = figures.troubles(connection)
+    for state, count, why in reasons:
+        click.echo(f"       !  {count} {state}: {why}")
+    for sentence in alarms(room):
+        click.echo(f"       !  {sentence}")
     try:
         for queue, count in room.queue.lengths().items():
             click.echo(f"{count:>8}  waiting on {queue}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from service.settings import Settings
+    from service.cli.read import Engines
     from voices.catalogue import Voice
 
 
@@ -20,11 +20,13 @@ def voices(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - cli
     """List the voices, and which engines are ready here or why not."""
     if context.invoked_subcommand:
         return
+    from service.cli.read import engines_of
     from service.settings import read_settings
     from voices import catalogue
 
     settings = read_settings()
-    listed = [_listed(voice, settings) for voice in catalogue.voices(settings.voices_folder)]
+    with engines_of(settings) as engines:
+        listed = [_listed(voice, engines) for voice in catalogue.voices(settings.voices_folder)]
     if as_json:
         click.echo(json.dumps(listed, ensure_ascii=False, indent=2))
         return
@@ -40,7 +42,7 @@ def voices(context: click.Context, as_json: bool) -> None:  # noqa: FBT001 - cli
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="The MP3 file to write.")
 def try_voice(voice_id: str, text: str, output: Path | None) -> None:
     """Let a voice read TEXT as it would stand in an article, and write what it says to an MP3 file."""
-    from service.cli.read import Order, fulfil
+    from service.cli.read import Order, engines_of, fulfil
     from service.core.model import Article, Intake, Outcome, Role, Script, Segment
     from service.settings import read_settings
     from voices import catalogue
@@ -57,6 +59,8 @@ def try_voice(voice_id: str, text: str, output: Path | None) -> None:
         json=None,
         quiet=False,
     )
+    with engines_of(settings) as engines:
+        engines.forgive()  # whoever tries a voice wants to know how it is now
     fulfil(order, settings)
 
 
@@ -79,15 +83,13 @@ def add(file: Path, **given: str) -> None:
     click.echo(f"  baonoi voices try {voice.id} 'Xin chào quý vị và các bạn.'")
 
 
-def _listed(voice: Voice, settings: Settings) -> dict[str, Any]:
-    from voices import catalogue
-
+def _listed(voice: Voice, engines: Engines) -> dict[str, Any]:
     parts = [
         {
             "part": part.id,
             "engine": part.engine,
             "price": part.price,
-            "why_not": catalogue.why_not(part, settings.keys, settings.voices_folder),
+            "why_not": engines.why_not(part, 0),
         }
         for part in voice.engines
     ]

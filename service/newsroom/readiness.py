@@ -42,14 +42,14 @@ def check(room: Room) -> tuple[Check, ...]:
 
 
 def alarms(room: Room) -> tuple[str, ...]:
-    """List what keeps the whole newsroom from recording, as cheaply as every page of the desk may ask."""
-    return tuple(fault for fault in (shortage(room), _engine(room)) if fault)
+    """List what keeps the newsroom from recording as it should, as cheaply as every page of the desk may ask."""
+    return (*(fault for fault in (shortage(room), _engine(room)) if fault), *speech.alarms(room))
 
 
 def count(room: Room) -> Figures:
     """Count what /metrics shows, from SQL."""
     with room.database.reading() as connection:
-        return figures.count(connection, now())
+        return figures.count(connection, now(), speech.today())
 
 
 def queue_lengths(room: Room) -> dict[str, int]:

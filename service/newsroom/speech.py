@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from service.core.vietnam import VIETNAM
+from service.newsroom import resting
 from service.newsroom.room import Room
-from service.storage import engine_status, usage
+from service.storage import engine_status, rests, usage
 from service.storage.engine_status import EngineStatus
+from service.storage.schema import now
 from voices import catalogue
 from voices.catalogue import Part, Voice
 from voices.engine import Clip, Engine, SpeechError
 
 MICRO = 1_000_000
+LOOK_AGAIN_SECONDS = 300.0
+"""How soon a version looks again whether there is money for it."""
+
+NEAR = 0.9
+"""The share of the month's ceiling from which the desk is told."""
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +66,15 @@ class Month:
 def why_not(room: Room, part: Part, characters: int = 0) -> str:
     """Say why a part can't speak here and now, or nothing; `characters` more must fit under the month's ceiling."""
     why = catalogue.why_not(part, room.settings.keys, room.settings.voices_folder)
-    if why or not part.price or not room.settings.speech_budget:
+    return why or (resting.left_alone(room, part.id) if part.remote else "") or _too_dear(room, part, characters)
+
+
+def held_up(room: Room, part: Part, characters: int = 0) -> str:
+    """Say what keeps a part from speaking that is set up and would: its failures, or the month's ceiling."""
+    if part.remote and (why := resting.left_alone(room, part.id)):
         return why
-    with room.database.reading() as connection:
-        cost = usage.month_cost(connection, _today())
-    return _over(room) if cost + _price(part, characters) > room.settings.speech_budget * MICRO else ""
+    dear = _too_dear(room, part, characters)
+    return dear if dear and not catalogue.why_not(part, room.settings.keys, room.settings.voices_folder) else ""
 
 
 def open_engine(room: Room, part: Part) -> Engine:
@@ -70,17 +85,40 @@ def open_engine(room: Room, part: Part) -> Engine:
 
 def report_engines(room: Room) -> None:
     """Write which parts of every voice can speak here. For workers: the web only reads what they wrote."""
-    folder = room.settings.voices_folder
-    parts = {part.id: part for voice in catalogue.voices(folder) for part in voice.engines}
-    found = [(part.id, part.engine, why_not(room, part)) for part in parts.values()]
+    settings = room.settings
+    parts = {part.id: part for voice in catalogue.voices(settings.voices_folder) for part in voice.engines}
+    found = [
+        (part.id, part.engine, catalogue.why_not(part, settings.keys, settings.voices_folder) or _too_dear(room, part))
+        for part in parts.values()
+    ]
     with room.database.writing() as connection:
         engine_status.replace_all(connection, found)
 
 
 def ready(room: Room) -> tuple[EngineStatus, ...]:
-    """List every part of every voice as a worker last found it."""
+    """List every part of every voice as a worker last found it, and as it failed since."""
     with room.database.reading() as connection:
-        return engine_status.known(connection)
+        found = engine_status.known(connection)
+        left = {each.part: resting.sentence(each) for each in rests.at(connection, now())}
+    return tuple(replace(each, why_not=each.why_not or left.get(each.part, "")) for each in found)
+
+
+def alarms(room: Room) -> tuple[str, ...]:
+    """List what makes recordings go on with other engines than they should: each reason once."""
+    with room.database.reading() as connection:
+        left = rests.at(connection, now())
+        cost = usage.month_cost(connection, today())
+    ceiling = room.settings.speech_budget
+    near = 0 < NEAR * ceiling * MICRO < cost
+    told = [f"Of this month's {ceiling} US dollars for speech {cost / MICRO:.2f} are spent."] if near else []
+    shown = {each.why: each for each in left}
+    return (*told, *(f"{each.part} does not speak: {resting.sentence(each)}" for each in shown.values()))
+
+
+def forget_failures(room: Room) -> None:
+    """Ask every engine again: whoever starts the workers may have mended what it failed by."""
+    with room.database.writing() as connection:
+        rests.forget_all(connection)
 
 
 def speaking(room: Room) -> tuple[Speaking, ...]:
@@ -91,7 +129,7 @@ def speaking(room: Room) -> tuple[Speaking, ...]:
 
 def month(room: Room, day: date | None = None) -> Month:
     """Sum up the month of a day (in Vietnam; today when not given)."""
-    first = (day or _today()).replace(day=1)
+    first = (day or today()).replace(day=1)
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     with room.database.reading() as connection:
         sums = usage.totals(connection, first, last)
@@ -106,7 +144,10 @@ def month(room: Room, day: date | None = None) -> Month:
 
 
 class _Metered:
-    """An engine whose every call is counted before it is made, and refused where it would pass the ceiling."""
+    """A remote engine, whose every call is counted before it is made.
+
+    A call is refused where it would pass the ceiling, and while the engine is left alone for its failures.
+    """
 
     def __init__(self, engine: Engine, part: Part, room: Room) -> None:
         self._engine = engine
@@ -125,19 +166,43 @@ class _Metered:
         self._engine.warm()
 
     def speak(self, words: str) -> Clip:
-        _spend(self._room, self._part, len(words))
-        return self._engine.speak(words)
+        return self._asked(len(words), lambda: self._engine.speak(words))
 
     def close(self) -> None:
         self._engine.close()
 
+    def _asked(self, characters: int, ask: Callable[[], Answer]) -> Answer:
+        """Ask for so many characters, if it may be; note a failure, and the first success after one."""
+        failed_before = _spend(self._room, self._part, characters)
+        try:
+            answer = ask()
+        except SpeechError as error:
+            resting.failed(self._room, self._part.id, error)
+            raise
+        if failed_before:
+            resting.spoke(self._room, self._part.id)
+        return answer
 
-def _spend(room: Room, part: Part, characters: int) -> None:
-    """Count before sending: a ceiling that is looked at afterwards has been passed."""
+
+def _spend(room: Room, part: Part, characters: int) -> bool:
+    """Count before sending: a ceiling that is looked at afterwards has been passed. Tell whether it failed before.
+
+    Raise SpeechError, with nothing counted, where the ceiling would be passed, and while the part is left alone.
+    """
     with room.database.writing() as connection:
-        cost = usage.add(connection, _today(), part.engine, characters, _price(part, characters))
+        failed_before = resting.demand(connection, part.id)
+        cost = usage.add(connection, today(), part.engine, characters, _price(part, characters))
         if part.price and 0 < room.settings.speech_budget * MICRO < cost:
-            raise SpeechError(_over(room), permanent=True)
+            raise SpeechError(_over(room), permanent=False, retry_after=LOOK_AGAIN_SECONDS)
+    return failed_before
+
+
+def _too_dear(room: Room, part: Part, characters: int = 0) -> str:
+    if not part.price or not room.settings.speech_budget:
+        return ""
+    with room.database.reading() as connection:
+        cost = usage.month_cost(connection, today())
+    return _over(room) if cost + _price(part, characters) > room.settings.speech_budget * MICRO else ""
 
 
 def _price(part: Part, characters: int) -> int:
@@ -168,5 +233,6 @@ def _labels(room: Room) -> dict[str, str]:
     }
 
 
-def _today() -> date:
+def today() -> date:
+    """Tell the day in Vietnam: months of speech begin there."""
     return datetime.now(UTC).astimezone(VIETNAM).date()

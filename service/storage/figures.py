@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Table, func, select
 
-from service.storage import engine_status, usage
+from service.core.states import State
+from service.storage import engine_status, rests, usage
 from service.storage.articles import TRIAL, articles
 from service.storage.database import Database
 from service.storage.deliveries import deliveries
@@ -25,7 +26,8 @@ class Figures:
     """Counts by state, seconds of audio on the air, characters spoken by engine.
 
     `articles` are counted by outcome and reason, `sources` by whether their last poll failed. `waiting_seconds` is how
-    long the recording has been due that nobody has taken the longest; `engines` tells which parts of voices can speak.
+    long the recording has been due that nobody has taken the longest, or that has waited for an engine the longest;
+    `engines` tells which parts of voices can speak, `dollars` what speech has cost in the month of `day`.
     """
 
     versions: Mapping[str, int]
@@ -37,6 +39,7 @@ class Figures:
     sources: Mapping[str, int]
     engines: Mapping[str, int]
     waiting_seconds: float
+    dollars: float
 
 
 def reachable(database: Database) -> str:
@@ -49,12 +52,13 @@ def reachable(database: Database) -> str:
     return ""
 
 
-def count(connection: Connection, moment: datetime) -> Figures:
-    """Count how the newsroom stands at a moment."""
+def count(connection: Connection, moment: datetime, day: date) -> Figures:
+    """Count how the newsroom stands at a moment; `day` is its day in Vietnam."""
     heard = select(func.coalesce(func.sum(episodes.c.duration_ms), 0)).select_from(
         episodes.join(publications, publications.c.version_id == episodes.c.version_id)
     )
     milliseconds = connection.execute(heard.where(publications.c.state == "published")).scalar_one()
+    resting = {each.part for each in rests.at(connection, moment)}
     by_state = {table.name: _by_state(connection, table) for table in (versions, publications, deliveries)}
     return Figures(
         versions=by_state["versions"],
@@ -64,9 +68,25 @@ def count(connection: Connection, moment: datetime) -> Figures:
         characters={each.engine: each.characters for each in usage.totals(connection, date.min, date.max)},
         articles=_intake(connection),
         sources=_polls(connection),
-        engines={each.part: int(not each.why_not) for each in engine_status.known(connection)},
+        engines={
+            each.part: int(not each.why_not and each.part not in resting) for each in engine_status.known(connection)
+        },
         waiting_seconds=_waiting(connection, moment),
+        dollars=usage.month_cost(connection, day) / 1_000_000,
     )
+
+
+def troubles(connection: Connection, most: int = 6) -> tuple[tuple[str, int, str], ...]:
+    """List why versions wait or failed: state, how many, the reason; the most frequent ones first."""
+    number = func.count()
+    rows = connection.execute(
+        select(versions.c.state, number, versions.c.error)
+        .where(versions.c.state.in_([State.WAITING, State.FAILED]))
+        .group_by(versions.c.state, versions.c.error)
+        .order_by(number.desc(), versions.c.error)
+        .limit(most)
+    )
+    return tuple((str(state), count, error) for state, count, error in rows)
 
 
 def _intake(connection: Connection) -> dict[tuple[str, str], int]:
@@ -84,8 +104,9 @@ def _polls(connection: Connection) -> dict[str, int]:
 def _waiting(connection: Connection, moment: datetime) -> float:
     free = free_at(versions.c.lease_until, moment)
     due = select(func.min(versions.c.next_attempt_at)).where(versions.c.next_attempt_at <= moment, free)
-    first = connection.scalar(due)
-    return (moment - first).total_seconds() if first else 0.0
+    waiting = select(func.min(versions.c.created_at)).where(versions.c.state == State.WAITING)
+    since = [found for found in (connection.scalar(due), connection.scalar(waiting)) if found is not None]
+    return (moment - min(since)).total_seconds() if since else 0.0
 
 
 def _by_state(connection: Connection, table: Table) -> dict[str, int]:

@@ -50,9 +50,11 @@ def _newsroom() -> Iterator[str]:
     yield from _family("deliveries", "gauge", "Hub pings and webhooks by state.", _by("state", figures.deliveries))
     yield from _family("audio_seconds", "gauge", "Seconds of audio on the air.", [({}, figures.audio_seconds)])
     yield from _family("characters_total", "counter", "Characters spoken.", _by("engine", figures.characters))
-    yield from _family(
-        "waiting_seconds", "gauge", "Age of the recording due the longest.", [({}, figures.waiting_seconds)]
-    )
+    yield from _family("speech_dollars", "gauge", "US dollars of this month's speech.", [({}, figures.dollars)])
+    ceiling = room.settings.speech_budget
+    yield from _family("speech_budget_dollars", "gauge", "This month's ceiling; 0: none.", [({}, ceiling)])
+    says = "Age of the recording that is due, or waits for an engine, the longest."
+    yield from _family("waiting_seconds", "gauge", says, [({}, figures.waiting_seconds)])
     intake: list[Sample] = [({"outcome": o, "reason": r}, number) for (o, r), number in figures.articles.items()]
     yield from _family("articles", "gauge", "Articles by how their intake ended.", sorted(intake, key=str))
     yield from _family("sources", "gauge", "Feeds and sitemaps by their last poll.", _by("poll", figures.sources))

@@ -1,6 +1,7 @@
 """The line when something is wrong: an engine, a disk, a voice, a script; it is whole or it says why."""
 
 import errno
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from tone_engine import ToneEngine
 
 from service.core.states import State
 from service.newsroom import webhooks
+from service.newsroom.proof import happened
 from service.newsroom.room import Room
 from service.storage import versions
 from service.storage.media import MediaStore
@@ -35,6 +37,29 @@ def test_the_whole_version_moves_to_the_next_engine(
     version, episode = seen(room, asked(room))
     assert (version.state, version.engine, episode.engine) == (State.PUBLISHED, "tone-b", "tone-b")
     assert len(tones["b"].spoken) == 7
+
+
+def test_an_editor_reads_that_another_engine_spoke_and_why(
+    room: Room, article_id: str, tones: dict[str, ToneEngine]
+) -> None:
+    tones["a"].fail = lambda _words: SpeechError("No credit is left.", permanent=True)
+    produce(room, asked(room))
+    version, _ = seen(room, asked(room))
+    told = "tone-b speaks instead of tone-a: No credit is left."
+    assert version.flags[0] == told
+    [recast] = [each for each in happened(room, article_id) if each.kind == "version.recast"]
+    assert (recast.version_id, recast.why) == (version.id, told)
+
+
+def test_no_word_of_an_article_is_logged_when_its_speech_is_refused(
+    room: Room, article_id: str, tones: dict[str, ToneEngine], caplog: pytest.LogCaptureFixture
+) -> None:
+    tones["a"].change = tones["b"].change = lambda _clip: BAD
+    with caplog.at_level(logging.DEBUG):
+        produce(room, asked(room))
+    assert seen(room, asked(room))[0].state is State.FAILED
+    assert "web page" in caplog.text
+    assert "vùng cao" not in caplog.text
 
 
 def test_when_every_engine_fails_the_desk_reads_which_sentence(

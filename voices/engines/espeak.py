@@ -70,7 +70,7 @@ class Espeak:
         text = clean(words)
         answer = self._ask(text)
         if not answer.pcm:
-            raise SpeechError(f"espeak-ng gave no sound for {words[:40]!r}.", permanent=True)
+            raise SpeechError(f"espeak-ng gave no sound for “{words[:40]}”.", permanent=True)
         marks = tuple(_placed(mark, text, answer.sample_rate) for mark in answer.marks)
         return Clip(answer.pcm, "s16le", answer.sample_rate, marks)
 

@@ -70,7 +70,7 @@ class Piper:
             except ChildDiedError:
                 continue
             if not answer.pcm:
-                raise SpeechError(f"Piper gave no sound for {words[:40]!r}.", permanent=True)
+                raise SpeechError(f"Piper gave no sound for “{words[:40]}”.", permanent=True)
             return Clip(answer.pcm, "s16le", answer.sample_rate)
         raise SpeechError(f"Piper could not speak with {self._model.name}: its process ended twice.", permanent=False)
 

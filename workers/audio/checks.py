@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -110,3 +111,8 @@ def _least(check: str, figure: float, limit: float) -> Check:
 def shortened(words: str) -> str:
     """Cut words for a message."""
     return words if len(words) <= 80 else words[:79] + "…"
+
+
+def without_words(sentence: str) -> str:
+    """Leave out of a sentence the words it quotes, for a log: an article's text belongs into none."""
+    return re.sub("“.*”", "“…”", sentence, flags=re.DOTALL)

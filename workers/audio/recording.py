@@ -14,7 +14,7 @@ from threading import BoundedSemaphore, Lock
 
 from voices.chain import speak
 from voices.engine import Clip, Engine, SpeechError
-from workers.audio.checks import Check, checks_of, demand, pace_of, shortened
+from workers.audio.checks import Check, checks_of, demand, pace_of, shortened, without_words
 from workers.audio.convert import converted
 from workers.audio.decode import decoded
 from workers.audio.edges import Loud, loud_blocks, trimmed
@@ -212,7 +212,7 @@ class Microphone:
         try:
             return self._speak(part, 1)
         except (UnreadableClipError, BadClipError) as error:
-            log.warning("clip %s refused, asking once more: %s", part.key[:12], error)
+            log.warning("clip %s refused, asking once more: %s", part.key[:12], without_words(str(error)))
         try:
             return self._speak(part, 2)
         except UnreadableClipError as error:

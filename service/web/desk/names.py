@@ -139,6 +139,7 @@ EVENTS = {
     "article.restored": "Đưa trở lại",
     "version.requested": "Yêu cầu bản audio",
     "version.moved": "Bản audio",
+    "version.recast": "Đổi bộ đọc",
     "version.scheduled": "Hẹn giờ",
 }
 

@@ -56,7 +56,7 @@ def test_the_ceiling_stops_before_it_is_passed(priced: Callable[..., Any]) -> No
     engine.speak(WORDS)
     with pytest.raises(SpeechError, match="ceiling of 2 US dollars") as caught:
         engine.speak(WORDS)
-    assert caught.value.permanent
+    assert (caught.value.permanent, caught.value.retry_after) == (False, speech.LOOK_AGAIN_SECONDS)
     assert len(server.requests) == 2
     assert speech.month(room).dollars == pytest.approx(1.92)
     engine.close()
@@ -134,3 +134,13 @@ def test_a_key_makes_a_better_engine_speak(priced: Callable[..., Any]) -> None:
     assert part is not None
     assert part.id == "azure-nam-minh"
     assert all(protocols.KEY not in status.why_not for status in speech.ready(room))
+
+
+def test_the_desk_is_told_when_the_ceiling_is_near(priced: Callable[..., Any]) -> None:
+    room, _ = priced(budget=2)
+    engine = speech.open_engine(room, PAID)
+    engine.speak(WORDS)
+    assert speech.alarms(room) == ()
+    engine.speak(WORDS)
+    engine.close()
+    assert speech.alarms(room) == ("Of this month's 2 US dollars for speech 1.92 are spent.",)

@@ -174,6 +174,15 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "engine_rests",
+        sa.Column("part", sa.String(length=40), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("rests", sa.Integer(), nullable=False),
+        sa.Column("until", Moment(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("part", name=op.f("pk_engine_rests")),
+    )
+    op.create_table(
         "engine_status",
         sa.Column("part", sa.String(length=40), nullable=False),
         sa.Column("engine", sa.String(length=40), nullable=False),
@@ -801,6 +810,7 @@ def downgrade() -> None:
 
     op.drop_table("events")
     op.drop_table("engine_status")
+    op.drop_table("engine_rests")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_webhook_id_created_at"))
         batch_op.drop_index(batch_op.f("ix_deliveries_state_next_attempt_at"))

@@ -1,0 +1,37 @@
+"""Casting: who speaks, and what is said of those who should have."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from service.newsroom import resting
+from service.newsroom.room import Room
+from tests.workers.line import arrive, asked, seen
+from voices.engine import SpeechError
+from workers.casting import Cast, cast_for
+
+
+@pytest.fixture
+def served(room: Room) -> Room:
+    """A newsroom with a speech server of its own."""
+    return replace(room, settings=replace(room.settings, keys={"openai_url": "http://127.0.0.1:9"}))
+
+
+def cast_of(room: Room) -> Cast:
+    arrive(room, voices=["nam-bac"])
+    return cast_for(room, seen(room, asked(room))[0], (), 1_000)
+
+
+def test_the_best_engine_that_can_speak_speaks_and_nothing_is_said_of_those_without_a_key(served: Room) -> None:
+    cast = cast_of(served)
+    assert (cast.part("nam-bac").id, cast.instead) == ("openai-nam-bac", [])
+
+
+def test_an_engine_that_is_left_alone_is_passed_over_and_named(served: Room) -> None:
+    resting.failed(served, "openai-nam-bac", SpeechError("Too busy.", permanent=False, retry_after=120))
+    cast = cast_of(served)
+    assert cast.part("nam-bac").id == "espeak-nam-bac"
+    [told] = cast.instead
+    assert told.startswith("espeak-nam-bac speaks instead of openai-nam-bac: Too busy. It is asked again at ")
