@@ -22,19 +22,42 @@ def _json(value: Any, status: int = 200) -> Answer:
 
 
 def gtts(_: Loopback) -> Speak:
+    """One call has the index "generic", several have "1", "2", …; the last is finished first."""
+
     def speak(request: Request) -> Answer:
+        calls = gtts_calls(request)
+        due = [str(index) for index in range(1, len(calls) + 1)] if len(calls) > 1 else ["generic"]
+        good = all((rpc, args[1]) == ("jQ1olc", "vi") and 0 < len(args[0]) <= 100 for rpc, args, _ in calls)
         if request.path != "/_/TranslateWebserverUi/data/batchexecute":
             return Answer(status=404)
-        [form] = parse_qs(request.body.decode())["f.req"]
-        [[[rpc, parameters, _, _]]] = json.loads(form)
-        words, language, _, _ = json.loads(parameters)
-        if (rpc, language) != ("jQ1olc", "vi") or len(words) > 100:
+        if not good or [index for _, _, index in calls] != due:
             return Answer(status=400)
-        sound = base64.b64encode(tones.mp3(words)).decode()
-        line = json.dumps([["wrb.fr", rpc, json.dumps([sound]), None, None, None, "generic"], ["di", 12]])
-        return Answer(f')]}}\'\n\n{len(line)}\n{line}\n25\n[["e",4,null,null,1]]\n'.encode(), kind="application/json")
+        return gtts_answer([gtts_told(index, tones.mp3(args[0])) for _, args, index in reversed(calls)])
 
     return speak
+
+
+def gtts_calls(request: Request) -> list[tuple[str, list[Any], str]]:
+    """List the calls a request holds: the name, the arguments, the index."""
+    [form] = parse_qs(request.body.decode())["f.req"]
+    return [(rpc, json.loads(arguments), index) for rpc, arguments, _, index in json.loads(form)[0]]
+
+
+def gtts_told(index: str, sound: bytes | None) -> list[Any]:
+    """Make the part of an answer that is one call's; without sound the call failed."""
+    data = None if sound is None else json.dumps([base64.b64encode(sound).decode()])
+    return ["wrb.fr", "jQ1olc", data, None, None, None, index]
+
+
+def gtts_answer(told: list[list[Any]], *, pieces: bool = False) -> Answer:
+    """Put an answer together, as one list over several lines or in pieces with their lengths between."""
+    rest = [["di", 12], ["af.httprm", 11, "-4205", 8], ["e", 4, None, None, 1]]
+    if pieces:
+        lines = [json.dumps([each]) for each in [*told, *rest]]
+        text = "".join(f"{len(line)}\n{line}\n" for line in lines)
+    else:
+        text = "[" + "\n,".join(json.dumps(each) for each in [*told, *rest]) + "]"
+    return Answer(f")]}}'\n\n{text}".encode(), kind="application/json")
 
 
 def azure(_: Loopback) -> Speak:

@@ -16,7 +16,7 @@ FAILURES_IN_A_ROW = 3
 
 
 class Throttle:
-    """Requests to one service: `burst` at once, then `per_second`; none at all while the service wants rest."""
+    """What one service is asked: `burst` at once, then `per_second`; nothing at all while the service wants rest."""
 
     def __init__(self, path: Path, *, burst: float, per_second: float, clock: Callable[[], float] = time.time) -> None:
         self._path = path
@@ -24,13 +24,16 @@ class Throttle:
         self._per_second = per_second
         self._clock = clock
 
-    def take(self) -> float:
-        """Take a place for one request; tell how many seconds to wait before making it."""
+    def take(self, count: int = 1) -> float:
+        """Take places for so many calls; tell how many seconds to wait before making them."""
         with self._state() as state:
-            moment = self._clock()
-            grown = state["places"] + max(0.0, moment - state["at"]) * self._per_second
-            state["places"], state["at"] = min(self._burst, grown) - 1, moment
+            state["places"], state["at"] = self._grown(state) - count, self._clock()
             return max(0.0, -state["places"] / self._per_second)
+
+    def places(self) -> int:
+        """Tell how many calls may be made without waiting."""
+        seen = self._seen()
+        return max(0, int(self._grown(seen))) if "places" in seen else int(self._burst)
 
     def resting(self) -> float:
         """Tell how many seconds the service is still to be left alone."""
@@ -56,14 +59,30 @@ class Throttle:
             longer = FIRST_REST_SECONDS * 2.0 ** min(state["failures"] - 1, 10)
             return self._rest(state, asked if asked is not None else min(longer, LONGEST_REST_SECONDS))
 
+    def part(self, seconds: float) -> bool:
+        """Note that nothing is to be asked for together for so long; tell whether that is news."""
+        with self._state() as state:
+            news = state["apart_until"] <= self._clock()
+            state["apart_until"] = self._clock() + seconds
+            return news
+
+    def apart(self) -> bool:
+        """Tell whether each is to be asked for by itself."""
+        return self._seen().get("apart_until", 0.0) > self._clock()
+
+    def _grown(self, state: dict[str, float]) -> float:
+        return min(self._burst, state["places"] + max(0.0, self._clock() - state["at"]) * self._per_second)
+
     def _rest(self, state: dict[str, float], seconds: float) -> float:
         state["rest_until"] = max(state["rest_until"], self._clock() + seconds)
         return seconds
 
     def _seen(self) -> dict[str, float]:
-        """Look at the state without waiting for a turn; while somebody writes it, it may look empty."""
+        """Look at the state, which nobody writes meanwhile."""
         try:
-            return _read(self._path.read_text(encoding="utf-8"))
+            with self._path.open(encoding="utf-8") as file:
+                fcntl.flock(file, fcntl.LOCK_SH)
+                return _read(file.read())
         except FileNotFoundError:
             return {}
 
@@ -77,6 +96,7 @@ class Throttle:
                 "at": self._clock(),
                 "rest_until": 0.0,
                 "failures": 0.0,
+                "apart_until": 0.0,
                 **_read(file.read()),
             }
             before = dict(state)

@@ -115,7 +115,7 @@ def spoken(sound: bytes) -> Answer:
 
 def test_a_clip_too_short_for_its_words_is_an_error(engine: Gtts, google: Loopback) -> None:
     google.faults.append(spoken(tones.mp3("a")))
-    assert "need at least" in str(failure(engine))
+    assert "needs at least" in str(failure(engine))
 
 
 def test_a_clip_at_another_rate_is_an_error_for_good(engine: Gtts, google: Loopback) -> None:
