@@ -18,11 +18,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from voices.engine import Clip, SpeechError, check
+from voices.engine import Clip, RefusedError, SpeechError, check
 from voices.engines import batchexecute, sound
 from voices.engines.gathering import Gathering
 from voices.engines.throttle import Throttle
-from voices.engines.wire import RefusedError, Wire
+from voices.engines.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -115,7 +115,7 @@ class Gtts:
             self._wait_for_places(len(several))
             got = self._got(several)
         except SpeechError as error:
-            return [SpeechError(str(error), permanent=error.permanent, retry_after=error.retry_after) for _ in several]
+            return [_copy(error) for _ in several]
         if any(isinstance(each, Clip) for each in got):
             self._throttle.worked()
         elif not all(isinstance(each, SpeechError) and each.permanent for each in got):
@@ -139,7 +139,7 @@ class Gtts:
             found = _found(answer, len(several))
         except RefusedError as error:
             rest = self._throttle.refused(error.retry_after)
-            raise SpeechError(str(error), permanent=error.permanent, retry_after=rest) from None
+            raise RefusedError(str(error), permanent=error.permanent, retry_after=rest) from None
         except SpeechError as error:
             return [error] if len(several) == 1 else [_unanswered(error) for _ in several]
         return [_clip(words, data) for words, data in zip(several, found, strict=True)]
@@ -161,6 +161,11 @@ class _UnansweredError(SpeechError):
 
 class _InCompanyError(SpeechError):
     """A call that shared its request failed; by itself it may do better."""
+
+
+def _copy(error: SpeechError) -> SpeechError:
+    """Give every thread an error of its own: one raised by several would gather all their stacks."""
+    return type(error)(str(error), permanent=error.permanent, retry_after=error.retry_after)
 
 
 def _unanswered(error: SpeechError) -> SpeechError:

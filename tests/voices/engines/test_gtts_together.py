@@ -16,7 +16,7 @@ from crew import wait_until
 from speech_servers import protocols, tones
 from speech_servers.loopback import Answer, Loopback, Request, Speak
 
-from voices.engine import Clip, SpeechError
+from voices.engine import Clip, RefusedError, SpeechError
 from voices.engines.gtts import CONNECTIONS, Gtts
 
 FIRST = ["Một.", "Hai ba.", "Bốn năm sáu.", "Bảy tám chín mười."]  # one for each connection
@@ -245,7 +245,7 @@ def test_a_refusal_is_one_and_no_fault_of_the_company(
 def test_a_403_is_for_good_for_all(engine: Gtts, google: Google) -> None:
     google.spoil = lambda _calls: Answer(status=403)
     errors = [each.exception() for each in crowd(engine, google, STRETCHES)[4:]]
-    assert all(isinstance(error, SpeechError) and error.permanent for error in errors)
+    assert all(isinstance(error, RefusedError) and error.permanent for error in errors)
     assert google.sizes == {1: 4, 4: 1}
 
 
