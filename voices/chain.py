@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voices.catalogue import Part, Voice
-from voices.engine import Clip, Engine, SpeechError
+from voices.engine import Clip, CutSpeechError, Engine, RefusedError, SpeechError
 
 TRIES = 4
 FIRST_PAUSE_SECONDS = 0.5
@@ -72,11 +72,11 @@ def decide(
     """Say what becomes of a version when `part` failed for good or `speak` gave up on it; `rest` is still to try."""
     pause = max(error.retry_after or 0.0, LOOK_AGAIN_SECONDS)
     why = f"{part.id}: {error}"
-    if part.id == previous and patience > 0 and not error.permanent:
+    if part.id == previous and patience > 0 and _may_pass(error):
         return Decision(Step.WAIT, why, min(patience, pause))
     if rest:
         return Decision(Step.NEXT, why)
-    if error.permanent:
+    if not _may_pass(error):
         return Decision(Step.DESK, why)
     return Decision(Step.WAIT, why, pause)
 
@@ -102,6 +102,11 @@ def speak(
                 raise
         sleep(pause)
     raise AssertionError  # the last attempt returns or raises
+
+
+def _may_pass(error: SpeechError) -> bool:
+    """Tell whether waiting may help: somebody mends a key that was refused; what was cut off will be cut off again."""
+    return isinstance(error, RefusedError) or not (error.permanent or isinstance(error, CutSpeechError))
 
 
 def _pause(error: SpeechError, attempt: int, chance: Callable[[], float]) -> float:

@@ -18,6 +18,14 @@ class SpeechError(Exception):
         self.retry_after = retry_after
 
 
+class RefusedError(SpeechError):
+    """The service does not want us, for now (429) or at all (401, 402, 403)."""
+
+
+class CutSpeechError(SpeechError):
+    """Less sound came than the words need. Worth asking again; when it stays so it is a matter of these very words."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordMark:
     """Where a word sounds: character offsets [start, end) into the words given, `at_ms` from the first sample."""

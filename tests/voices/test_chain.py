@@ -9,7 +9,7 @@ import pytest
 from voices import chain
 from voices.catalogue import Part, Voice
 from voices.chain import Step
-from voices.engine import Clip, SpeechError
+from voices.engine import Clip, CutSpeechError, RefusedError, SpeechError
 
 PARTS = tuple(Part(name, name, "male", "north") for name in ("best", "good", "embedded"))
 VOICE = Voice("nam-bac", "Giọng nam", "Male", "Nam", "Male", "male", "north", PARTS)
@@ -79,6 +79,19 @@ def test_the_last_engines_passing_failure_makes_the_version_wait() -> None:
 
 def test_the_last_engines_refusal_goes_to_the_desk() -> None:
     assert chain.decide(FOR_GOOD, EMBEDDED, []).step is Step.DESK
+
+
+def test_a_refused_key_may_be_mended_so_a_version_with_no_other_engine_waits() -> None:
+    refused = RefusedError("It refused the key.", permanent=True)
+    assert chain.decide(refused, EMBEDDED, []).step is Step.WAIT
+    assert chain.decide(refused, BEST, [GOOD]).step is Step.NEXT
+    assert chain.decide(refused, BEST, [GOOD], previous="best", patience=600).step is Step.WAIT
+
+
+def test_words_that_came_cut_off_each_time_are_a_matter_for_the_desk() -> None:
+    cut = CutSpeechError("It sent half of it.", permanent=False)
+    assert chain.decide(cut, EMBEDDED, []).step is Step.DESK
+    assert chain.decide(cut, BEST, [GOOD], previous="best", patience=600).step is Step.NEXT
 
 
 class Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voices.engine import Clip, SpeechError
+from voices.engine import Clip, CutSpeechError, SpeechError
 
 LEAST_MS_PER_LETTER = 25
 """Under half of the fastest Vietnamese newsreader (some 18 letters a second): less is a cut or empty answer."""
@@ -45,9 +45,8 @@ def clip(who: str, audio: bytes, words: str, *, sample_rate: int | None = None, 
         raise SpeechError(f"{who} sent {sound.sample_rate} Hz; {sample_rate} Hz was asked for.", permanent=True)
     least = LEAST_MS_PER_LETTER * sum(letter.isalnum() for letter in words)
     if sound.duration_ms is not None and sound.duration_ms < least:
-        raise SpeechError(
-            f"{who} sent {sound.duration_ms:.0f} ms of sound for words that need at least {least} ms.", permanent=False
-        )
+        told = f"{who} sent {sound.duration_ms:.0f} ms of sound for “{words[:80]}”, which needs at least {least} ms."
+        raise CutSpeechError(told, permanent=False)
     return Clip(_sized(audio) if sound.format == "wav" else audio, sound.format, sound.sample_rate)
 
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from voices.engine import SpeechError
+from voices.engine import RefusedError, SpeechError
 
 if TYPE_CHECKING:
     import requests
@@ -24,10 +24,6 @@ WHOLE_READS = 4
 MOST_BYTES = 32 * 1024 * 1024
 _PASSING = (408, 409, 425)
 _REFUSED = (401, 402, 403)
-
-
-class RefusedError(SpeechError):
-    """The service does not want us, for now (429) or at all (401, 402, 403)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from voices.engine import Clip
 from workers.audio.errors import UnreadableClipError
 from workers.audio.sound import FULL_SCALE, Samples, rounded, sound_of, sound_of_bytes, to_mono
 
-LEAST_RATE, MOST_RATE = 8_000, 192_000
+LEAST_RATE, MOST_RATE = 16_000, 192_000
+"""Hz. Under the least one it is a telephone's sound: no newspaper's, and a muffled sentence among clear ones."""
 
 
 def decoded(clip: Clip) -> AudioSegment:

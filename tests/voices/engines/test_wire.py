@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from speech_servers.loopback import Answer, Loopback
 
-from voices.engine import SpeechError
-from voices.engines.wire import MOST_BYTES, RefusedError, Wire
+from voices.engine import RefusedError, SpeechError
+from voices.engines.wire import MOST_BYTES, Wire
 
 SECRET = {"X-Key": "s3cr3t"}
 

@@ -78,6 +78,8 @@ def broken_float_wav() -> bytes:
         (Clip(container("MP3")[:40], "mp3"), "no mp3 sound|no sample"),
         (Clip(PCM, "s16le", None), "None Hz"),
         (Clip(PCM[:-1], "s16le", RATE), "half a sample"),
+        (Clip(PCM, "s16le", 8_000), "16000 to"),
+        (Clip(container("WAV", rate=8_000), "wav"), "8000 samples a second; 16000 is the least"),
         (Clip(b"abc", "amr"), "can be one of"),
         (Clip(broken_float_wav(), "wav"), "no numbers"),
     ],
