@@ -141,6 +141,7 @@ SIGN_KINDS: Table = (
     (signs.between, "[-–—÷:]"),
     (signs.points, "[.,;:!?…]"),
     (phones.phone, r"\+\(?\d|\(\d"),
+    (phones.keyed, r"\*\d"),
     (measures.money_first, r"[$€£¥₩] ?\d"),
     (web.tag, r"[#@]\w"),
     (measures.slash, "/"),

@@ -40,12 +40,13 @@ def serial(line: Line, at: int) -> Found | None:
         groups = re.findall(r"\d+", match[0])
         return Found(match.end(), ", ".join(digits(each) for each in groups), "serial", "groups", LIKELY)
     match = DRAW.match(line.text, at)
-    if match is None or not _DRAWN.search(clause):
+    if match is None or not _DRAWN.search(_SENTENCE_END.split(line.text[max(0, at - 80) : at].lower())[-1]):
         return None
     said = ", ".join(say_number(each, line.style) for each in re.findall(r"\d+", match[0]))
     return Found(match.end(), said, "serial", "draw", LIKELY)
 
 
+_SENTENCE_END = re.compile(r"[.;!?\n](?=\s)")
 _DRAWN = Shape(r"dãy số|bộ số|xổ số|số trúng|trúng thưởng|vietlott|mega|power|kết quả|cặp số|con số")
 
 

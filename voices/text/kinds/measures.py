@@ -142,7 +142,7 @@ _MAGNETS = Shape(r"(?<!\w)mri(?!\w)|cộng hưởng từ|từ trường")
 _BEATS = vocabulary("mạch nhịp tim thở")
 _CARATS = Shape(r"(?:[Vv]àng|[Tt]rang sức|[Nn]hẫn|SJC)\D{0,12}(?:(?:8|1[0468]|22|24)K?[ ,]{0,2}(?:và )?){1,3}$")
 _DAY_AND_NIGHT = Shape(r"ngày ?[.-] ?đêm|ng\.?đ")
-_SHORT_RATES = {"p": "phút", "ph": "phút", "cp": "cổ phiếu", "CP": "cổ phiếu"}
+_SHORT_RATES = {"p": "phút", "ph": "phút", "th": "tháng", "cp": "cổ phiếu", "CP": "cổ phiếu"}
 _COMRADE = Shape(r"/c(?!\w)")
 _MONEY_GOES_ON = Shape(r" ?(?:/|đ(?!\w)|đồng|VN|USD)")
 

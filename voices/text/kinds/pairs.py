@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voices.text.kinds.measures import COUNTED
-from voices.text.kinds.quantities import CODED, NUMBER, say_number, unpadded, value
+from voices.text.kinds.quantities import CODED, NUMBER, drawn, say_number, unpadded, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -24,7 +24,7 @@ def pair(line: Line, at: int) -> Found | None:
     if first is None or second is None or dash is None:
         return None
     end = second.end()
-    if _SUM.match(line.text, at):
+    if _SUM.match(line.text, at) or (len(first[0]) == len(second[0]) and drawn(line, at, first[0])):
         return None
     if "," in first[0] + second[0] and _DASH.match(line.text, end):  # a list of marks, 8,5 - 9,0 - 7,75
         return None

@@ -72,6 +72,18 @@ _RESCUE_NUMBERS = Shape(
 )
 
 
+def keyed(line: Line, at: int) -> Found | None:
+    """Read what is keyed in to ask a telephone company: "*101#", "*098*1#"."""
+    match = _KEYED.match(line.text, at)
+    if match is None:
+        return None
+    groups = (f"sao {digits(each)}" for each in re.findall(r"\d+", match[0]))
+    return Found(match.end(), " ".join((*groups, "thăng")), "phone", "keyed", LIKELY)
+
+
+_KEYED = Shape(r"\*\d{1,8}(?:\*\d{1,16}){0,3}#")
+
+
 def _dialled(line: Line, at: int, printed: str) -> bool:
     """Say whether numbers in a row are called, not counted or those of clauses and plots."""
     if _DIALLING.search(line.text[max(0, at - 40) : at].lower()):

@@ -24,7 +24,7 @@ _COUNTED = Shape(r"(\d{1,3}|\d{1,3},\d{1,2}|[1-9]\d{0,2}(?:\.\d{3})+) (?=([^\W\d
 _SERIES = Shape(
     r"(?:(?:số|mã|ri|hiệu|phôi) [A-ZĐ]{1,3}|[Bb]áo danh|SBD|tài khoản|STK|định danh|[Mm]ã [^\W\d_]{2,6}):? #?$"
 )
-_LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}$")
+_LOTTERY = Shape(r"(?:giải (?:đb|đặc biệt)|xổ số|dãy số|bộ số)[^\d]{0,12}(?<! kỳ )(?<!ngày )$")
 _SECRET = Shape(r"(?:mật khẩu|pass(?:word)?|pin|wi-?fi|otp)(?: là)?:? $")
 _MESSAGE = Shape("nhắn|soạn|cú pháp|sms")
 _PRIZE = Shape(r"giải (?:nhất|nhì|ba|tư|năm|sáu|bảy|tám|khuyến khích)[: ]{0,2}(?:[\d ,;-]{1,30})?$")
@@ -69,12 +69,17 @@ def counted(line: Line, at: int) -> Found | None:
         len(printed) == 2
         and printed[0] == "0"
         and (match[2].isupper() or match[2].islower())
-        and (left not in CODED or line.left(at, 2) == "vụ án")
+        and (left not in CODED or line.left(at, 2) == "vụ án" or (left != "số" and match[2] in _COUNTABLE))
     ):
         printed = printed[1:]  # "02 con nhỏ" counts; "Đề án 06" is a name
     return Found(match.end(1), _ordinal(printed, left, line.style), _kind(left), "number")
 
 
+_COUNTABLE = vocabulary(
+    "người hộ đối công đồng đảng dự xe vụ trường biên bị thanh cán chiến em cháu học nghị tờ nội hồ đơn đề đợt lượt cái"
+    " chiếc bộ con cây ngôi căn khẩu viên chi tổ nhóm đại thí bản xã phương giải huy tập cá"
+)
+"""What such heads' words count behind "trình", "cảnh cáo", "gọi": there a nought before the number is a form's."""
 _ON_THE_GLOBE = frozenset(("độ vĩ", "độ kinh"))
 
 
@@ -145,7 +150,7 @@ def number(line: Line, at: int) -> Found | None:
     if " " in printed and (left in ("ngày", "tháng", "năm", "tổ", "số") or not _spaced(printed)):
         printed = printed.split(" ")[0]
         end = at + len(printed)
-    if printed.isdecimal() and _drawn(line, at, printed):
+    if printed.isdecimal() and drawn(line, at, printed):
         return Found(end, digits(printed), "serial", "lottery or series", LIKELY)
     if line.right(end) in _ONE_LETTER_NOUNS and left not in CODED:
         printed = unpadded(printed)
@@ -242,13 +247,13 @@ def _is_serial(printed: str, line: Line, at: int, end: int) -> bool:
     return not printed.endswith("000") and line.right(end) not in ("đồng", "người", "usd", "vnđ", "vnd")
 
 
-def _drawn(line: Line, at: int, printed: str) -> bool:
+def drawn(line: Line, at: int, printed: str) -> bool:
     """Say whether a number names a lottery ticket or a certificate ("số BA 123456"): read digit by digit."""
     if len(printed) > 2 and _SECRET.search(line.text[max(0, at - 14) : at].lower()):
         return True
     if len(printed) > 4 and _SERIES.search(line.text[max(0, at - 16) : at]):
         return True
-    if len(printed) == 4 and line.left(at) == "gửi" and _MESSAGE.search(line.text[max(0, at - 40) : at].lower()):
+    if len(printed) in (3, 4) and line.left(at) == "gửi" and _MESSAGE.search(line.text[max(0, at - 40) : at].lower()):
         return True
     if len(printed) in (5, 6) and _PRIZE.search(line.text[max(0, at - 40) : at].lower()):
         return line.right(at + len(printed)) not in ("đồng", "triệu", "usd")

@@ -16,6 +16,8 @@ _ROADS = {
     "QL": "quốc lộ", "TL": "tỉnh lộ", "ĐT": "đường tỉnh", "ĐH": "đường huyện", "HL": "hương lộ", "TLĐ": "tỉnh lộ",
     "ĐX": "đường xã", "CT": "cao tốc",
 }  # fmt: skip
+_TAUGHT = frozenset(("an", "qpan", "qp", "qpan&qs", "thức", "dưỡng", "lớp", "khóa"))
+"""Words before whom a course is for ("quốc phòng an ninh ĐT4"), which is no road."""
 _ROAD_ONLY = frozenset({"QL", "TL", "ĐT", "HL"})
 
 
@@ -26,6 +28,8 @@ def road(line: Line, at: int) -> Found | None:
         return None
     name, number, series = match.groups()
     if name == "HL" and ("-" in match[0] or line.left(at) in ("trọng", "tải")):  # HL-93 is a load on a bridge
+        return None
+    if line.left(at) in _TAUGHT:
         return None
     numbered = ("." in match[0] and (number[0] == "0" or name[0] == "Đ")) or (number[0] == "0" and name == "ĐH")
     said_before = line.left(at, 2) == _ROADS[name]

@@ -129,10 +129,27 @@ def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
         return LIKELY if line.left(at) in ("chương", "mục") else 0.0
     if _wanted(line, at):
         return 1.0
+    if numeral == "I" and _second_of_its_name(line, at, end):
+        return LIKELY
     if line.joined(at, ("roman",)) or _LIST.match(line.text, end) or _heads(line, at, end):
         return LIKELY
     only_small = _SURE.issuperset(numeral)
     return GUESS + 0.1 if only_small and len(numeral) > 1 and line.left(at) != "a" else 0.0
+
+
+def _second_of_its_name(line: Line, at: int, end: int) -> bool:
+    """Say whether works or estates of one name are numbered: "khu công nghiệp Mai Sơn I", no "Nguyễn Văn V."."""
+    if line.text[end : end + 2].rstrip(" \n") == "." and line.right(end + 1):
+        return False
+    before = line.text[max(0, at - 60) : at]
+    return _WORKS.search(before) is not None
+
+
+_WORKS = Shape(
+    r"(?:[Kk]hu (?:công nghiệp|đô thị|tái định cư|dân cư)|[Cc]ụm công nghiệp|KCN|CCN|KĐT|[Tt]hủy điện|[Nn]hiệt điện"
+    r"|[Nn]hà máy|[Tt]rạm|[Mm]ỏ|[Bb]ệnh viện|[Nn]ghĩa trang|[Ll]âm trường|[Nn]ông trường|[Tt]rại giam)"
+    r"(?: [^\W\d_]{2,8}){0,3} [A-ZĐ][^\W\d_]{1,7} $"
+)
 
 
 def _wanted(line: Line, at: int) -> bool:

@@ -25,7 +25,7 @@ _RANGE = Shape(rf"{_TIME}{_DASH}{_TIME}")
 _COLON_RANGE = Shape(rf"{_COLON}{_DASH}{_COLON}")
 _BARE_RANGE = Shape(rf"{_H}{_DASH}{_TIME}")
 _HOURS = Shape(rf"{_H}{_DASH}{_H} giờ(?!\w)")
-_RUN = Shape(r"(\d{1,3}) ?[p'’′](?: ?([0-5]?\d) ?(?:s|\"|″|''))?(?!\w)")
+_RUN = Shape(r"(\d{1,3}) ?[p'’′](?: ?([0-5]?\d) ?(?:s|\"|″|'')|(?<![p ])([0-5]\d))?(?!\w)")
 _MINUTES = Shape(rf"(\d{{1,3}}){_DASH}(\d{{1,3}}) ?[p'’′](?!\w)")
 _SECONDS = Shape(r"(\d{1,4}) ?(?:s|\"|″)(?!\w)")
 _RACE = Shape(r"(?:(\d{1,2}) ?['’′] ?)?(\d{1,2}) ?(?:[\"”″]|''|’’) ?(\d{1,3})(?!\w)")
@@ -164,7 +164,7 @@ def _length(line: Line, at: int) -> Found | None:
         said = f"{minutes}{cardinal(match[2], line.style)} giây {say_number(match[3], line.style)}"
         return Found(match.end(), said, "time", "race")
     match = _RUN.match(line.text, at)
-    if match is not None and (match[2] or "p" in match[0] or line.left(at) != "phút"):
+    if match is not None and (match[2] or match[3] or "p" in match[0] or line.left(at) != "phút"):
         return _run(line, at, match)
     match = _SECONDS.match(line.text, at)
     if match is not None and match[0][-1] == "s" and line.left(at) != "iphone":
@@ -174,8 +174,8 @@ def _length(line: Line, at: int) -> Found | None:
 
 def _run(line: Line, at: int, match: re.Match[str]) -> Found | None:
     """Read minutes with or without seconds; "phút 45+2'" has said them, and 'tàu 67' has none."""
-    if match[2]:
-        return Found(match.end(), _minutes(line, match[1], match[2]), "time", "minutes and seconds")
+    if match[2] or match[3]:
+        return Found(match.end(), _minutes(line, match[1], match[2] or match[3]), "time", "minutes and seconds")
     if _QUOTED.search(line.text[max(0, at - 40) : at]):
         return None
     unit = "" if line.text[at - 1 : at] == "+" else " phút"
