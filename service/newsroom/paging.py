@@ -82,10 +82,12 @@ class News:
 def news(room: Room, show_id: str, before: Pulse | None = None) -> News:
     """Ask what became of a show since a pulse; its pulse is None when there is no such show."""
     with room.database.asking() as asking:
-        pulse = shows.pulse(asking, show_id)
-        if pulse is None or before is None or not _is_only_longer(before, pulse):
-            return News(pulse)
-        return News(pulse, published.since(asking, show_id, before.last, pulse.last))
+        if before is None:
+            return News(shows.pulse(asking, show_id))
+        found = published.news(asking, show_id, before.last, 2 * PAGE)
+    if found is None or not _is_only_longer(before, found[0]):
+        return News(found[0] if found else None)
+    return News(*found)
 
 
 def pages(channel: Channel) -> int:

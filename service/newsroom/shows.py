@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from service.core.model import digest, nfc
 from service.newsroom.announcing import feed_path, podcast_guid
@@ -34,9 +35,11 @@ class Publisher:
     outro: str
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A feed's header: what a show lists, and in whose name. `pulse` differs whenever the feed may."""
+class Channel(NamedTuple):
+    """A feed's header: what a show lists, and in whose name. `pulse` differs whenever the feed may.
+
+    A tuple, for every change of a show makes a new one: a dataclass takes ten times as long to replace.
+    """
 
     id: str
     kind: str
@@ -47,12 +50,20 @@ class Channel:
     podcast_guid: str
     header: str
     artwork: str
-    changed_at: datetime
-    last: int
     pulse: Pulse
     wishes: Wishes
     publisher: Publisher
     drawn: bool = True  # whether the artwork is up to date
+
+    @property
+    def changed_at(self) -> datetime:
+        """The newest change: the feed's date."""
+        return self.pulse.changed_at
+
+    @property
+    def last(self) -> int:
+        """The newest entry's position."""
+        return self.pulse.last
 
 
 def channel(room: Room, show_id: str, own: House | None = None) -> Channel | None:
@@ -70,14 +81,14 @@ def channel(room: Room, show_id: str, own: House | None = None) -> Channel | Non
     drawn = show.artwork_of == artwork_of(room, show, own)
     if not drawn:
         room.queue.nudge("draw_artwork", show_id, queue="intake")
-    return replace(_channel(room, show, first, own), drawn=drawn)
+    return _channel(room, show, first, own)._replace(drawn=drawn)
 
 
 def renewed(channel: Channel, pulse: Pulse) -> Channel | None:
     """Bring a channel up to a newer pulse without opening it; None when its header may say something else now."""
     if not is_alike(pulse, channel.pulse):
         return None
-    return replace(channel, pulse=pulse, changed_at=pulse.changed_at, last=pulse.last)
+    return channel._replace(pulse=pulse)
 
 
 def is_alike(pulse: Pulse, other: Pulse) -> bool:
@@ -104,7 +115,7 @@ def settle_header(room: Room, channel: Channel, header: str) -> Channel:
     if not noted:
         return channel
     changed_at = moment or channel.changed_at
-    return replace(channel, header=header, changed_at=changed_at, pulse=channel.pulse._replace(changed_at=changed_at))
+    return channel._replace(header=header, pulse=channel.pulse._replace(changed_at=changed_at))
 
 
 def artwork_of(room: Room, show: Show, own: House) -> str:
@@ -154,8 +165,6 @@ def _channel(room: Room, show: Show, first: Show | None, own: House) -> Channel:
         podcast_guid=show.podcast_guid or _guid(room, show.id),
         header=show.header,
         artwork=show.artwork,
-        changed_at=show.changed_at,
-        last=show.last,
         pulse=pulse,
         wishes=wishes,
         publisher=Publisher(own.name, own.language, own.owner, own.email, own.outro),

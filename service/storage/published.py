@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, exists, func, or_, select
 
 from service.core.states import UNFINISHED
 from service.storage.articles import articles
@@ -16,7 +17,7 @@ from service.storage.events import events
 from service.storage.items import Form, items
 from service.storage.prepared import Asking, Prepared
 from service.storage.publications import publications
-from service.storage.shows import shows
+from service.storage.shows import PULSE, Pulse, shows
 from service.storage.versions import versions
 
 Rows = tuple[Mapping[str, Any], ...]
@@ -124,30 +125,37 @@ _OF_VERSIONS = (
     )
     .where(versions.c.id.in_(bindparam("wanted", expanding=True)), publications.c.version_id == versions.c.id)
 )
-_HERE = entries.alias("here")  # in the show that is asked about; the other tells the article's twins of its day
-_SINCE = Prepared(
-    select(
-        *_VOICED,
-        *[column for column in _LISTED if column.key != "article_id"],
-        _HERE.c.since,
-        entries.c.twin,
-    )
+_HERE = entries.alias("here")  # in the show that is asked about
+_TWIN = (  # of the show that tells the article's twins of its day
+    select(entries.c.twin)
+    .where(entries.c.article_id == _HERE.c.article_id)
+    .where((entries.c.show_id == "all") | (entries.c.show_id == "bulletins"))
+    .scalar_subquery()
+)
+_NEW = (
+    *_VOICED,
+    *[column for column in _LISTED if column.key != "article_id"],
+    case((or_(_HERE.c.show_id == "all", _HERE.c.show_id == "bulletins"), _HERE.c.twin), else_=_TWIN).label("twin"),
+    _HERE.c.since,
+    _HERE.c.position,
+)
+_NAMES = tuple(column.key for column in _NEW)
+_NEWS = Prepared(
+    select(*PULSE, *_NEW)
     .select_from(
-        _HERE.join(articles, articles.c.id == _HERE.c.article_id)
-        .join(
-            publications,
-            (publications.c.article_id == _HERE.c.article_id) & (publications.c.voice == _HERE.c.voice),
-        )
-        .join(episodes, episodes.c.version_id == _HERE.c.version_id)
+        # outer joins, for the show has a pulse without news, and for SQLite to go this way
+        shows.outerjoin(_HERE, (_HERE.c.show_id == shows.c.id) & (_HERE.c.position > bindparam("after")))
         .outerjoin(
-            entries,
-            (entries.c.article_id == articles.c.id)
-            & ((entries.c.show_id == "all") | (entries.c.show_id == "bulletins")),
+            publications,
+            (publications.c.article_id == _HERE.c.article_id)
+            & (publications.c.voice == _HERE.c.voice)
+            & (publications.c.version_id == _HERE.c.version_id),
         )
+        .outerjoin(episodes, episodes.c.version_id == publications.c.version_id)
+        .outerjoin(articles, articles.c.id == publications.c.article_id)
     )
-    .where(_HERE.c.show_id == bindparam("show"), publications.c.version_id == _HERE.c.version_id)
-    .where(_HERE.c.position > bindparam("after"), _HERE.c.position <= bindparam("last"))
-    .order_by(_HERE.c.since.desc(), _HERE.c.position.desc())
+    .where(shows.c.id == bindparam("wanted"))
+    .limit(bindparam("most"))
 )
 _TWINS = (
     select(func.count())
@@ -172,12 +180,17 @@ def of_versions(connection: Connection, version_ids: list[str], form: Form) -> R
     return _rows(connection.execute(_OF_VERSIONS, asked)) if version_ids else ()
 
 
-def since(asking: Asking, show_id: str, after: int, last: int) -> Rows:
-    """Fetch what a show lists at the positions (after, last] as `of_versions` does, newest first.
+def news(asking: Asking, show_id: str, after: int, most: int) -> tuple[Pulse, Rows] | None:
+    """Feel a show's pulse and fetch `most` of what it lists behind a position as `of_versions` does, in one query.
 
-    `since` is the first publication. What nobody can hear is left out.
+    None when there is no such show. Newest first; `since` is the first publication. What nobody can hear is left out.
     """
-    return tuple(asking.mappings(_SINCE, {"show": show_id, "after": after, "last": last}))
+    found = asking.rows(_NEWS, {"wanted": show_id, "after": after, "most": most})
+    if not found:
+        return None
+    rows = [dict(zip(_NAMES, row[len(PULSE) :], strict=True)) for row in found]
+    heard = [row for row in rows if row["version_id"] is not None]
+    return Pulse(*found[0][: len(PULSE)]), tuple(sorted(heard, key=itemgetter("since", "position"), reverse=True))
 
 
 def withdrawn(connection: Connection, article_id: str) -> str | None:

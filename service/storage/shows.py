@@ -97,16 +97,17 @@ class Pulse(NamedTuple):
 
 
 _FIRST = shows.alias("first")
-_PULSE = Prepared(
-    select(
-        shows.c.revision,
-        shows.c.changed_at,
-        shows.c.last,
-        shows.c.facts,
-        func.coalesce(select(house.c.revision).scalar_subquery(), 0),
-        func.coalesce(select(_FIRST.c.facts).where(_FIRST.c.id == "all").scalar_subquery(), 0),
-    ).where(shows.c.id == bindparam("wanted"))
+PULSE = (
+    shows.c.revision,
+    shows.c.changed_at,
+    shows.c.last,
+    shows.c.facts,
+    func.coalesce(select(house.c.revision).scalar_subquery(), 0).label("house"),
+    func.coalesce(select(_FIRST.c.facts).where(_FIRST.c.id == "all").scalar_subquery(), 0).label("first"),
 )
+"""The columns of a Pulse, of a row of `shows`."""
+
+_PULSE = Prepared(select(*PULSE).where(shows.c.id == bindparam("wanted")))
 
 
 def pulse(asking: Asking, show_id: str) -> Pulse | None:

@@ -85,12 +85,12 @@ def customary() -> AnyResponse:
 
 
 def answer_ahead(app: Flask, room: Room, environ: WSGIEnvironment) -> Response | None:
-    """Answer ahead of Flask with the newest page of a feed that is in memory as it stands; None for all else."""
+    """Answer ahead of Flask with the newest page of a feed that is in memory, brought up to date; None for all else."""
     path = _NEWEST.fullmatch(environ["PATH_INFO"])
     if path is None or environ.get("QUERY_STRING") or not _UNUSUAL.isdisjoint(environ):
         return None
     shelf: Shelf = app.extensions[_KEY]
-    built = shelf.unchanged(room, path[1], path[2])
+    built = shelf.ready(room, path[1], path[2])
     return _answer(built, environ) if built else None
 
 

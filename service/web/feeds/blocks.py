@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 Chunk = tuple[bytes, ...]
 Blocks = dict[tuple[Chunk, Chunk], bytes]
@@ -19,26 +20,32 @@ _START = b"\x1f\x8b\x08" + bytes(5) + b"\x00\xff"  # RFC 1952, 2.3: deflate, no 
 
 
 def gzipped(
-    head: bytes, items: list[bytes], between: bytes, end: bytes, held: Mapping[tuple[Chunk, Chunk], bytes]
+    body: bytes, items: list[bytes], between: bytes, end: bytes, held: Mapping[tuple[Chunk, Chunk], bytes]
 ) -> tuple[bytes, Blocks]:
-    """Compress `head + between.join(items) + end`; return the gzip stream and its blocks, to be held for the next.
+    """Compress a body that ends in `between.join(items) + end`; return the gzip stream and its blocks, for the next.
 
     Items stand newest first. Blocks are counted from the oldest, so that what comes in front leaves them alone.
     """
     newest = len(items) % _ITEMS or min(len(items), _ITEMS)
-    first = head + between.join(items[:newest])
+    behind = sum([len(between) + len(each) for each in items[newest:]]) + len(end)
+    first = memoryview(body)[: len(body) - behind]
     chunks = [tuple(items[start : start + _ITEMS]) for start in range(newest, len(items), _ITEMS)]
     pairs = list(zip([(), *chunks], chunks, strict=False))
     blocks = {pair: held.get(pair) or _block(*pair, between) for pair in pairs}
-    stream = [_START, _deflated(first), *(blocks[pair] for pair in pairs), _deflated(end, flush=zlib.Z_FINISH)]
-    return b"".join([*stream, _trailer(head + between.join(items) + end)]), blocks
+    stream = [_START, _deflated(first), *[blocks[pair] for pair in pairs], _ended(end), _trailer(body)]
+    return b"".join(stream), blocks
 
 
 def _block(before: Chunk, chunk: Chunk, between: bytes) -> bytes:
     return _deflated(between + between.join(chunk), between.join(before))
 
 
-def _deflated(plain: bytes, before: bytes = b"", flush: int = zlib.Z_SYNC_FLUSH) -> bytes:
+@lru_cache(maxsize=8)  # a few bytes, for which zlib sets up a quarter of a megabyte
+def _ended(end: bytes) -> bytes:
+    return _deflated(end, flush=zlib.Z_FINISH)
+
+
+def _deflated(plain: bytes | memoryview, before: bytes = b"", flush: int = zlib.Z_SYNC_FLUSH) -> bytes:
     # a sync flush ends at a byte, so streams can be put one after the other
     deflate = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS, zdict=before)
     return deflate.compress(plain) + deflate.flush(flush)

@@ -94,7 +94,7 @@ class Built:
     @cached_property
     def zipped(self) -> bytes:
         """The same bytes by gzip."""
-        stream, blocks = gzipped(self.head, self.items, self.kind.BETWEEN, self.kind.END, self.blocks)
+        stream, blocks = gzipped(self.body, self.items, self.kind.BETWEEN, self.kind.END, self.blocks)
         self.blocks.clear()
         self.blocks.update(blocks)
         return stream
@@ -132,12 +132,13 @@ class Shelf:
                 self._built.popitem(last=False)
         return built
 
-    def unchanged(self, room: Room, show_id: str, ending: str) -> Built | None:
-        """Return the newest page of a feed if it is in memory and nothing has changed since; None else."""
+    def ready(self, room: Room, show_id: str, ending: str) -> Built | None:
+        """Return the newest page of a feed if it is in memory, brought up to date; None else."""
         with self._lock:
             held, built = self._channels.get(show_id), self._built.get((show_id, ending, 0))
-        # a show that is not held is one whose picture is still to be asked for
-        return built if held and built and built.pulse == paging.news(room, show_id).pulse else None
+        if held is None or built is None:  # a show that is not held is one whose picture is still to be asked for
+            return None
+        return built if built.pulse == paging.news(room, show_id).pulse else self.feed(room, show_id, ending, 0)
 
     def _build(self, room: Room, channel: Channel, key: Key, held: Built | None, news: News) -> Built:
         """Join a page of a feed from its header and the kept items, going on from what is held where that holds."""

@@ -1,15 +1,11 @@
-"""RSS 2.0 as podcast apps want it (PSP-1, Apple, Podcast Namespace), rendered by feedgen and joined as bytes."""
+"""RSS 2.0 as podcast apps want it (PSP-1, Apple, Podcast Namespace): feedgen's header, and items as bytes."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
-from email.utils import format_datetime
 from typing import Any
-
-from lxml import etree
 
 from service.core.model import Rendition, digest
 from service.core.vietnam import VIETNAM
@@ -17,10 +13,9 @@ from service.newsroom.paging import Heard, pages
 from service.newsroom.shows import Channel
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
-from service.web.feeds.extension import Namespaces, joined, tag
+from service.web.feeds.extension import Namespaces, in_cdata, in_quotes, in_text, joined, tag
 
-import feedgen.entry  # isort: skip  # after our extension, which loads lxml.etree
-import feedgen.feed  # isort: skip
+import feedgen.feed  # isort: skip  # after our extension, which loads lxml.etree
 
 ENDING = "xml"
 MIME = "application/rss+xml; charset=utf-8"
@@ -43,18 +38,13 @@ def recipe(settings: Settings, channel: Channel) -> str:
 
 
 def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
-    """Render one item, as it stands inside a feed that declares the namespaces."""
-    make: Any = feedgen.entry.FeedEntry  # untyped
-    entry, voicing, page_url = make(), heard.voicing, addresses.article(settings, heard)
-    entry.title(words.item_title(heard))
-    entry.link(href=page_url)
-    entry.guid(voicing.guid, permalink=False)
-    entry.content(words.notes(channel, heard, page_url), type="CDATA")
-    entry.enclosure(addresses.media(settings, voicing.audio), voicing.audio.length, voicing.audio.mime)
-    if heard.article.section:
-        entry.category(term=words.clean(heard.article.section))
-    plain: str = etree.tostring(entry.rss_entry(), encoding="unicode")
-    return f"{plain.removesuffix('</item>')}{joined(_item_tags(settings, channel, heard))}</item>".encode()
+    """Write one item, as it stands inside a feed that declares the namespaces.
+
+    Byte for byte what feedgen makes of it, and a test holds it to that: feedgen's tree takes four times as long, and
+    every new episode waits for this.
+    """
+    plain, more = _own_tags(settings, channel, heard), podcast_tags(settings, channel, heard)
+    return f"<item>{joined([*plain, *more])}</item>".encode()
 
 
 def head(settings: Settings, channel: Channel, page: int = 0) -> bytes:
@@ -86,46 +76,60 @@ def dated(head: bytes, changed_at: datetime) -> bytes:
 
 def substance(settings: Settings, channel: Channel) -> bytes:
     """Write what the header says besides dates and pages, to see whether that changed."""
-    return head(settings, replace(channel, last=0))
+    return head(settings, channel._replace(pulse=channel.pulse._replace(last=0)))
 
 
 def _date(moment: datetime) -> bytes:
-    return f"<lastBuildDate>{format_datetime(moment.astimezone(VIETNAM))}</lastBuildDate>".encode()
+    return f"<lastBuildDate>{words.date(moment)}</lastBuildDate>".encode()
 
 
-def _item_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[str]:
-    voicing, language = heard.voicing, channel.publisher.language
-    # feedgen sets the whole process' locale to write a date
-    yield tag("pubDate", format_datetime(voicing.first_published_at.astimezone(VIETNAM)))
-    yield tag("itunes:duration", str(max(1, round(voicing.duration_ms / 1000))))
-    yield tag("itunes:episodeType", "full")
-    yield tag("itunes:explicit", "false")
+def _own_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[str]:
+    """Write the tags of RSS 2.0 itself."""
+    audio, page_url = heard.voicing.audio, addresses.article(settings, heard)
+    yield f"<title>{in_text(words.item_title(heard))}</title><link>{in_text(page_url)}</link>"
+    yield f"<description>{in_cdata(words.notes(channel, heard, page_url))}</description>"
+    yield f'<guid isPermaLink="false">{in_text(heard.voicing.guid)}</guid>'
+    if heard.article.section:
+        yield f"<category>{in_text(words.clean(heard.article.section))}</category>"
+    url = in_quotes(addresses.media(settings, audio))
+    yield f'<enclosure url="{url}" length="{audio.length}" type="{in_quotes(audio.mime)}"/>'
+
+
+def podcast_tags(settings: Settings, channel: Channel, heard: Heard) -> Iterator[str]:
+    """Write an item's tags of podcasts. Whole lines, for every value is there: `tag` takes three times as long."""
+    voicing, language = heard.voicing, in_quotes(channel.publisher.language)
+    yield f"<pubDate>{words.date(voicing.first_published_at)}</pubDate>"
+    yield f"<itunes:duration>{max(1, round(voicing.duration_ms / 1000))}</itunes:duration>"
+    yield "<itunes:episodeType>full</itunes:episodeType><itunes:explicit>false</itunes:explicit>"
     for text in (voicing.vtt, voicing.srt):  # Apple reads VTT best, and the first one it finds
         if text is not None:
-            url, kind = addresses.media(settings, text), text.mime.partition(";")[0]
-            yield tag("podcast:transcript", url=url, type=kind, language=language, rel="captions")
+            url, kind = in_quotes(addresses.media(settings, text)), in_quotes(text.mime.partition(";")[0])
+            yield f'<podcast:transcript url="{url}" type="{kind}" language="{language}" rel="captions"/>'
     if voicing.chapters_file is not None:
-        url = addresses.media(settings, voicing.chapters_file)
-        yield tag("podcast:chapters", url=url, type="application/json+chapters")
-    yield tag("podcast:person", words.clean(voicing.label), role="narrator", group="cast")
-    yield tag("podcast:txt", "true", purpose="ai-content")
-    yield _alternate(settings, voicing.audio, voicing.duration_ms, default="true")
+        url = in_quotes(addresses.media(settings, voicing.chapters_file))
+        yield f'<podcast:chapters url="{url}" type="application/json+chapters"/>'
+    label = in_text(words.clean(voicing.label))
+    yield f'<podcast:person role="narrator" group="cast">{label}</podcast:person>'
+    yield '<podcast:txt purpose="ai-content">true</podcast:txt>'
+    yield _alternate(settings, voicing.audio, voicing.duration_ms, ' default="true"')
     if voicing.small is not None:
         yield _alternate(settings, voicing.small, voicing.duration_ms)
     if len(voicing.chapters) > 1:
-        marks = [
-            tag("psc:chapter", start=_clock(each.start), title=words.clean(each.title)) for each in voicing.chapters
-        ]
-        yield tag("psc:chapters", "", *marks, version="1.2")
+        yield '<psc:chapters version="1.2">'
+        for each in voicing.chapters:
+            yield f'<psc:chapter start="{_clock(each.start)}" title="{in_quotes(words.clean(each.title))}"/>'
+        yield "</psc:chapters>"
 
 
 def _alternate(settings: Settings, file: Rendition, duration_ms: int, default: str = "") -> str:
     proof = "sha256-" + base64.b64encode(bytes.fromhex(file.sha256)).decode()  # W3C Subresource Integrity
     bits = round(file.length * 8000 / max(duration_ms, 1))
-    source = tag("podcast:source", uri=addresses.media(settings, file))
-    integrity = tag("podcast:integrity", type="sri", value=proof)
-    about = {"type": file.mime, "length": file.length, "bitrate": bits, "default": default}
-    return tag("podcast:alternateEnclosure", "", source, integrity, **about)
+    about = f'type="{in_quotes(file.mime)}" length="{file.length}" bitrate="{bits}"{default}'
+    uri = in_quotes(addresses.media(settings, file))
+    return (
+        f'<podcast:alternateEnclosure {about}><podcast:source uri="{uri}"/>'
+        f'<podcast:integrity type="sri" value="{proof}"/></podcast:alternateEnclosure>'
+    )
 
 
 def _clock(start: float) -> str:

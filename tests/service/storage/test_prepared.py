@@ -17,7 +17,7 @@ from service.storage.episodes import episodes
 from service.storage.errors import UnavailableError
 from service.storage.items import items as items_table
 from service.storage.prepared import Prepared
-from service.storage.shows import shows
+from service.storage.shows import pulse, shows
 
 QUERIES = (
     select(shows).where(shows.c.id == bindparam("wanted")),  # moments, JSON, numbers
@@ -50,13 +50,17 @@ def test_news_of_a_show_is_told_as_its_versions_are(room: Room, any_database: Da
     for title in ("Dự báo thời tiết", "Dự báo thời tiết", "Mùa quả ngọt"):
         paper.publish(title)
     with any_database.asking() as asking:
-        newer = published.since(asking, "section/kinh-te", 1, 3)
+        found = published.news(asking, "section/kinh-te", 1, 9)
+        assert published.news(asking, "section/van-hoa", 1, 9) is None
+        assert found is not None
+        assert found[0] == pulse(asking, "section/kinh-te")
+    newer = found[1]
     wanted = [row["version_id"] for row in newer]
     with any_database.reading() as connection:
         same = {row["version_id"]: row for row in published.of_versions(connection, wanted, Form("rss", "1"))}
     assert [row["title"] for row in newer] == ["Mùa quả ngọt", "Dự báo thời tiết"]
     for row in newer:
-        assert {name: value for name, value in row.items() if name != "since"} == {
+        assert {name: value for name, value in row.items() if name not in ("since", "position")} == {
             name: value for name, value in same[row["version_id"]].items() if name not in ("body", "sha256")
         }
 
