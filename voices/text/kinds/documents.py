@@ -53,7 +53,15 @@ def document(line: Line, at: int) -> Found | None:
         said += f" năm {year(dated, line.style)}"
     tail = _tail(parts, line, at)
     return Found(match.end(), f"{said}, {tail}" if tail else said, "document", f"document:{line.style.document}",
-                 1.0 if len(known) == len(parts) else GUESS if not _is_type(known[0]) else LIKELY)  # fmt: skip
+                 _confidence(parts, known, line))  # fmt: skip
+
+
+def _confidence(parts: list[str], known: list[str], line: Line) -> float:
+    """Say how sure a tail is: a part nobody knows is spelled, and then the desk should see it."""
+    if len(known) == len(parts):
+        return 1.0
+    spelled = any(not (_behind(each) or _lookup(each) or _entry(each, line)) for each in parts)
+    return GUESS if spelled or not _is_type(known[0]) else LIKELY
 
 
 def document_tail(line: Line, at: int) -> Found | None:
@@ -84,7 +92,7 @@ def _behind(part: str) -> str:
 
 def _lookup(part: str, before: str = "") -> str:
     """Say a part; where the table gives several readings (QĐ), the noun printed before decides."""
-    found = document_parts().get(part)
+    found = document_parts().get(part) or document_parts().get(part.replace("&", ""))
     if found:
         readings = found[1].split("|")
         return next((each for each in readings if each in before), readings[0])
@@ -101,10 +109,12 @@ def _is_type(part: str) -> bool:
 
 def _known(part: str, line: Line) -> str:
     """Say a part the table does not hold: an abbreviation of the lexicon, else its letters."""
-    for entry in line.lexicon.starting(part):
-        if entry.printed == part and not entry.left and not entry.right:
-            return entry.spoken
-    return _spelled(part, line)
+    return _entry(part, line) or _spelled(part, line)
+
+
+def _entry(part: str, line: Line) -> str:
+    entries = line.lexicon.starting(part)
+    return next((each.spoken for each in entries if each.printed == part and not (each.left or each.right)), "")
 
 
 def _spelled(part: str, line: Line) -> str:

@@ -135,9 +135,13 @@ def _otherwise(symbol: str, line: Line, at: int) -> str:
         return "lần"
     if symbol == "T" and _MAGNETS.search(line.text[max(0, at - 30) : at].lower()):
         return "tét la"
+    if symbol == "đ" and _QUESTIONS.search(line.text[max(0, at - 24) : at].lower()):
+        return "điểm"
     return "ca" if symbol == "K" and _CARATS.search(line.text[max(0, at - 30) : at]) else ""
 
 
+_QUESTIONS = Shape(r"(?:câu|bài|phần|ý|đề) [\w.]{1,4}:? ?\([\d.,]{1,4} ?$")
+"""Behind a question of a test, "(2,0đ)" are the marks it is worth."""
 _MAGNETS = Shape(r"(?<!\w)mri(?!\w)|cộng hưởng từ|từ trường")
 _BEATS = vocabulary("mạch nhịp tim thở")
 _CARATS = Shape(r"(?:[Vv]àng|[Tt]rang sức|[Nn]hẫn|SJC)\D{0,12}(?:(?:8|1[0468]|22|24)K?[ ,]{0,2}(?:và )?){1,3}$")
@@ -181,6 +185,8 @@ def slash(line: Line, at: int) -> Found | None:
     ):
         return Found(at + 1, "một", "rate", "per", LIKELY)  # 15.000đ/NV
     left = line.left(at)
+    if {left, line.right(at + 1)} == {"nam", "nữ"}:
+        return None
     counting = any(each.isdecimal() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
     if not left or not (counting or "lệ" in line.clause(at).split()):
         return None

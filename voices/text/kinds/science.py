@@ -48,7 +48,7 @@ def raised(line: Line, at: int) -> Found | None:
     if match is None:
         return None
     power = cardinal(match[2].translate(_LOWERED), line.style)
-    if at > 1 and line.text[at - 2 : at].isalpha():
+    if at > 1 and line.text[at - 2 : at].isalpha() and not "α" <= line.text[at - 2] <= "ω":
         return Found(match.end(), "", "sign", "note", GUESS)
     return Found(match.end(), f"mũ {'trừ ' if match[1] == '⁻' else ''}{power}", "science", "power", LIKELY)
 

@@ -178,10 +178,13 @@ def _run(line: Line, at: int, match: re.Match[str]) -> Found | None:
         return Found(match.end(), _minutes(line, match[1], match[2] or match[3]), "time", "minutes and seconds")
     if _QUOTED.search(line.text[max(0, at - 40) : at]):
         return None
-    unit = "" if line.text[at - 1 : at] == "+" else " phút"
+    said_before = line.text[at - 1 : at] == "+" or _MINUTES_BEFORE.search(line.text[max(0, at - 30) : at])
+    unit = "" if said_before else " phút"
     return Found(match.end(), f"{cardinal(match[1], line.style)}{unit}", "time", "minutes")
 
 
+_MINUTES_BEFORE = Shape(r"phút (?:\d{1,3}(?:\+\d)?['’′](?:, | và |, và )){1,4}$")
+"""As goals are listed: "phút 22' và 63'" has said the word once."""
 _QUOTED = Shape(r"(?:^|[\s(])['‘][^'’\d]{1,30}$")
 
 

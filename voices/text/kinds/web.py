@@ -24,7 +24,7 @@ _PAGE = Shape(
 )
 _TAG = Shape(r"([#@])([^\W_\d](?:\w|-(?=\w)){0,60})")
 _PIECES = Shape(r"[A-Za-zÀ-ỹ]+|\d+|\S")
-_HUMPS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_LETTERS = re.compile(r"[A-Za-z]+")
 _SIGNS = {
     ".": "chấm", "/": "gạch chéo", "-": "gạch ngang", "_": "gạch dưới", "@": "a còng", ":": "hai chấm", "?": "hỏi",
     "=": "bằng", "&": "và", "%": "phần trăm", "#": "thăng", "+": "cộng", "~": "ngã",
@@ -71,13 +71,8 @@ def tag(line: Line, at: int) -> Found | None:
 
 
 def _lost_marks(name: str) -> bool:
-    """Say whether a bare name is one we don't know, so that marks may have been left out."""
-    known = net_words()
-    return (
-        name.isascii()
-        and name.lower() not in known
-        and not all(each.isupper() or each.lower() in known for each in _HUMPS.findall(name))
-    )
+    """Say whether a bare name holds a syllable that is said as it stands, its marks perhaps left out."""
+    return name.isascii() and any(_cut(run)[1] for run in _LETTERS.findall(name))
 
 
 def _known(name: str) -> bool:
@@ -98,21 +93,32 @@ def _say(address: str) -> str:
     return " ".join(filter(None, said))
 
 
-@lru_cache(4096)
 def _word(word: str) -> str:
-    """Cut a run of letters into known words, syllables without marks, and letters, as few pieces as can be."""
+    return _cut(word)[0]
+
+
+@lru_cache(4096)
+def _cut(word: str) -> tuple[str, int]:
+    """Cut a run of letters into known words, syllables without marks, and letters, as few pieces as can be.
+
+    Gives what is said and how many of the pieces are syllables that were guessed at.
+    """
     low = word.lower()
     if len(low) > _LONGEST:
-        return spell(low)
-    best: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+        return spell(low), 0
+    best: list[tuple[int, tuple[str, ...], int]] = [(0, (), 0)]
     for end in range(1, len(low) + 1):
         choices = [
-            (best[start][0] + cost, (*best[start][1], said))
+            (best[start][0] + cost, (*best[start][1], said), best[start][2] + (cost == _GUESSED))
             for start in range(max(0, end - 24), end)
             for cost, said in _pieces(low[start:end])
         ]
         best.append(min(choices))
-    return " ".join(filter(None, best[-1][1]))
+    return " ".join(filter(None, best[-1][1])), best[-1][2]
+
+
+_GUESSED = 3
+"""What a syllable costs that only the rules of spelling know."""
 
 
 def _pieces(piece: str) -> list[tuple[int, str]]:
@@ -123,7 +129,7 @@ def _pieces(piece: str) -> list[tuple[int, str]]:
     if len(piece) == 1:
         found.append((5, letter(piece)))
     elif len(piece) < 7 and (said := _syllable(piece)):
-        found.append((3, said))
+        found.append((_GUESSED, said))
     return found
 
 
