@@ -69,7 +69,7 @@ class Engine(Protocol):
 
     @property
     def parallel(self) -> int:
-        """How many calls at once are worth making."""
+        """How many calls at once are worth making; an engine may send several of them on in one request."""
         ...
 
     @property

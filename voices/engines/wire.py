@@ -99,7 +99,7 @@ class Wire:
     def _body(self, answer: requests.Response, until: float) -> bytes:
         parts: list[bytes] = []
         size = 0
-        while part := answer.raw.read1(16 * 1024, decode_content=True):  # returns what has come: a drip is noticed
+        while part := answer.raw.read1(64 * 1024, decode_content=True):  # returns what has come: a drip is noticed
             parts.append(part)
             size += len(part)
             if time.monotonic() > until:
