@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 from importlib import import_module
@@ -16,6 +17,7 @@ from typing import Any, cast
 
 from voices.engine import Engine, SpeechError
 from voices.engines import ENGINES, SERVICES
+from voices.entries import faults
 
 OWN_FILE = "voices.toml"
 """The newsroom's own catalogue, in the voices folder of its data: entries add to ours, or replace one of ours."""
@@ -23,12 +25,13 @@ OWN_FILE = "voices.toml"
 ADDED_FILE = "added.toml"
 """What `baonoi voices add` writes there; the newsroom's own file is laid over it."""
 
-SEXES = ("female", "male")
-REGIONS = ("north", "central", "south", "unstated")
-
 
 class CatalogueError(Exception):
     """The catalogue holds no such voice, or an entry that breaks its rules; the message says which and why."""
+
+
+class BrokenCatalogueError(CatalogueError):
+    """The newsroom's own file can't be read, or breaks a rule: nobody knows who speaks until it is mended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,32 @@ def voices(folder: Path | None = None) -> tuple[Voice, ...]:
     return tuple(_known(folder).values())
 
 
+def standing(folder: Path | None) -> Mapping[str, Voice]:
+    """Give the voices as this process last found them in order, by id; ours where it never did.
+
+    For whoever must go on while somebody mends the newsroom's file: names of voices are on every page. Who makes a
+    recording asks `voice`, and waits.
+    """
+    if folder is None:
+        return _ours()
+    stamps = tuple(_stamp(file) for file in _files(folder))
+    seen, known = _STANDING.get(folder, (None, _ours()))
+    if seen != stamps:
+        with suppress(CatalogueError):
+            known = _known(folder)
+        _STANDING[folder] = (stamps, known)
+    return known
+
+
+def fault(folder: Path) -> str:
+    """Say what is wrong with the newsroom's own files, or nothing."""
+    try:
+        _known(folder)
+    except CatalogueError as wrong:
+        return str(wrong)
+    return ""
+
+
 def open_engine(part: Part, keys: Mapping[str, str], folder: Path) -> Engine:
     """Make the part's engine, importing its module now. `folder` is where the newsroom's voices are kept."""
     module, _, name = ENGINES.get(part.engine, SERVICES).partition(":")
@@ -107,6 +136,9 @@ def check(folder: Path, added: Mapping[str, Any]) -> None:
     _voices(_merged(_merged(_our_tables(), added), _tables(folder / OWN_FILE)))
 
 
+_STANDING: dict[Path, tuple[tuple[Any, ...] | None, Mapping[str, Voice]]] = {}
+
+
 def _known(folder: Path | None) -> dict[str, Voice]:
     if folder is None:
         return _ours()
@@ -121,6 +153,8 @@ def _files(folder: Path) -> tuple[Path, Path]:
 
 def _stamp(file: Path) -> tuple[int, int, int] | None:
     """Tell one state of a file from another; None when there is no file."""
+    if not os.access(file, os.F_OK):  # most newsrooms have none, and an exception takes ten times as long
+        return None
     try:
         facts = file.stat()
     except OSError:
@@ -139,14 +173,17 @@ def _read(folder: Path, *stamps: tuple[int, int, int] | None) -> dict[str, Voice
     try:
         return _voices(tables)
     except CatalogueError as wrong:
-        raise CatalogueError(f"{files_there[-1]}: {wrong}") from None
+        raise BrokenCatalogueError(f"{files_there[-1]}: {wrong}") from None
 
 
 def _tables(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise CatalogueError(f"{file} is not TOML: {wrong}.") from None
+        raise BrokenCatalogueError(f"{file} is not TOML: {wrong}.") from None
+    for why in faults(tables):
+        raise BrokenCatalogueError(f"{file}: {why}")
+    return tables
 
 
 @cache
@@ -172,15 +209,12 @@ def _merged(ours: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _voices(tables: Mapping[str, Any]) -> dict[str, Voice]:
-    try:
-        parts = {name: _part(name, entry, tables["engines"]) for name, entry in tables["speakers"].items()}
-        return {name: _voice(name, entry, parts) for name, entry in tables["voices"].items()}
-    except KeyError as missing:
-        raise CatalogueError(f"an entry names {missing} or lacks it; look at the speakers and voices.") from None
+    parts = {name: _part(name, entry, tables["engines"]) for name, entry in tables["speakers"].items()}
+    return {name: _voice(name, entry, parts) for name, entry in tables["voices"].items()}
 
 
 def _part(name: str, entry: Mapping[str, Any], engines: Mapping[str, Any]) -> Part:
-    _check(name, entry)
+    _check(f"speakers.{name}", entry, ("engine", "sex", "region"))
     ours = ("engine", "sex", "region", "convert", "price")
     engine = engines.get(entry["engine"], {})
     return Part(
@@ -197,7 +231,9 @@ def _part(name: str, entry: Mapping[str, Any], engines: Mapping[str, Any]) -> Pa
 
 
 def _voice(name: str, entry: Mapping[str, Any], parts: Mapping[str, Part]) -> Voice:
-    _check(name, entry)
+    _check(f"voices.{name}", entry, ("label", "sex", "region", "speakers"))
+    if strange := [speaker for speaker in entry["speakers"] if speaker not in parts]:
+        raise CatalogueError(f"[voices.{name}] names the speaker {strange[0]!r}, who has no [speakers.{strange[0]}].")
     chain = tuple(parts[speaker] for speaker in entry["speakers"])
     _keep_promise(name, entry, chain)
     label, label_en = entry["label"], entry.get("label_en", entry["label"])
@@ -205,14 +241,12 @@ def _voice(name: str, entry: Mapping[str, Any], parts: Mapping[str, Part]) -> Vo
     return Voice(name, label, label_en, short, short_en, entry["sex"], entry["region"], chain)
 
 
-def _check(name: str, entry: Mapping[str, Any]) -> None:
+def _check(place: str, entry: Mapping[str, Any], needed: Iterable[str]) -> None:
+    name = place.partition(".")[2]
     if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
         raise CatalogueError(f"{name!r} can't be a name; it must be up to 40 of a-z, 0-9 and '-'.")
-    for field_name, choices in (("sex", SEXES), ("region", REGIONS)):
-        if entry[field_name] not in choices:
-            raise CatalogueError(
-                f"{name!r} has the {field_name} {entry[field_name]!r}; it must be one of: {', '.join(choices)}."
-            )
+    if missing := [each for each in needed if not entry.get(each)]:
+        raise CatalogueError(f"[{place}] does not say its {missing[0]!r}.")
 
 
 def _keep_promise(name: str, entry: Mapping[str, Any], chain: Iterable[Part]) -> None:

@@ -16,7 +16,7 @@ from service.storage import house as rows
 from service.storage import listing
 from service.storage.errors import MediaPathError
 from service.storage.schema import now
-from voices.catalogue import voices
+from voices.catalogue import standing
 from voices.text.style import STYLES, Style
 
 FILES = ("logo", "ident", "bed", "closing")
@@ -139,7 +139,7 @@ def every_section(room: Room) -> dict[str, str]:
 def _known(room: Room, changes: Mapping[str, Any]) -> Known:
     with room.database.reading() as connection:
         read = frozenset(dict(listing.sections(connection)))
-    named = [each.id for each in voices(room.settings.voices_folder)]
+    named = list(standing(room.settings.voices_folder))
     files = frozenset(changes[name] for name in FILES if name in changes and _stands(room, changes[name]))
     return Known(voices=named, sections=read, files=files)
 

@@ -18,7 +18,7 @@ from service.storage import published
 from service.storage.database import Connection
 from service.storage.published import Rows
 from service.storage.schema import now
-from voices.catalogue import CatalogueError, voice
+from voices.catalogue import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,8 @@ def default_voice(room: Room) -> str:
 
 def names(voice_id: str, data: Path) -> tuple[str, str]:
     """Name a voice for listeners, in full and as a player's button does; one that left the catalogue keeps its id."""
-    try:
-        known = voice(voice_id, _voices_folder(data))
-    except CatalogueError:
-        return voice_id, voice_id
-    return known.label, known.short
+    known = standing(_voices_folder(data)).get(voice_id)
+    return (known.label, known.short) if known else (voice_id, voice_id)
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ from service.core.addresses import split_address
 from service.core.model import BlockKind, digest, nfc
 from service.core.moments import moment_of
 from service.newsroom.errors import RefusedError
-from voices.catalogue import voices
+from voices.catalogue import standing
 
 STATUSES = ("draft", "scheduled", "published", "withdrawn")
 AUDIO = ("auto", "review", "never")
@@ -163,7 +163,7 @@ def _choice_faults(values: Mapping[str, Any], folder: Path | None) -> list[tuple
     for name, most in LONGEST.items():
         if len(str(values.get(name, ""))) > most:
             wrong.append((f"/{name}", f"It has at most {most} letters."))
-    known = {voice.id for voice in voices(folder)}
+    known = standing(folder)
     wrong += [("/voices", f"There is no voice {voice!r}; choose from: {', '.join(sorted(known))}.")
               for voice in values.get("voices", ()) if voice not in known]  # fmt: skip
     for name in ("source_url", "image_url", "callback_url"):

@@ -14,6 +14,7 @@ from service.storage.errors import StorageError, UnavailableError
 from service.storage.figures import Figures, reachable
 from service.storage.schema import now
 from service.storage.space import free_bytes
+from voices import catalogue
 
 __all__ = ["Check", "Figures", "UnavailableError", "alarms", "check", "count"]
 
@@ -78,6 +79,8 @@ def _media(room: Room) -> str:
 
 
 def _engine(room: Room) -> str:
+    if broken := catalogue.fault(room.settings.voices_folder):
+        return f"No new recording is begun until the catalogue is mended: {broken}"
     found = speech.ready(room)
     if found and max(each.checked_at for each in found) < now() - _LATELY:
         return "No worker has looked at its engines for a quarter of an hour; are workers and the clock running?"

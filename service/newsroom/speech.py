@@ -21,7 +21,7 @@ MICRO = 1_000_000
 LOOK_AGAIN_SECONDS = 300.0
 """How soon a version looks again whether there is money for it."""
 
-NEAR = 0.9
+NEAR = 0.8
 """The share of the month's ceiling from which the desk is told."""
 
 Answer = TypeVar("Answer")
@@ -124,7 +124,7 @@ def forget_failures(room: Room) -> None:
 def speaking(room: Room) -> tuple[Speaking, ...]:
     """List the voices with what workers found of their engines."""
     known = {status.part: status for status in ready(room)}
-    return tuple(_speaking(voice, known) for voice in catalogue.voices(room.settings.voices_folder))
+    return tuple(_speaking(voice, known) for voice in catalogue.standing(room.settings.voices_folder).values())
 
 
 def month(room: Room, day: date | None = None) -> Month:
@@ -229,7 +229,9 @@ def _speaking(voice: Voice, known: dict[str, EngineStatus]) -> Speaking:
 
 def _labels(room: Room) -> dict[str, str]:
     return {
-        part.engine: part.label for voice in catalogue.voices(room.settings.voices_folder) for part in voice.engines
+        part.engine: part.label
+        for voice in catalogue.standing(room.settings.voices_folder).values()
+        for part in voice.engines
     }
 
 

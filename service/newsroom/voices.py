@@ -9,6 +9,6 @@ from voices import catalogue
 
 def check_voice(room: Room, name: str) -> None:
     """Raise RefusedError for a voice that is not there; "" leaves the choice to the house."""
-    known = [each.id for each in catalogue.voices(room.settings.voices_folder)]
+    known = catalogue.standing(room.settings.voices_folder)
     if name and name not in known:
         raise RefusedError("There is no voice {voice!r}; choose one of: {known}.", voice=name, known=", ".join(known))

@@ -115,7 +115,19 @@ def test_a_newsroom_puts_a_speaker_first_and_sets_its_price(tmp_path: Path) -> N
         ('voices.nam-bac.first = ["nobody"]', "nobody"),
         ('voices.nam-bac.region = "west"', "must be one of: north, central, south"),
         ('voices."Nam Bac" = { label = "x", sex = "male", region = "north" }', "can't be a name"),
-        ('speakers.x = { engine = "espeak", region = "north" }', "'sex'"),
+        ('speakers.x = { engine = "espeak", region = "north" }', "[speakers.x] does not say its 'sex'"),
+        ('voices.x = { label = "X", sex = "male", region = "north" }', "[voices.x] does not say its 'speakers'"),
+        ('voices.nam-bac.speakers = "espeak-nam-bac"', "it must be a list of texts"),
+        ('voices.nam-bac.speakers = ["nobody"]', "[voices.nam-bac] names the speaker 'nobody', who has no"),
+        ('engines.fpt.price = "much"', "[engines.fpt] says price = 'much'; it must be a number from 0 to 1e+06"),
+        ("engines.fpt.price = -3", "it must be a number from 0"),
+        ('engines.fpt.colour = "red"', "says 'colour', which means nothing here; it can say: label, price, remote"),
+        ("speakers.gtts-nu-bac.per_second = 0", "it must be a number from 0.01 to 1000"),
+        ('speakers.gtts-nu-bac.convert = "robot"', "it must be one of: '', male"),
+        ("speakers.gtts-nu-bac.voice = []", "it must be a text, a number, true or false"),
+        ("voices = 3", "voices is 3; it must be tables, as [voices.name]"),
+        ('voices.nam-bac = "x"', "[voices.nam-bac] is 'x'; it must be a table"),
+        ('voice.x.label = "X"', "[voice] means nothing here; there can be: [engines.…], [speakers.…], [voices.…]"),
         ("voices = [", "is not TOML"),
     ],
 )
@@ -139,3 +151,21 @@ def test_why_a_part_can_not_speak_is_a_sentence(tmp_path: Path) -> None:
     assert reasons["espeak-nam-bac"] == ""
     assert reasons["vbee-nam-bac"] == "Set BAONOI_KEY_VBEE and BAONOI_KEY_VBEE_APP."
     assert all(why.endswith(".") for why in reasons.values() if why)
+
+
+def test_while_the_file_is_broken_its_voices_stand_as_they_were(tmp_path: Path) -> None:
+    own(tmp_path, 'voices.nam-bac.label = "Anh Nam"')
+    assert catalogue.standing(tmp_path)["nam-bac"].label == "Anh Nam"
+    assert catalogue.fault(tmp_path) == ""
+    own(tmp_path, "voices.nam-bac.label = 3")
+    assert catalogue.standing(tmp_path)["nam-bac"].label == "Anh Nam"
+    assert "[voices.nam-bac] says label = 3" in catalogue.fault(tmp_path)
+    with pytest.raises(catalogue.BrokenCatalogueError, match="it must be a text"):
+        catalogue.voice("nam-bac", tmp_path)
+    own(tmp_path, 'voices.nam-bac.label = "Ông Nam"')
+    assert catalogue.standing(tmp_path)["nam-bac"].label == "Ông Nam"
+
+
+def test_a_file_that_was_never_in_order_leaves_ours(tmp_path: Path) -> None:
+    own(tmp_path, "voices = 3")
+    assert list(catalogue.standing(tmp_path)) == [voice.id for voice in catalogue.voices()]

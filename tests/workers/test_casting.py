@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from service.newsroom import resting
+from service.newsroom import readiness, resting
 from service.newsroom.room import Room
 from tests.workers.line import arrive, asked, seen
+from voices.chain import Step
 from voices.engine import SpeechError
-from workers.casting import Cast, cast_for
+from workers.casting import Cast, NobodySpeaksError, cast_for
 
 
 @pytest.fixture
@@ -35,3 +36,13 @@ def test_an_engine_that_is_left_alone_is_passed_over_and_named(served: Room) -> 
     assert cast.part("nam-bac").id == "espeak-nam-bac"
     [told] = cast.instead
     assert told.startswith("espeak-nam-bac speaks instead of openai-nam-bac: Too busy. It is asked again at ")
+
+
+def test_while_the_newsrooms_file_is_broken_a_version_waits_until_it_is_mended(room: Room) -> None:
+    arrive(room, voices=["nam-bac"])
+    room.settings.voices_folder.mkdir(parents=True)
+    (room.settings.voices_folder / "voices.toml").write_text("voices = 3\n", encoding="utf-8")
+    with pytest.raises(NobodySpeaksError, match="voices is 3; it must be tables") as caught:
+        cast_for(room, seen(room, asked(room))[0], (), 1_000)
+    assert caught.value.decision.step is Step.WAIT
+    assert any("voices is 3" in alarm for alarm in readiness.alarms(room))

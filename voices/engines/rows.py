@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from voices import entries
 from voices.engine import SpeechError
+from voices.engines import ENGINES
 from voices.engines.wire import READ_SECONDS
 
 OWN_FILE = "services.toml"
@@ -25,7 +27,30 @@ REPLIES: dict[str, tuple[str, ...]] = {
 }
 """Each kind of reply, and what its row must say besides."""
 
-BODIES = ("json", "form", "xml", "text")
+REPLY = {
+    "kind": entries.TEXT, "at": entries.TEXT, "url": entries.TEXT, "state": entries.TEXT, "link": entries.TEXT,
+    "done": entries.LIST, "lost": entries.LIST,
+}  # fmt: skip
+BODIES = {"json": entries.TABLE, "form": entries.TABLE, "xml": entries.TEXT, "text": entries.TEXT}
+FAILED = {"at": entries.TEXT, "good": entries.LIST}
+KINDS = {
+    "url": entries.TEXT,
+    "reply": entries.TABLE,
+    "address": entries.ANY_TEXT,
+    "method": entries.one_of("POST", "GET", "PUT"),
+    "needs": entries.NAMES,
+    "parallel": entries.whole(1, 64),
+    "timeout": entries.number(0.1, 600),
+    "pause": entries.number(0.05, 60),
+    "sample_rate": entries.whole(16_000, 192_000),
+    "raw": entries.FLAG,
+    "defaults": entries.TABLE,
+    "headers": entries.TEXTS,
+    "body": entries.TABLE,
+    "failed": entries.TABLE,
+}
+"""Each key of a row, and what it may say."""
+
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -57,7 +82,11 @@ def row(name: str, folder: Path) -> Row:
     """
     entry = {**_ours().get(name, {}), **_own(folder).get(name, {})}
     if not entry:
-        raise SpeechError(f"There is no speech service {name!r} in {OWN_FILE}.", permanent=True)
+        known = ", ".join(sorted({*ENGINES, *names(folder)}))
+        raise SpeechError(
+            f"There is no engine {name!r}, and no service of that name in {OWN_FILE}; choose one of: {known}.",
+            permanent=True,
+        )
     if wrong := _wrong(entry):
         raise SpeechError(f"The service {name!r} in {OWN_FILE} {wrong}.", permanent=True)
     return Row(name=name, **{**entry, "needs": tuple(entry.get("needs", ()))})
@@ -115,28 +144,40 @@ def look(told: Any, place: str) -> Any:
     return told
 
 
-def _wrong(entry: Mapping[str, Any]) -> str:
-    known = {each.name for each in fields(Row)} - {"name"}
-    if strange := sorted(entry.keys() - known):
-        return f"says {strange[0]!r}, which means nothing here; it can say: {', '.join(sorted(known))}"
-    reply = entry.get("reply")
-    kind = reply.get("kind") if isinstance(reply, dict) else None
-    if "url" not in entry or kind not in REPLIES:
+def _wrong(entry: Any) -> str:
+    if why := entries.wrong(entry, KINDS):
+        return why
+    reply = entry.get("reply", {})
+    if "url" not in entry or reply.get("kind") not in REPLIES:
         return f"must say its url and a reply whose kind is one of: {', '.join(REPLIES)}"
-    assert isinstance(reply, dict)
-    if missing := [each for each in REPLIES[kind] if each not in reply]:
-        return f"must say {missing[0]!r} in its reply of kind {kind!r}"
-    if not (set(entry.get("body", {})) <= set(BODIES) and len(entry.get("body", {})) <= 1):
+    if missing := [each for each in REPLIES[reply["kind"]] if each not in reply]:
+        return f"must say {missing[0]!r} in its reply of kind {reply['kind']!r}"
+    if why := entries.wrong(reply, REPLY):
+        return f"has a reply that {why}"
+    return _wrong_parts(entry)
+
+
+def _wrong_parts(entry: Mapping[str, Any]) -> str:
+    body, failed = entry.get("body", {}), entry.get("failed", {})
+    if not (set(body) <= set(BODIES) and len(body) <= 1):
         return f"must have one body, of a kind of: {', '.join(BODIES)}"
-    return ""
+    if why := entries.wrong(body, BODIES):
+        return f"has a body that {why}"
+    if failed and set(failed) != set(FAILED):
+        return "must say `at` and `good` of how it fails"
+    return f"has a `failed` that {why}" if (why := entries.wrong(failed, FAILED)) else ""
 
 
 def _own(folder: Path) -> dict[str, Any]:
     file = folder / OWN_FILE
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        found = tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise SpeechError(f"{file} is not TOML: {wrong}.", permanent=True) from None
+    for name, entry in found.items():
+        if not isinstance(entry, dict):
+            raise SpeechError(f"{file}: {name} is {entry!r}; it must be a table, as [{name}].", permanent=True)
+    return found
 
 
 @cache

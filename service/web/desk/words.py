@@ -20,7 +20,7 @@ from service.web.desk.language import LANGUAGES, current, fault, say, told
 from service.web.desk.machines import machine
 from service.web.desk.names import NAMES, WHY
 from service.web.pages.assets import brand_address
-from voices.catalogue import voices
+from voices.catalogue import standing
 
 
 def for_templates() -> dict[str, Any]:
@@ -71,7 +71,7 @@ def may(what: str) -> bool:
 
 def all_voices() -> list[tuple[str, str]]:
     """List the voices: id and name in this language."""
-    found = voices(current_room().settings.voices_folder)
+    found = standing(current_room().settings.voices_folder).values()
     return [(voice.id, voice.label_en if current() == "en" else voice.label) for voice in found]
 
 
@@ -79,7 +79,7 @@ def voice_name(voice_id: str) -> str:
     """Name a voice; one that left the catalogue keeps its id."""
     short = {
         voice.id: voice.short_en if current() == "en" else voice.short
-        for voice in voices(current_room().settings.voices_folder)
+        for voice in standing(current_room().settings.voices_folder).values()
     }
     return short.get(voice_id, voice_id)
 

@@ -13,7 +13,7 @@ from service.newsroom.room import Room
 from service.web.context import absolute, current_room
 from service.web.pages import colours
 from service.web.pages.language import current, link
-from voices.catalogue import CatalogueError, voice
+from voices.catalogue import standing
 
 _ASTRAL = 0xFFFF  # past this a character takes two units in JavaScript's strings
 NEXT = 12  # how many articles follow by themselves
@@ -70,9 +70,8 @@ def voice_names(listed: Listed) -> list[str]:
 
 
 def _short_name(voicing: Voicing) -> str:
-    try:
-        known = voice(voicing.voice, current_room().settings.data / "voices")
-    except CatalogueError:
+    known = standing(current_room().settings.voices_folder).get(voicing.voice)
+    if known is None:
         return voicing.label  # it left the catalogue; its recordings stay
     return known.short_en if current() == "en" else known.short
 

@@ -37,7 +37,19 @@ def test_every_row_of_ours_is_whole(name: str, tmp_path: Path) -> None:
     ("text", "named"),
     [
         ('x.url = "u"', "a reply whose kind is one of: bytes, base64, url, ticket"),
-        ('x.url = "u"\nx.reply = "bytes"', "a reply whose kind"),
+        ('x.url = "u"\nx.reply = "bytes"', "says reply = 'bytes'; it must be a table"),
+        (
+            'x.url = "u"\nx.reply = { kind = "bytes" }\nx.needs = "key"',
+            "needs = 'key'; it must be a list of texts",
+        ),
+        ('x.url = "u"\nx.reply = { kind = "bytes" }\nx.parallel = 0', "it must be a whole number from 1 to 64"),
+        ('x.url = "u"\nx.reply = { kind = "bytes" }\nx.headers.A = 3', "it must be a table of texts"),
+        ('x.url = "u"\nx.reply = { kind = "bytes" }\nx.body = "words"', "says body = 'words'; it must be a table"),
+        ('x.url = "u"\nx.reply = { kind = "bytes" }\nx.body.text = 3', "has a body that says text = 3"),
+        ('x.url = "u"\nx.reply = { kind = "bytes" }\nx.method = "post"', "it must be one of: POST, GET, PUT"),
+        ('x.url = "u"\nx.reply = { kind = "bytes" }\nx.failed.at = "e"', "must say `at` and `good`"),
+        ('x.url = "u"\nx.reply = { kind = "base64", at = 3 }', "has a reply that says at = 3"),
+        ("x = 3", "x is 3; it must be a table, as [x]"),
         ('x.reply.kind = "bytes"', "must say its url"),
         ('x.url = "u"\nx.reply.kind = "base64"', "must say 'at' in its reply"),
         ('x.url = "u"\nx.reply.kind = "bytes"\nx.body.yaml = ""', "must have one body"),
@@ -55,7 +67,7 @@ def test_a_row_that_does_not_say_how_to_ask_is_an_error_that_names_it(text: str,
 
 def test_a_speaker_whose_service_is_not_there_is_not_ready(tmp_path: Path) -> None:
     part = catalogue.Part("p", "ghost", "male", "north")
-    assert "no speech service 'ghost'" in catalogue.why_not(part, {}, tmp_path)
+    assert "There is no engine 'ghost'" in catalogue.why_not(part, {}, tmp_path)
 
 
 def test_a_newsrooms_row_changes_ours_field_by_field(tmp_path: Path) -> None:

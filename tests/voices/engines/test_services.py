@@ -317,5 +317,5 @@ def test_a_new_service_is_a_row_of_the_newsrooms_own(start: Callable[..., Loopba
 
 
 def test_a_service_nobody_described_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SpeechError, match="no speech service 'ghost'"):
+    with pytest.raises(SpeechError, match="There is no engine 'ghost'"):
         Service("ghost", {}, {}, tmp_path)
