@@ -15,6 +15,7 @@ from service.newsroom.scripts import edits_of, printed_order, script_from
 from service.newsroom.voices import check_voice
 from service.storage import articles as article_rows
 from service.storage import edits as rows
+from service.storage import held
 from service.storage.database import Connection
 from service.storage.schema import now
 
@@ -69,6 +70,7 @@ def make(  # noqa: PLR0913 – one row of the log has these columns
     Raise ConflictError when that draft is no longer the newest, RefusedError for a change that can't be made.
     """
     with room.database.writing() as connection:
+        held.hold(connection, article_id)
         before = _draft(connection, article_id)
         if tag != before.tag:
             raise ConflictError("Somebody else has just changed this article; look at theirs, then change it again.")
@@ -88,6 +90,7 @@ def undo(room: Room, article_id: str, edit_id: str, *, who: str, again: bool = F
     """Take one change back, or make it again. Raise NotFoundError when it is not there to be taken back."""
     before, after = ("undone", "active") if again else ("active", "undone")
     with room.database.writing() as connection:
+        held.hold(connection, article_id)
         if not rows.mark(connection, article_id, edit_id, before, after):
             raise NotFoundError(
                 "There is no {before} change {edit!r} on article {id!r}.", before=before, edit=edit_id, id=article_id
@@ -100,6 +103,7 @@ def undo(room: Room, article_id: str, edit_id: str, *, who: str, again: bool = F
 def settle(room: Room, article_id: str, edit_id: str, *, keep: bool, who: str) -> Draft:
     """End a conflict: put the editor's reading on the words that stand there now, or let the change go."""
     with room.database.writing() as connection:
+        held.hold(connection, article_id)
         found = [each for each in _draft(connection, article_id).conflicts if each.edit.id == edit_id]
         if not found:
             raise NotFoundError("Article {id!r} has no conflict {edit!r}.", id=article_id, edit=edit_id)

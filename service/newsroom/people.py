@@ -154,6 +154,7 @@ def change_role(room: Room, user_id: str, role: str, *, who: str) -> None:
     """Give a person another role. Raise ConflictError rather than lose the last administrator."""
     chosen = _role(role)
     with room.database.writing() as connection:
+        rows.hold_administrators(connection)
         row = _existing(rows.get(connection, user_id), user_id)
         rows.change(connection, user_id, role=chosen)
         sessions.end_all(connection, user_id)
@@ -164,6 +165,7 @@ def change_role(room: Room, user_id: str, role: str, *, who: str) -> None:
 def disable(room: Room, user_id: str, *, disabled: bool = True, who: str) -> None:
     """Stop a person from signing in and end their sessions, or let them in again."""
     with room.database.writing() as connection:
+        rows.hold_administrators(connection)
         row = _existing(rows.get(connection, user_id), user_id)
         rows.change(connection, user_id, disabled=disabled)
         sessions.end_all(connection, user_id)

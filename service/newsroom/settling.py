@@ -13,7 +13,7 @@ from service.newsroom import archive, versions
 from service.newsroom.errors import NotFoundError
 from service.newsroom.house import House, house
 from service.newsroom.room import Room
-from service.storage import articles, events
+from service.storage import articles, events, held
 from service.storage import versions as version_rows
 from service.storage.articles import ArticleRow
 from service.storage.database import Connection
@@ -28,6 +28,7 @@ def settle(room: Room, article_id: str, intake: Intake, *, of: datetime | None =
     """
     ours = house(room)
     with room.database.writing() as connection:
+        held.hold(connection, article_id)  # what arrives meanwhile would else be marked as read
         row = _row(connection, article_id)
         if of is not None and row.read_due_at != of:
             return

@@ -77,6 +77,12 @@ def use_step(connection: Connection, user_id: str, step: int) -> bool:
     return connection.execute(update(users).where(*fresh).values(totp_step=step)).rowcount == 1
 
 
+def hold_administrators(connection: Connection) -> None:
+    """Let changes of administrators follow one another, until the transaction ends: two at once could leave none."""
+    here = select(users.c.id).where(users.c.role == "administrator").order_by(users.c.id)
+    connection.execute(here.with_for_update()).all()
+
+
 def administrators(connection: Connection) -> int:
     """Count the administrators who can sign in."""
     here = (users.c.role == "administrator", users.c.disabled.is_(False))
