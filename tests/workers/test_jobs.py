@@ -33,6 +33,8 @@ TARGETS = re.findall(r'"([a-z_.]+:[a-z_]+)"', inspect.getsource(jobs))
 @pytest.fixture(autouse=True)
 def environment(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BAONOI_DATA", str(room.settings.data))
+    if room.settings.database_url:
+        monkeypatch.setenv("DATABASE_URL", room.settings.database_url)
 
 
 @pytest.mark.parametrize("target", TARGETS)

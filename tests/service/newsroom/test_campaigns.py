@@ -32,9 +32,9 @@ def finish(room: Room, desk: DeskPaper, version: Version) -> str:
     with room.database.writing() as connection:
         for table in ("episodes", "segments"):
             connection.exec_driver_sql(
-                f"UPDATE {table} SET version_id = ? WHERE version_id = ?", (version.id, episode_of)
+                f"UPDATE {table} SET version_id = '{version.id}' WHERE version_id = '{episode_of}'"
             )
-        connection.exec_driver_sql("DELETE FROM versions WHERE id = ?", (episode_of,))
+        connection.exec_driver_sql(f"DELETE FROM versions WHERE id = '{episode_of}'")
         for before, after in (
             (State.REQUESTED, State.SCRIPTED), (State.SCRIPTED, State.RECORDING),
             (State.RECORDING, State.MASTERING), (State.MASTERING, State.READY),
