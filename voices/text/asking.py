@@ -69,6 +69,7 @@ _PHONE = (
 DIGIT_KINDS: Table = (
     (words.known_word, ""),
     (dates.days_listed, r"\d\d?, ?\d\d?(?:[,/.-]|\Z)"),
+    (periods.weekdays_numbered, r"\d(?: ?[–,/-] ?(?:\d|\Z)| ă)"),
     (quantities.listed, r"\d\d?,\d\d?(?![\w%/])|\d{4},\d{4}"),
     (amounts.written_out, rf"{_NUMBER} ?\()"),
     (times.hour_of_half, r"\d\d? ?[AaPp][Mm.]"),

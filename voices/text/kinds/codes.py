@@ -96,6 +96,10 @@ def code(line: Line, at: int) -> Found | None:
     match = _MIXED.match(line.text, at) or _LETTER_MIX.match(line.text, at)
     if match is None:
         return None
+    ends = _ENDS.full(match[0])
+    if ends is not None and int(ends[2]) < int(ends[3]):
+        first, last = _say(ends[1] + ends[2], line), _say(ends[1] + ends[3], line)
+        return Found(match.end(), f"{first} {line.style.range_word} {last}", "code", "from one to another", LIKELY)
     amount = _AMOUNT.full(match[0])
     if amount is not None:
         said = f"{spell(amount[1])} {say_number(amount[2], line.style)}"
@@ -103,6 +107,8 @@ def code(line: Line, at: int) -> Found | None:
     return Found(match.end(), _say(match[0], line), "code", "letters and digits", LIKELY)
 
 
+_ENDS = Shape(r"([A-ZĐ]{1,2})(\d{1,3})-\1(\d{1,3})")
+"""Two of a row: "lô A1-A5"."""
 _AMOUNT = Shape(r"([A-Z])([1-9]\d{0,2}(?:\.\d{3}){1,3})")
 """A letter and what looks like thousands: a price whose sign was lost, "R5.000", or a code with a point."""
 _SHIP = Shape(r"(CSB|KN)-(\d{3,4})(?!\w)")

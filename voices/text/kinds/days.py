@@ -17,17 +17,23 @@ NAME_WORDS = vocabulary(
 )
 NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà")
 _PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ")
+_SHARED = _PART_NOUNS | vocabulary("lượng mức giá công phần khối tải nguồn kinh nước phân giống vốn")
+_DOSES = vocabulary("viên gói ống quả liều thìa muỗng bát chén cốc ly lít kg")
+_COUNTED_A_DAY = _DOSES | vocabulary(
+    "tiếng chuyến khách lượt ca bữa cữ đơn suất điếu giọt mẻ km cây vòng cuốc mũi chai lon bao tạ tấn trường hợp hồ"
+)
+"""What there may be two or three of a day, and no day's number stands before."""
 _TODAY = frozenset(("hôm nay", "hôm qua", "ngày mai", "hôm kia", "chủ nhật"))
 
 
 def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     """Decide whether a bare pair of numbers is a day and a month: by the words around, never by the numbers alone."""
     left = line.left(at)
+    if left in NUMBERED or _each_day(line, at) or _shares(line, at, end):
+        return False
     listed = line.joined(at, ("date", "day")) or _DAYS_SO_FAR.search(line.clause(at)) is not None
     if left in DAY_WORDS or line.left(at, 2) in _TODAY or listed:
         return True
-    if left in NUMBERED:
-        return False
     if _after_hour(line, at) or (end and stands_alone(line, at, end)):
         return True
     feast = f"{int(day)}/{int(month)}" in HOLIDAYS and (holiday(line, at) or house_name(line, at))
@@ -39,6 +45,38 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     headed = line.text[max(0, at - 6) : at].lower() == "ngày: "
     lead = headed or left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
     return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
+
+
+def _each_day(line: Line, at: int) -> bool:
+    """Say whether what is so on every day follows: "mỗi ngày 7-8 tiếng", "mỗi tối 1/2 viên"."""
+    before = line.left(at, 2).split()
+    return len(before) > 1 and before[0] in _EVERY and (before[1] in DAY_WORDS or before == ["ngày", "đêm"])
+
+
+_EVERY = vocabulary("mỗi một hằng hàng từng nửa ngày")
+
+
+def _shares(line: Line, at: int, end: int) -> bool:
+    """Say whether two parts are meant, "giảm từ 1/2 đến 2/3 lượng phân", or part of a pill, "ngày 1/2 viên"."""
+    if line.last is not None and line.last.kind == "fraction" and _RUNS_ON.fullmatch(line.text, line.last_end, at):
+        return True
+    if end and line.right(end) in _DOSES and (part := _PART.match(line.text, at)) and int(part[1]) < int(part[2]):
+        return True
+    run = _PARTS_RUN.match(line.text, at)
+    if run is None:
+        return False
+    first, second = int(run[1]) / int(run[2]), int(run[3]) / int(run[4])
+    told = line.right(run.end()) in _SHARED or _SHARING.search(line.text[max(0, at - 40) : at]) is not None
+    return first < second < 1 and told
+
+
+_RUNS_ON = re.compile(r" ?[-–] ?| đến | tới ")
+_PART = Shape(r"([1-9])/([2-9]|10)(?!\d)")
+_PARTS_RUN = Shape(r"([1-9])/([2-9]|10)(?: ?[-–] ?| đến | tới )([1-9])/([2-9]|10)(?![\d/])")
+_SHARING = Shape(
+    r"(?:chiếm|giảm|tăng|hao hụt|hụt|mất|đạt|bằng|còn|hết|thiệt hại|tiết kiệm|cháy|ngập|thay|bớt|trừ|khoảng|chừng)"
+    r"(?: được)?(?: từ| khoảng| gần| hơn| chừng){0,2} $"
+)
 
 
 _DAYS_SO_FAR = Shape(r"(?<!\w)(?:ngày|sáng|chiều|tối|đêm) \d[\d/, và–-]{0,30}$")
@@ -162,7 +200,7 @@ def named(line: Line, at: int) -> bool:
 
 def dashed_date(line: Line, at: int, end: int) -> bool:
     """Say whether "20-11" is a day: only right after a word for a day, and not before what the two numbers count."""
-    if line.joined(at, ("score",)) or (line.right(end) in _COUNTED_TIME and not _YEAR_AFTER.match(line.text, end)):
+    if line.joined(at, ("score",)) or _each_day(line, at) or _counts(line, at, end):
         return False
     before = line.text[max(0, at - 20) : at]
     if line.left(at) in _DAYS_ONLY or line.joined(at, ("date", "day")) or _AFTER_WEEKDAY.search(before):
@@ -177,6 +215,15 @@ def dashed_date(line: Line, at: int, end: int) -> bool:
         return True
     # "tựu trường 25-8", "vào 10-5": no range runs down, no month is past twelve
     return day > month and (line.left(at) in _DATES_FROM or (day > 12 and _no_share(line, at, end)))
+
+
+def _counts(line: Line, at: int, end: int) -> bool:
+    """Say whether the two numbers count what follows: "ngày 2-3 lần", "tối 5-6 khách"."""
+    right = line.right(end)
+    if right in _COUNTED_TIME:
+        return _YEAR_AFTER.match(line.text, end) is None
+    first, last = map(int, re.findall(r"\d+", line.text[at:end]))
+    return first < last and right in _COUNTED_A_DAY
 
 
 _TILL = frozenset(("đến nay", "tới nay", "đến hết", "trở đi", "đến ngày", "đến khi", "năm nay", "vừa qua"))

@@ -49,6 +49,8 @@ def _range(line: Line, at: int, first: str, last: str, end: int) -> Found | None
         return None
     counted = line.left(at) not in CODED and line.right(end).islower()
     one, two = (say_number(unpadded(each) if counted else each, line.style) for each in (first, last))
+    if line.left(at) == "tháng" and first in ("4", "04"):
+        one = "tư"
     return Found(end, f"{one} {line.style.range_word} {two}", "range", "range", LIKELY)
 
 

@@ -106,6 +106,26 @@ _ONE_DAY = Shape(
 )
 _DAY_PARTS = vocabulary("sáng trưa chiều tối đêm khuya phiên nghỉ trừ")
 _WEEKDAY = re.compile(r"T[2-7]|CN")
+
+
+def weekdays_numbered(line: Line, at: int) -> Found | None:
+    """Read days of the week behind one "thứ": "thứ 2, 4, 6", "thứ 3-5-7", "thứ 2/4/6"; two about a dash are a range."""
+    match = _NUMBERED.match(line.text, at) if line.left(at) == "thứ" else None
+    if match is None:
+        return None
+    days = re.findall(r"\d", match[0])
+    if days != sorted(set(days)) or (len(days) == _PAIR and "/" in match[0]):
+        return None
+    if len(days) == _PAIR and match[0].strip("234567 ") in ("-", "–"):
+        said = f" {line.style.range_word} ".join(_NAMES[each] for each in days)
+    else:
+        marks = re.sub(r" ?[-–/,] ?", ", ", match[0])
+        said = re.sub(r"\d", lambda day: _NAMES[day[0]], marks)
+    return Found(match.end(), said, "ordinal", "weekdays", LIKELY)
+
+
+_PAIR = 2
+_NUMBERED = Shape(r"[2-7](?:(?: ?[-–,/] ?| và )[2-7]){1,5}(?![\w%]|[.,/-]\d)")
 _NAMES = {"2": "hai", "3": "ba", "4": "tư", "5": "năm", "6": "sáu", "7": "bảy"}
 
 

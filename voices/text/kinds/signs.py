@@ -15,7 +15,7 @@ _SAID = {
     "&": "và", "=": "bằng", "%": "phần trăm", "‰": "phần nghìn", "°": "độ", "<": "nhỏ hơn", ">": "lớn hơn",
     "≥": "lớn hơn hoặc bằng", "≤": "nhỏ hơn hoặc bằng", "±": "cộng trừ", "×": "nhân", "÷": "chia", "→": "đến",
     "≈": "xấp xỉ", "@": "a còng", "$": "đô la", "€": "ơ rô", "£": "bảng Anh", "¥": "yên", "₫": "đồng", "₩": "uôn",
-    "^": "mũ", "√": "căn", "∞": "vô cùng", "§": "mục", "+": "cộng", "≠": "khác",
+    "^": "mũ", "√": "căn", "∅": "phi", "⌀": "phi", "∞": "vô cùng", "§": "mục", "+": "cộng", "≠": "khác",
 }  # fmt: skip
 _SILENT = set("\"'“”‘’„«»‹›*_`´~\\®©™¨|#") - {"|"}
 _PAUSE = set("()[]{}<>•·▪►◆■●–—−-/|")
@@ -106,11 +106,12 @@ def between(line: Line, at: int) -> Found | None:
 
 
 def _behind_number(line: Line, at: int) -> Found | None:
-    """Read a dash before "nay" as "đến", and the minus of a sum: "1998 - nay", "9 - 4 = 5"."""
+    """Read a dash before "nay" or a second part as "đến", and the minus of a sum: "1/3-1/2", "9 - 4 = 5"."""
     if not line.text[max(0, at - 2) : at].rstrip()[-1:].isdecimal():
         return None
-    if _TILL_NOW.match(line.text, at):
-        return Found(at + 1, line.style.range_word, "range", "till now", LIKELY)
+    parts = line.last is not None and line.last.kind == "fraction" and line.text[line.last_end : at].strip() == ""
+    if _TILL_NOW.match(line.text, at) or (parts and _PART.match(line.text, at)):
+        return Found(at + 1, line.style.range_word, "range", "to an end", LIKELY)
     if _SUM.match(line.text, at) and line.text[at - 1] == " ":
         return Found(at + 1, "trừ", "science", "sum", LIKELY)
     return None
@@ -152,6 +153,7 @@ _DOUBLE = Shape(r">=|<=|>{2,}|<{2,}|[=-]{1,2}>")
 _TESTED = Shape(r"\(([+–-])\)(?!\w)")
 _EDITION = Shape(r"(?:ISO|TCVN|QCVN|IEC|HACCP)[ /\w-]{1,14}:(?:19|20)\d\d$")
 _SAME_UNIT = Shape(r"[-–] ?([\d.,]{1,12}) ?(?=[^\W\d_]{2})")
+_PART = Shape(r"[-–—] ?\d{1,2}/\d{1,2}(?![\d/])")
 _SUM = Shape(r"[-–] [\d.,]{1,12} = ?\d")
 _TILL_NOW = Shape("[-–—] ?nay(?!\\w)")
 _JOINED = vocabulary("date month_year time percent money measure road day years")
