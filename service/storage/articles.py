@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import (
     Boolean,
     Column,
-    ColumnElement,
     Connection,
     Index,
     Integer,
@@ -97,9 +96,18 @@ articles = Table(
     Index(None, "section_slug", "published_at"),
     Index(None, "updated_at"),
     Index(None, "source_url", postgresql_using="hash"),  # an embedded player asks by it; a B-tree takes 2,700 bytes
-    Index(None, "read_due_at"),
-    Index(None, "settle_at"),
+    Index("ix_articles_looked_at_again", "site", "source_kind", "created_at"),
 )
+
+_UNREAD, _UNSETTLED = articles.c.read_due_at.is_not(None), articles.c.settle_at.is_not(None)
+Index(
+    "ix_articles_unread",
+    articles.c.priority,
+    articles.c.read_due_at,
+    sqlite_where=_UNREAD,
+    postgresql_where=_UNREAD,
+)
+Index("ix_articles_unsettled", articles.c.settle_at, sqlite_where=_UNSETTLED, postgresql_where=_UNSETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,18 +236,15 @@ def forget_trials(connection: Connection, *, before: datetime) -> int:
 
 def unread(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:
     """List the ids of articles whose payload is due to be read, urgent ones first; those of an archive apart."""
-    return _unread(connection, moment, articles.c.priority != "backfill", limit)
+    due = select(articles.c.id).where(due_at(articles.c.read_due_at, moment), articles.c.priority != "backfill")
+    ordered = due.order_by(by_urgency(articles.c.priority), articles.c.read_due_at)
+    return tuple(connection.scalars(ordered.limit(limit)))
 
 
 def unread_archive(connection: Connection, moment: datetime, limit: int = 20) -> tuple[str, ...]:
     """List the next few ids of an archive's articles that are due to be read: so many at a time are on a queue."""
-    return _unread(connection, moment, articles.c.priority == "backfill", limit)
-
-
-def _unread(connection: Connection, moment: datetime, which: ColumnElement[bool], limit: int) -> tuple[str, ...]:
-    due = select(articles.c.id).where(due_at(articles.c.read_due_at, moment), which)
-    ordered = due.order_by(by_urgency(articles.c.priority), articles.c.read_due_at)
-    return tuple(connection.scalars(ordered.limit(limit)))
+    due = select(articles.c.id).where(due_at(articles.c.read_due_at, moment), articles.c.priority == "backfill")
+    return tuple(connection.scalars(due.order_by(articles.c.read_due_at).limit(limit)))
 
 
 def unsettled(connection: Connection, moment: datetime, limit: int = 200) -> tuple[str, ...]:

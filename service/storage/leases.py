@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, or_
+from sqlalchemy import ColumnElement, and_, case, or_
 
 _LONGEST = timedelta(hours=1)
 """No lease is taken for so long. One that ends later was written before the machine's clock was set back."""
@@ -21,7 +21,8 @@ def free_at(until: ColumnElement[Any], moment: datetime) -> ColumnElement[bool]:
 
 def due_at(due: ColumnElement[Any], moment: datetime) -> ColumnElement[bool]:
     """Match rows whose work is due at a moment."""
-    return or_(due <= moment, due > moment + _FARTHEST)
+    # the first says nothing new, but to a database that has an index of what is due alone
+    return and_(due.is_not(None), or_(due <= moment, due > moment + _FARTHEST))
 
 
 def by_urgency(priority: ColumnElement[Any]) -> ColumnElement[int]:

@@ -70,14 +70,27 @@ def upgrade() -> None:
             "ix_articles_counted", ["source_kind", "outcome", "reason", "withdrawn_at", "id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_articles_created_at_id"), ["created_at", "id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_articles_read_due_at"), ["read_due_at"], unique=False)
+        batch_op.create_index("ix_articles_looked_at_again", ["site", "source_kind", "created_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_articles_section_slug_published_at"), ["section_slug", "published_at"], unique=False
         )
         batch_op.create_index("ix_articles_sections", ["section_slug", "section", "source_kind"], unique=False)
-        batch_op.create_index(batch_op.f("ix_articles_settle_at"), ["settle_at"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_articles_source_url"), ["source_url"], unique=False, postgresql_using="hash"
+        )
+        batch_op.create_index(
+            "ix_articles_unread",
+            ["priority", "read_due_at"],
+            unique=False,
+            sqlite_where=sa.text("read_due_at IS NOT NULL"),
+            postgresql_where=sa.text("read_due_at IS NOT NULL"),
+        )
+        batch_op.create_index(
+            "ix_articles_unsettled",
+            ["settle_at"],
+            unique=False,
+            sqlite_where=sa.text("settle_at IS NOT NULL"),
+            postgresql_where=sa.text("settle_at IS NOT NULL"),
         )
         batch_op.create_index(batch_op.f("ix_articles_updated_at"), ["updated_at"], unique=False)
 
@@ -835,11 +848,20 @@ def downgrade() -> None:
     op.drop_table("audit")
     with op.batch_alter_table("articles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_articles_updated_at"))
+        batch_op.drop_index(
+            "ix_articles_unsettled",
+            sqlite_where=sa.text("settle_at IS NOT NULL"),
+            postgresql_where=sa.text("settle_at IS NOT NULL"),
+        )
+        batch_op.drop_index(
+            "ix_articles_unread",
+            sqlite_where=sa.text("read_due_at IS NOT NULL"),
+            postgresql_where=sa.text("read_due_at IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_articles_source_url"), postgresql_using="hash")
-        batch_op.drop_index(batch_op.f("ix_articles_settle_at"))
         batch_op.drop_index("ix_articles_sections")
         batch_op.drop_index(batch_op.f("ix_articles_section_slug_published_at"))
-        batch_op.drop_index(batch_op.f("ix_articles_read_due_at"))
+        batch_op.drop_index("ix_articles_looked_at_again")
         batch_op.drop_index(batch_op.f("ix_articles_created_at_id"))
         batch_op.drop_index("ix_articles_counted")
         batch_op.drop_index(batch_op.f("ix_articles_asked_at_id"))
