@@ -33,7 +33,10 @@ def install(app: Flask) -> None:
 
 
 def _is_file(response: Response) -> bool:
-    return request.blueprint == "media" or (request.blueprint == "feeds" and response.status_code < 400)
+    # what a feed refuses but a condition or a range is a page that says why
+    return request.blueprint == "media" or (
+        request.blueprint == "feeds" and (response.status_code < 400 or response.status_code in (412, 416))
+    )
 
 
 def _is_embedded(path: str) -> bool:

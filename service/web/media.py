@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from flask import Blueprint, Flask, Response, abort, request
-from werkzeug.http import http_date, is_resource_modified
+from werkzeug.http import http_date
 from werkzeug.wsgi import wrap_file
 
 from service.newsroom import files
@@ -15,7 +15,7 @@ from service.newsroom.files import Stored
 from service.newsroom.room import Room
 from service.web.context import current_room
 from service.web.headers import FILE
-from service.web.ranges import Span, UnsatisfiableError, asked_span, is_current, is_resume
+from service.web.ranges import Span, UnsatisfiableError, Validators, is_resume, refusal, wanted_span
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -52,7 +52,9 @@ _SIP = 4 * _PIECE
 def may_ask(path: str) -> Response:  # noqa: ARG001 - every path is open alike
     """Let scripts of other sites ask for ranges."""
     asked = {"Access-Control-Allow-Methods": "GET, HEAD", "Access-Control-Allow-Headers": "Range, If-Range"}
-    return Response(status=204, headers={**_OPEN, **asked, "Access-Control-Max-Age": "86400"})
+    return Response(
+        status=204, headers={**_OPEN, **asked, "Access-Control-Max-Age": "86400", "Allow": "GET, HEAD, OPTIONS"}
+    )
 
 
 @blueprint.get("/media/<path:path>", provide_automatic_options=False)
@@ -81,8 +83,7 @@ def find_answer(room: Room, environ: WSGIEnvironment, path: str) -> Response | N
         return None
     if stored.withdrawn:
         return _gone()
-    resumes = is_resume(environ.get("HTTP_RANGE"), environ.get("HTTP_IF_RANGE"), stored)
-    if stored.successor and (stored.length is None or not resumes):
+    if stored.successor and (stored.length is None or not is_resume(environ, _validators(stored))):
         return _lead_to(f"/media/{stored.successor}")
     if stored.length is None:
         return None
@@ -95,8 +96,8 @@ def is_seen_or_heard(path: str) -> bool:
 
 
 def _answer(room: Room, environ: WSGIEnvironment, stored: Stored, kind: str) -> Response:
-    if not is_resource_modified(environ, stored.etag, last_modified=stored.modified):
-        return Response(status=304, headers=_said(stored))
+    if refused := refusal(environ, _validators(stored)):
+        return Response(status=refused, headers=_said(stored))
     if room.settings.accel and stored.file is not None and is_seen_or_heard(stored.path):
         aside = f"{room.settings.accel.rstrip('/')}/{stored.path}"
         return Response(headers=[("X-Accel-Redirect", aside), *_said(stored, kind)])
@@ -107,8 +108,7 @@ def _answer(room: Room, environ: WSGIEnvironment, stored: Stored, kind: str) -> 
             return _lead_to(address)
     length = stored.length or 0
     try:
-        current = is_current(environ.get("HTTP_IF_RANGE"), stored)
-        span = asked_span(environ.get("HTTP_RANGE"), length) if current else None
+        span = wanted_span(environ, length, _validators(stored))
     except UnsatisfiableError:
         return Response(status=416, headers=[("Content-Range", f"bytes */{length}"), *_said(stored)])
     part = span or Span(0, length)
@@ -160,6 +160,10 @@ def _pieces(file: BinaryIO, left: int) -> Iterator[bytes]:
 def _from_store(room: Room, path: str, span: Span) -> Iterator[bytes]:
     for start in range(span.start, span.end, _PIECE * 16):
         yield files.read(room, path, start, min(start + _PIECE * 16, span.end))
+
+
+def _validators(stored: Stored) -> Validators:
+    return Validators(stored.etag, stored.modified)
 
 
 def _said(stored: Stored, kind: str = "") -> list[tuple[str, str]]:

@@ -7,16 +7,18 @@ from importlib.resources import files as resources
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, request
-from werkzeug.http import is_resource_modified, parse_accept_header
+from werkzeug.http import parse_accept_header
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.newsroom import shows
 from service.newsroom.announcing import feed_path
 from service.newsroom.errors import NotFoundError
 from service.newsroom.room import Room
+from service.web import kept
 from service.web.context import current_room
 from service.web.feeds import addresses, opml
 from service.web.feeds.building import SECONDS, Built, Shelf
+from service.web.ranges import Validators, refusal
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
@@ -25,7 +27,6 @@ blueprint = Blueprint("feeds", __name__)
 
 _KEY = "baonoi.feeds"
 _NEWEST = re.compile(r"/feeds/(.+)\.(xml|json)")
-_UNUSUAL = {"HTTP_RANGE", "HTTP_IF_RANGE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
 
 
 @blueprint.record_once
@@ -37,28 +38,22 @@ def _furnish(state: object) -> None:
 def all_feeds() -> Response:
     """List every feed."""
     room = current_room()
-    answer = Response(opml.render(room.settings, shows.every_channel(room)), content_type=opml.MIME)
-    answer.add_etag()
-    answer.headers["Cache-Control"] = f"public, max-age={SECONDS}"
-    answer.make_conditional(request)
-    return answer
+    listed = opml.render(room.settings, shows.every_channel(room))
+    return _small(listed, opml.MIME, SECONDS)
 
 
 @blueprint.get(addresses.ARTWORK_PATH)
 def artwork() -> Response:
     """Send the picture that stands in for one not drawn yet."""
     picture = resources(__package__).joinpath("bao-noi.jpg").read_bytes()
-    answer = Response(picture, mimetype="image/jpeg", headers={"Cache-Control": "public, max-age=3600"})
-    answer.add_etag()
-    answer.make_conditional(request, accept_ranges=True, complete_length=len(picture))
-    return answer
+    return _small(picture, "image/jpeg", 3600)
 
 
 @blueprint.get("/feeds/<path:show_id>.<any(xml,json):ending>")
 def feed(show_id: str, ending: str) -> Response:
     """Send a page of a show's feed; `?page=` names an archive page."""
     page: str = request.args.get("page", "0")
-    if not page.isdecimal() or len(page) > 6:
+    if not page.isascii() or not page.isdecimal() or len(page) > 6:
         abort(404)
     try:
         built = _shelf().feed(current_room(), show_id, ending, int(page))
@@ -76,8 +71,10 @@ def feed_with_a_slash(show_id: str, ending: str) -> AnyResponse:
 
 
 @blueprint.get("/feed")
+@blueprint.get("/feed/")
 @blueprint.get("/feed.xml")
 @blueprint.get("/rss")
+@blueprint.get("/rss/")
 @blueprint.get("/rss.xml")
 def customary() -> AnyResponse:
     """Lead from where people and programs look for a feed to the newspaper's main one."""
@@ -87,7 +84,7 @@ def customary() -> AnyResponse:
 def answer_ahead(app: Flask, room: Room, environ: WSGIEnvironment) -> Response | None:
     """Answer ahead of Flask with the newest page of a feed that is in memory, brought up to date; None for all else."""
     path = _NEWEST.fullmatch(environ["PATH_INFO"])
-    if path is None or environ.get("QUERY_STRING") or not _UNUSUAL.isdisjoint(environ):
+    if path is None or environ.get("QUERY_STRING"):
         return None
     shelf: Shelf = app.extensions[_KEY]
     built = shelf.ready(room, path[1], path[2])
@@ -99,24 +96,24 @@ def _shelf() -> Shelf:
     return shelf
 
 
+def _small(body: bytes, kind: str, seconds: int) -> Response:
+    headers = [("Cache-Control", f"public, max-age={seconds}")]
+    return kept.answer(request.environ, kind, lambda: body, headers, kept.validators_of(body))
+
+
 def _answer(built: Built, environ: WSGIEnvironment) -> Response:
-    """Answer 200, 304 or, to who asks for a range, 206 of the plain bytes; 301 for a feed that has moved."""
+    """Answer with a feed, plain or zipped; 301 for one that has moved."""
     if built.moved:  # most apps follow this and know nothing of itunes:new-feed-url
         return Response(status=301, headers=[("Location", built.moved), *built.headers])
-    zipped = _is_zipped(environ)
+    validators = Validators(built.etag, built.modified)
+    if not _is_zipped(environ):
+        return kept.answer(environ, built.kind.MIME, lambda: built.body, built.headers, validators)
     # the twin has other bytes, so its validator may only be a weak one
-    headers = [("ETag", f'W/"{built.etag}"' if zipped else f'"{built.etag}"'), *built.headers]
-    if "HTTP_IF_MATCH" not in environ and not is_resource_modified(
-        environ, headers[0][1], last_modified=built.modified
-    ):
-        return Response(status=304, headers=headers)
-    if zipped:
-        answer = Response(built.zipped, headers=[*headers, ("Content-Encoding", "gzip")], content_type=built.kind.MIME)
-        answer.make_conditional(environ)
-    else:
-        answer = Response(built.body, headers=headers, content_type=built.kind.MIME)
-        answer.make_conditional(environ, accept_ranges=True, complete_length=len(built.body))
-    return answer
+    headers = [("ETag", f'W/"{built.etag}"'), *built.headers]
+    if refused := refusal(environ, validators):
+        return Response(status=refused, headers=headers)
+    headers.append(("Content-Encoding", "gzip"))
+    return Response(built.zipped, headers=headers, content_type=built.kind.MIME)
 
 
 def _is_zipped(environ: WSGIEnvironment) -> bool:

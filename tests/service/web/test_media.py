@@ -58,6 +58,8 @@ def test_head_says_the_same_without_the_bytes(client: FlaskClient) -> None:
         ("bytes=5000-9999", 5000, 5120),
         ("bytes=-1", 5119, 5120),
         ("bytes=-9999", 0, 5120),
+        ("Bytes = 100-199", 100, 200),
+        ("bytes=100-" + "9" * 400, 100, 5120),
     ],
 )
 def test_one_range_gives_just_those_bytes(client: FlaskClient, asked: str, start: int, end: int) -> None:
@@ -67,18 +69,43 @@ def test_one_range_gives_just_those_bytes(client: FlaskClient, asked: str, start
     assert answer.headers["Content-Length"] == str(end - start)
 
 
-@pytest.mark.parametrize("asked", ["bytes=5120-", "bytes=9999-10000", "bytes=-0"])
+@pytest.mark.parametrize("asked", ["bytes=5120-", "bytes=9999-10000", "bytes=-0", "bytes=" + "9" * 400 + "-"])
 def test_a_range_past_the_end_is_refused_with_the_length(client: FlaskClient, asked: str) -> None:
     answer = get(client, Range=asked)
     assert (answer.status_code, answer.data) == (416, b"")
     assert answer.headers["Content-Range"] == "bytes */5120"
 
 
-@pytest.mark.parametrize(
-    "asked", ["bytes=0-1,5-6", "bytes=9-3", "lines=0-1", "bytes=x-", "bytes=-", "bytes=" + "9" * 400 + "-"]
-)
+@pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "bytes=9-3", "lines=0-1", "bytes=x-", "bytes=-"])
 def test_a_range_that_means_nothing_to_us_is_ignored(client: FlaskClient, asked: str) -> None:
     assert (get(client, Range=asked).status_code, get(client, Range=asked).data) == (200, SOUND)
+
+
+def test_head_knows_no_ranges(client: FlaskClient) -> None:
+    answer = client.head(URL, headers={"Range": "bytes=0-1"})
+    assert (answer.status_code, answer.headers["Content-Length"]) == (200, str(len(SOUND)))
+
+
+def test_who_asks_for_one_state_of_a_file_gets_no_other(client: FlaskClient, room: Room) -> None:
+    whole = get(client)
+    older = http_date(room.media.modified(PATH) - timedelta(days=1))  # type: ignore[operator]
+    for fits in ({"If_Match": whole.headers["ETag"]}, {"If_Match": "*"}):
+        assert get(client, **fits).status_code == 200
+    assert get(client, If_Unmodified_Since=whole.headers["Last-Modified"]).status_code == 200
+    for fails in ({"If_Match": '"other"'}, {"If_Match": "W/" + whole.headers["ETag"]}, {"If_Unmodified_Since": older}):
+        answer = get(client, **fails)
+        assert (answer.status_code, answer.data) == (412, b"")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_a_method_that_changes_nothing_here_is_refused_with_those_that_may_be_asked(
+    client: FlaskClient, method: str
+) -> None:
+    for url in (URL, "/feeds/all.xml", "/feeds/shows.opml"):
+        answer = client.open(url, method=method)
+        assert answer.status_code == 405
+        assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert "GET" in client.options(URL).headers["Allow"]
 
 
 def test_if_range_gives_the_part_only_while_the_validator_fits(client: FlaskClient, room: Room) -> None:
