@@ -19,6 +19,8 @@ install: .venv/installed  ## Make the virtual environment with what the product 
 .PHONY: test
 test: .venv/installed-dev  ## Run the whole test suite (real processes, browser where there is one)
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@echo "The newsroom once more, on PostgreSQL"
+	@BAONOI_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n 2 -q -m 'not slow' tests/service/newsroom
 
 .PHONY: check
 check: lint types .venv/installed-dev  ## Lint, types and the fast tests: before every commit
