@@ -22,7 +22,7 @@ def one_of(*choices: str) -> Sort:
 
 def number(least: float, most: float) -> Sort:
     """Make the kind of a number within bounds."""
-    return Sort(lambda value: _is_number(value) and least <= value <= most, f"a number from {least:g} to {most:g}")
+    return Sort(lambda value: _is_number(value) and least <= value <= most, f"a number from {least:.15g} to {most:.15g}")
 
 
 def whole(least: int, most: int) -> Sort:

@@ -119,7 +119,7 @@ def test_a_newsroom_puts_a_speaker_first_and_sets_its_price(tmp_path: Path) -> N
         ('voices.x = { label = "X", sex = "male", region = "north" }', "[voices.x] does not say its 'speakers'"),
         ('voices.nam-bac.speakers = "espeak-nam-bac"', "it must be a list of texts"),
         ('voices.nam-bac.speakers = ["nobody"]', "[voices.nam-bac] names the speaker 'nobody', who has no"),
-        ('engines.fpt.price = "much"', "[engines.fpt] says price = 'much'; it must be a number from 0 to 1e+06"),
+        ('engines.fpt.price = "much"', "[engines.fpt] says price = 'much'; it must be a number from 0 to 1000000"),
         ("engines.fpt.price = -3", "it must be a number from 0"),
         ('engines.fpt.colour = "red"', "says 'colour', which means nothing here; it can say: label, price, remote"),
         ("speakers.gtts-nu-bac.per_second = 0", "it must be a number from 0.01 to 1000"),

@@ -49,7 +49,7 @@ class Espeak:
     def fingerprint(self) -> str:
         """Name the library's wheel, our cleaning (its number moves when cleaned text changes) and the parameters."""
         spoken_as = " ".join(f"{name}={self._parameters[name]}" for name in DEFAULTS)
-        return f"espeak {version('espeakng-loader')} clean=1 {spoken_as}"
+        return f"espeak {version('espeakng-loader')} clean=1 seed=1 {spoken_as}"
 
     def ready(self) -> str:
         """Look for the wheel."""

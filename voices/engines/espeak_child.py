@@ -27,6 +27,7 @@ NO_VOICE, BROKEN = 3, 4
 SECONDS_OF_WORK = 60
 SIGINT, IGNORED = 2, 1  # the module `signal` takes as long to load as Python to start
 ANSWER, QUESTION = 1, 0
+SEED = 1
 MOST_PIECES = 1024  # of one writev (IOV_MAX)
 
 
@@ -60,6 +61,7 @@ def main(library: str, folder: str, voice: str, *levels: str) -> int:
         return NO_VOICE
     for parameter, value in zip((RATE, PITCH, RANGE), levels, strict=True):
         espeak.espeak_SetParameter(parameter, int(value), 0)
+    espeak.espeak_ng_SetRandSeed(ctypes.c_long(SEED))  # a female voice's breath is noise: else the clock would draw it
     # A first call binds symbols and fills tables; without it each fork would do so, and copy the pages, anew.
     _speak(espeak, "xin chào, quý vị.".encode())
     gc.freeze()
