@@ -7,20 +7,15 @@ row, with the same id, until somebody answers 2xx or the schedule ends.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import version
 from typing import Any
 from urllib.parse import urlencode
 
 import requests
-from requests_hardened.client import HTTPSession
-from requests_hardened.config import Config
-from requests_hardened.ip_filter import InvalidIPAddress
-from requests_hardened.ip_filter_adapter import IPFilterAdapter
 from standardwebhooks import Webhook
-from urllib3.exceptions import HTTPError
 
 from service.newsroom.announcing import feed_path
 from service.newsroom.room import Room
@@ -28,10 +23,14 @@ from service.newsroom.sealing import opened
 from service.storage import deliveries, webhooks
 from service.storage.deliveries import Delivery
 from service.storage.schema import now
-from workers.intake.addresses import AddressError, checked_url, is_loopback, is_public
+from workers.intake.addresses import AddressError, checked_url
+from workers.outside import HTTPError, InvalidIPAddress, asking
 
 WAITS = tuple(timedelta(seconds=seconds) for seconds in (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400))
 """How long to wait after each failed attempt: Standard Webhooks' schedule, about three days in all."""
+
+SECONDS = 20.0
+"""How long an attempt may take in all, however a receiver drips."""
 
 _LEASE_SECONDS = 60  # longer than an attempt can take
 _TIMEOUT = (5.0, 15.0)  # seconds to connect, and between two pieces of the answer
@@ -85,17 +84,23 @@ def _signed(delivery: Delivery, secret: str) -> tuple[dict[str, str], bytes]:
 
 def _post(url: str, headers: Mapping[str, str], body: bytes, *, loopback: bool) -> Answer:
     """Send once: no redirect is followed, no address inside is reached, and the answer's body is not read."""
+    ends = time.monotonic() + SECONDS
     try:
         checked_url(url, hosts=None)
-        with _session(loopback=loopback) as session:
+        with asking(ends, loopback=loopback) as session:
             answer = session.post(url, data=body, headers=dict(headers), timeout=_TIMEOUT, stream=True)
             answer.close()
     except (AddressError, InvalidIPAddress) as refused:
         return Answer(None, f"Refused: {refused}")
     except (requests.RequestException, HTTPError, OSError, ValueError) as failed:
-        return Answer(None, f"{type(failed).__name__}: {failed}"[:500])
+        return _slow(ends) or Answer(None, f"{type(failed).__name__}: {failed}"[:500])
     fault = "" if 200 <= answer.status_code < 300 else f"The receiver answered {answer.status_code}."
-    return Answer(answer.status_code, fault, _seconds(answer.headers.get("Retry-After", "")))
+    return _slow(ends) or Answer(answer.status_code, fault, _seconds(answer.headers.get("Retry-After", "")))
+
+
+def _slow(ends: float) -> Answer | None:
+    """Say so where the time is over: the head of an answer that was cut off then may look like the whole."""
+    return Answer(None, f"The receiver took longer than {SECONDS:g} seconds.") if time.monotonic() >= ends else None
 
 
 def _settle(room: Room, delivery: Delivery, answer: Answer, *, final: bool) -> None:
@@ -118,34 +123,3 @@ def _next(attempts: int, answer: Answer) -> datetime:
 
 def _seconds(written: str) -> float | None:
     return float(written) if written.isdecimal() and len(written) < 7 else None
-
-
-def _session(*, loopback: bool) -> HTTPSession:
-    config = Config(
-        ip_filter_enable=True,
-        ip_filter_allow_loopback_ips=loopback,
-        never_redirect=True,
-        default_timeout=_TIMEOUT,
-        user_agent_override=f"BaoNoi/{version('baonoi')} (+https://github.com/baonoi/baonoi)",
-    )
-    session = HTTPSession(config)
-    session.trust_env = False  # a proxy or .netrc of the environment would go round the check
-    for scheme in ("http", "https"):
-        session.mount(f"{scheme}://", _PublicOnly(tls=scheme == "https", loopback=loopback))
-    return session
-
-
-class _PublicOnly(IPFilterAdapter):
-    """requests-hardened's adapter, which connects to the address it checked, with our stricter check behind its own."""
-
-    def __init__(self, *, tls: bool, loopback: bool) -> None:
-        self._loopback = loopback
-        super().__init__(is_https_proto=tls, allow_loopback=loopback)
-
-    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
-        """Resolve the host, refuse an address that is not public, and pin the connection to it."""
-        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
-        address = str(host["host"]).strip("[]")
-        if not is_public(address) and not (self._loopback and is_loopback(address)):
-            raise InvalidIPAddress(address)
-        return host, pool

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -118,6 +121,30 @@ def test_a_webhook_is_signed_so_that_the_receiver_can_check_it(near: Room, recei
     assert told["data"]["audio"]["url"].startswith(f"{near.settings.public_url}/media/audio/")
     assert headers["webhook-id"] == delivery_id
     assert row(near, delivery_id).state == "done"
+
+
+def test_a_receiver_that_drips_its_answer_holds_a_worker_no_longer_than_said(
+    near: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def drip(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+            while True:
+                connection.sendall(b"a")
+                time.sleep(0.05)
+
+    monkeypatch.setattr("workers.delivery.SECONDS", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=drip, args=(server,))
+        thread.start()
+        listen(near, f"http://127.0.0.1:{server.getsockname()[1]}/in")
+        Paper(near).publish()
+        (delivery_id,) = due(near, "webhook")
+        deliver(near, delivery_id)
+        thread.join(30)
+    left = row(near, delivery_id)
+    assert (left.state, left.last_error) == ("due", "The receiver took longer than 0.5 seconds.")
 
 
 def test_a_webhook_hears_only_what_it_asked_for(near: Room, receiver: Receiver) -> None:

@@ -1,33 +1,19 @@
 """Fetch a page: the only module that opens an article's URL.
 
-Every hop of a redirect is checked anew: its host against the site's list, the address it resolves to against
-`addresses.is_public`; the connection goes to the very address that was checked, so a second answer of the name server
-changes nothing. Time, bytes (after decompression), redirects and types are bounded.
+Every hop of a redirect is checked anew: its host against the site's list, the address it resolves to by
+`workers.outside`. Time, bytes (after decompression), redirects and types are bounded.
 """
 
 from __future__ import annotations
 
-import logging
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import version
-from typing import Any
 from urllib.parse import urljoin
 
 import requests
-from requests_hardened.client import HTTPSession
-from requests_hardened.config import Config
-from requests_hardened.ip_filter import InvalidIPAddress
-from requests_hardened.ip_filter_adapter import IPFilterAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError
 
-from workers.intake.addresses import AddressError, checked_url, is_loopback, is_public
+from workers.intake.addresses import AddressError, checked_url
+from workers.outside import HTTPError, InvalidIPAddress, asking
 
 SECONDS = 10.0
 BYTES = 5_000_000
@@ -85,16 +71,11 @@ def fetch(url: str, rules: Rules, *, etag: str = "", last_modified: str = "") ->
     raise FetchError(f"{url[:80]} was redirected more than {REDIRECTS} times.", permanent=True)
 
 
-def user_agent() -> str:
-    """Name the software to the servers it visits."""
-    return f"BaoNoi/{version('baonoi')} (+https://github.com/baonoi/baonoi)"
-
-
 def _hop(url: str, rules: Rules, headers: dict[str, str], ends: float) -> Fetched | str:
     """Make one request: the page, or the address it was moved to."""
     try:
         host = checked_url(url, hosts=rules.hosts).hostname
-        with _watch(ends) as sockets, _session(rules, sockets) as session:
+        with asking(ends, loopback=rules.loopback) as session:
             left = max(0.1, min(5.0, ends - time.monotonic()))
             with session.get(url, headers=headers, stream=True, timeout=(left, left)) as response:
                 return _answer(url, response, rules, ends)
@@ -155,101 +136,3 @@ def _cause(failed: BaseException) -> str:
     while failed.__cause__ or failed.__context__:
         failed = failed.__cause__ or failed.__context__ or failed
     return (str(failed) or type(failed).__name__).rstrip(".")[:200]
-
-
-@contextmanager
-def _session(rules: Rules, sockets: _Sockets) -> Iterator[HTTPSession]:
-    config = Config(
-        ip_filter_enable=True,
-        ip_filter_allow_loopback_ips=rules.loopback,
-        never_redirect=True,
-        default_timeout=(5.0, 5.0),
-        user_agent_override=user_agent(),
-    )
-    logging.getLogger("requests_hardened").setLevel(logging.CRITICAL)  # FetchError says the same, to who asked
-    with HTTPSession(config) as session:
-        session.trust_env = False  # a proxy or .netrc of the environment would go round the check
-        for scheme in ("http", "https"):
-            session.mount(f"{scheme}://", _PublicOnly(rules, sockets, tls=scheme == "https"))
-        yield session
-
-
-class _PublicOnly(IPFilterAdapter):
-    """requests-hardened's adapter, which connects to the address it checked, with our stricter check behind its own."""
-
-    def __init__(self, rules: Rules, sockets: _Sockets, *, tls: bool) -> None:
-        self._rules = rules
-        self._sockets = sockets
-        super().__init__(is_https_proto=tls, allow_loopback=rules.loopback)
-
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        """Let every connection be made by a pool whose sockets the deadline can close."""
-        super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = _watched_pools(self._sockets)
-
-    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> Any:
-        """Resolve the host, refuse an address that is not public, and pin the connection to it."""
-        host, pool = super().build_connection_pool_key_attributes(*args, **kwargs)
-        address = str(host["host"]).strip("[]")
-        if not is_public(address) and not (self._rules.loopback and is_loopback(address)):
-            raise InvalidIPAddress(address)
-        return host, pool
-
-
-class _Sockets:
-    """The sockets of one request, so that a deadline can end a server's slow drip wherever it stands."""
-
-    def __init__(self) -> None:
-        self._copies: list[socket.socket] = []
-        self._ended = False
-
-    def add(self, connected: socket.socket) -> socket.socket:
-        # TLS takes the socket object over; a duplicate of its descriptor still reaches the connection
-        self._copies.append(connected.dup())
-        if self._ended:
-            self.end()
-        return connected
-
-    def end(self) -> None:
-        self._ended = True
-        for copy in self._copies:
-            try:
-                copy.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue  # the other side was faster
-
-    def close(self) -> None:
-        for copy in self._copies:
-            copy.close()
-
-
-@contextmanager
-def _watch(ends: float) -> Iterator[_Sockets]:
-    sockets = _Sockets()
-    timer = threading.Timer(max(0.0, ends - time.monotonic()), sockets.end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield sockets
-    finally:
-        timer.cancel()
-        timer.join()
-        sockets.close()
-
-
-def _watched_pools(sockets: _Sockets) -> dict[str, type[HTTPConnectionPool]]:
-    class Connection(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return sockets.add(super()._new_conn())
-
-    class SecureConnection(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return sockets.add(super()._new_conn())
-
-    class Pool(HTTPConnectionPool):
-        ConnectionCls = Connection
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = SecureConnection
-
-    return {"http": Pool, "https": SecurePool}
