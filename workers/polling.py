@@ -56,7 +56,9 @@ def poll(room: Room, source_id: str) -> int:
     new = _unseen(room, site, _fresh(entries, site, moment))
     found = sum(_take_in(room, source, site, entry) for entry in new[:_AT_ONCE])
     _look_again(room, source, moment)
-    _note_success(room, source, answer, found)
+    # asked with its validator, a feed that has not changed would not say again what one poll left over
+    validators = _validators(source, answer) if len(new) <= _AT_ONCE else {"etag": "", "last_modified": ""}
+    _note_success(room, source, found, **validators)
     return found
 
 
@@ -159,16 +161,19 @@ def _look_again(room: Room, source: Source, moment: datetime) -> None:
             connection, source.site, "feed", since=moment - _FRESH, before=moment - _LOOK_AGAIN, limit=_AT_ONCE
         )
     for article_id in old:
-        intake.read_again(room, article_id, who="clock")
+        intake.look_again(room, article_id)
 
 
-def _note_success(room: Room, source: Source, answer: Fetched, found: int) -> None:
+def _validators(source: Source, answer: Fetched) -> dict[str, str]:
+    return {"etag": answer.etag or source.etag, "last_modified": answer.last_modified or source.last_modified}
+
+
+def _note_success(room: Room, source: Source, found: int, **validators: str) -> None:
     interval = max(SHORTEST, source.interval // 2) if found else min(LONGEST, source.interval * 3 // 2)
-    known = {"etag": answer.etag or source.etag, "last_modified": answer.last_modified or source.last_modified}
     with room.database.writing() as connection:
         due = now() + timedelta(seconds=interval)
         told = {"interval": interval, "next_at": due, "polled_at": now(), "misses": 0, "error": ""}
-        sources.update(connection, source.id, **told, **known)
+        sources.update(connection, source.id, **told, **validators)
 
 
 def _note_failure(room: Room, source: Source, failed: FetchError) -> None:

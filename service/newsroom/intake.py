@@ -20,8 +20,8 @@ from service.storage.database import Connection
 from service.storage.schema import now
 
 __all__ = [
-    "Delivered", "article_of", "deliver", "get", "read_again", "script_as_printed", "settle", "settle_due",
-    "source_id_of", "submit_url", "upload",
+    "Delivered", "article_of", "deliver", "get", "look_again", "read_again", "script_as_printed", "settle",
+    "settle_due", "source_id_of", "submit_url", "upload",
 ]  # fmt: skip
 
 MOST_BYTES = 10_000_000
@@ -104,13 +104,24 @@ def upload(room: Room, name: str, data: bytes, *, who: str, title: str = "", **c
 
 
 def read_again(room: Room, article_id: str, *, who: str) -> None:
-    """Read what arrived for an article once more, as after its site's profile changed. Raise NotFoundError."""
+    """Read what arrived for an article once more, as after its site's profile changed. Raise NotFoundError.
+
+    A page is fetched whole and read even where it has not changed.
+    """
     with room.database.writing() as connection:
         row = _row(connection, article_id)
         if row.payload is None:
             raise ConflictError("Nothing is kept of how the article {id!r} arrived.", id=article_id)
-        articles.update(connection, article_id, read_due_at=now(), read_tries=0)
+        unseen = {"etag": "", "last_modified": "", "fetch_hash": ""}
+        articles.update(connection, article_id, read_due_at=now(), read_tries=0, **unseen)
         events.add(connection, "article.reread", who=who, article_id=article_id)
+    _nudge(room, article_id)
+
+
+def look_again(room: Room, article_id: str) -> None:
+    """Ask an article's page whether it has changed. That alone changes nothing of the article, and is no event."""
+    with room.database.writing() as connection:
+        articles.note(connection, article_id, read_due_at=now(), read_tries=0)
     _nudge(room, article_id)
 
 

@@ -58,6 +58,17 @@ def test_a_submitted_page_is_fetched_and_read(room: Room, paper: Newspaper) -> N
     assert count(room, row.id) == 1
 
 
+def test_whoever_has_a_page_read_again_gets_it_read_even_where_it_has_not_changed(room: Room, paper: Newspaper) -> None:
+    paper.page("/bai.html", PAGE, ETag='"1"')
+    article_id = submit(room, paper)
+    read(room, article_id)
+    with room.database.writing() as connection:
+        articles.update(connection, article_id, lead="như khuôn cũ đọc")
+    intake.read_again(room, article_id, who="lan")
+    assert read(room, article_id).lead == HARVEST.lead
+    assert "If-None-Match" not in paper.asked[-1][1]
+
+
 def test_advertisements_that_change_make_no_new_version(room: Room, paper: Newspaper) -> None:
     paper.page("/bai.html", PAGE)
     article_id = submit(room, paper)

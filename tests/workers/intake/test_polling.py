@@ -73,9 +73,15 @@ def test_each_new_page_of_a_feed_is_asked_for_once(room: Room, paper: Newspaper)
 
 
 def test_what_a_long_feed_brings_beyond_one_polls_share_comes_with_the_next(room: Room, paper: Newspaper) -> None:
-    put(paper, rss(*(item(url, now()) for url in urls(paper, *range(45)))))
+    text = rss(*(item(url, now()) for url in urls(paper, *range(45))))
+    put(paper, text, ETag='"7"')
+    whole = paper.answers["/nguon"]
+    put(paper, "", status=304)
+    unchanged = paper.answers["/nguon"]
+    paper.answers["/nguon"] = lambda asked: (unchanged if asked.headers["If-None-Match"] else whole)(asked)
     source_id = source_of(room, paper)
     assert [poll_again(room, source_id) for _ in range(4)] == [20, 20, 5, 0]
+    assert "If-None-Match" in paper.asked[-1][1]
 
 
 def test_a_source_whose_poll_was_killed_is_due_again_within_minutes(room: Room, paper: Newspaper) -> None:
@@ -169,8 +175,11 @@ def test_pages_of_the_last_two_days_are_looked_at_again(room: Room, paper: Newsp
     assert intake.get(room, article_id).read_due_at is None, "it was looked at a moment ago"
     with room.database.writing() as connection:
         articles.note(connection, article_id, checked_at=now() - timedelta(hours=1))
+    before = intake.get(room, article_id)
     poll_again(room, source_id)
-    assert intake.get(room, article_id).read_due_at is not None
+    after = intake.get(room, article_id)
+    assert after.read_due_at is not None
+    assert (after.revision, after.updated_at) == (before.revision, before.updated_at), "a look changes nothing"
 
 
 def test_a_news_sitemap_is_read_and_its_changes_noticed(room: Room, paper: Newspaper) -> None:
