@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import statistics
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Generator, Sequence
@@ -16,6 +15,7 @@ from voices.chain import speak
 from voices.engine import Clip, Engine, SpeechError
 from workers.audio.checks import Check, checks_of, demand, pace_of, shortened, without_words
 from workers.audio.convert import converted
+from workers.audio.cores import COUNT, Cores
 from workers.audio.decode import decoded
 from workers.audio.edges import Loud, loud_blocks, trimmed
 from workers.audio.errors import BadClipError, UnreadableClipError
@@ -24,7 +24,7 @@ from workers.audio.packets import framed, in_step
 from workers.audio.shelf import Shelf, clip_key, take_key
 from workers.audio.sound import to_ms
 from workers.audio.survey import Surveyed, surveyed
-from workers.audio.take import Form, Take, at_level, join_takes, lasting_ms, make_take
+from workers.audio.take import Form, Take, at_level, join_takes, lasting_ms
 from workers.audio.timing import Times, word_times
 from workers.phrasing import Line, Phrase
 
@@ -32,8 +32,6 @@ log = logging.getLogger(__name__)
 
 AHEAD = 3
 """Clips asked for, for each thread, before the first is waited for: none is idle where short segments meet."""
-
-_CORES = min(4, os.cpu_count() or 1)
 
 KNOWN_PACES = 5
 """Clips after which the voice's usual pace is believed."""
@@ -69,13 +67,13 @@ class Microphone:
     _paces: list[float] = field(default_factory=list)
     _busy: defaultdict[str, Lock] = field(default_factory=lambda: defaultdict(Lock))
     _lock: Lock = field(default_factory=Lock)
-    _half: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
         self._fingerprint = self.engine.fingerprint  # looked up in the engine's package, and asked for every phrase
         self._instant = self.engine.instant
         self._shelved = self.form.small or (self.keep_clips and not self._instant)
         self._speaking = BoundedSemaphore(max(1, self.engine.parallel))
+        self._cores = Cores(apart=False)
 
     def record(self, lines: Sequence[Line]) -> Generator[Recorded]:
         """Record lines, several at once, giving them in order.
@@ -86,13 +84,13 @@ class Microphone:
         spoken = [line for line in lines if line.phrases]
         yield from self._recorded(spoken)
         if self.form.small:
-            with ThreadPoolExecutor(_CORES, "small") as pool:
+            with ThreadPoolExecutor(COUNT, "small") as pool:
                 deque(pool.map(self._shrink, spoken), maxlen=0)
 
     def _recorded(self, lines: Sequence[Line]) -> Generator[Recorded]:
-        threads = _CORES + (0 if self._instant else max(1, self.engine.parallel))  # who waits for a service waits long
+        threads = COUNT + (0 if self._instant else max(1, self.engine.parallel))  # who waits for a service waits long
         pool = ThreadPoolExecutor(threads, "take")
-        self._aside = ThreadPoolExecutor(1, "half")
+        self._cores = Cores(apart=not self._instant)
         waiting: deque[_Making] = deque()
         try:
             for line in lines:
@@ -103,7 +101,7 @@ class Microphone:
                 yield self._joined(waiting.popleft())
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-            self._aside.shutdown()
+            self._cores.close()
 
     def _begin(self, line: Line, pool: ThreadPoolExecutor) -> _Making:
         """Set the threads to work on a line whose take does not stand on the shelf."""
@@ -142,15 +140,9 @@ class Microphone:
         return pool.submit(self._encoded, part, anew)
 
     def _encoded(self, part: _Part, anew: bool) -> _Made:  # noqa: FBT001 - submit hands arguments over in order
-        """Speak and encode in one thread: no more clips lie in memory than there are threads."""
+        """Speak and encode in one go: no more clips lie in memory than there are threads."""
         heard = self._clip(part, anew=anew)
-        free = self._half.acquire(blocking=False)  # one take at a time has help: it is meant for the last, or only one
-        try:
-            aside = self._aside if free else None
-            take = make_take(at_level(heard.sound), heard.words, self.form, part.after_ms, aside=aside)
-        finally:
-            if free:
-                self._half.release()
+        take = self._cores.do(self._cores.take, heard.sound, heard.words, self.form, part.after_ms)
         if self.keep_clips:
             self.shelf.keep_take(part.take, take)
         return _Made(take, heard.checks, heard.calls)
@@ -204,7 +196,7 @@ class Microphone:
         clip = self.shelf.clip(part.key) if self._shelved else None
         if clip is None:
             return None
-        sound = surveyed(decoded(clip))
+        sound = self._cores.do(_sound, clip)
         return _heard(part.phrase, clip, sound, loud_blocks(sound))
 
     def _spoken(self, part: _Part) -> _Spoken:
@@ -224,8 +216,9 @@ class Microphone:
         words = part.phrase.spoken
         with self._speaking:
             clip = speak(self.engine, words)
-        clip = converted(clip, self.convert)
-        sound = surveyed(decoded(clip))
+        if self.convert:
+            clip = self._cores.do(converted, clip, self.convert)
+        sound = self._cores.do(_sound, clip)
         loud = loud_blocks(sound)
         checks = checks_of(sound, loud, words, self._pace())
         demand(checks, words)
@@ -282,6 +275,10 @@ class _Made:
     take: Take
     checks: tuple[Check, ...]
     calls: int
+
+
+def _sound(clip: Clip) -> Surveyed:
+    return surveyed(decoded(clip))
 
 
 def _heard(phrase: Phrase, clip: Clip, sound: Surveyed, loud: Loud) -> _Spoken:
