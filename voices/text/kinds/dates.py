@@ -16,6 +16,7 @@ from voices.text.kinds.days import (
     named,
     out_of,
     stands_alone,
+    street,
 )
 from voices.text.kinds.quantities import day_or_month
 from voices.text.line import Line
@@ -45,9 +46,10 @@ _MONTHS_YEAR = Shape(rf"({_M}){_DASH}({_M})[/.-]({_Y}){_END}")
 _MONTH_YEARS = Shape(rf"({_M})[/.]({_Y}){_DASH}({_M})[/.]({_Y}){_END}")
 _YEARS = Shape(rf"({_Y})(?:{_DASH}| ?/ ?)({_Y}){_END}")
 _YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
-_ORDER_YEAR = Shape(rf"(\d{{1,3}})/({_Y}){_END}")
+_ORDER_YEAR = Shape(rf"(\d{{1,3}})([/-])({_Y}){_END}")
 
 _ORDERED = vocabulary("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh nđ tt qđ nq ct kh cv tb kl")
+_LAWS = vocabulary("luật định tư quyết lệnh thị nđ tt qđ nq ct")
 _SCALED = frozenset(("qh", "hoạch", "lệ", "đồ", "xích"))
 """What 1/2000 is the scale of."""
 _SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")
@@ -182,7 +184,8 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     day, sign, month = match[1], match[2], match[3]
     if not _valid(day, month):
         return None
-    known = f"{int(day)}/{int(month)}" in HOLIDAYS and (house_name(line, at) or holiday(line, at))
+    feast = f"{int(day)}/{int(month)}" in HOLIDAYS
+    known = feast and (house_name(line, at) or holiday(line, at) or street(line, at, match.end()))
     if sign != "/" and not known and not dashed_date(line, at, match.end()):
         return None
     zero = (month[0] == "0" and len(month) == 2) or (day[0] == "0" and int(month) <= 12)
@@ -243,20 +246,22 @@ def _year_short(line: Line, at: int, match: re.Match[str]) -> Found | None:
     if later == 1:
         said = f"{year(first, line.style)}, {cardinal(match[2], line.style)}"
         return Found(match.end(), said, "years", "season", LIKELY)
-    if not later or line.left(at, 2) not in _SPANS:
+    if not later or (line.left(at, 2) not in _SPANS and (int(match[2]) < _MONTHS or "/" in match[0])):
         return None
     said = f"{year(first, line.style)} {line.style.range_word} {year(first + later, line.style)}"
     return Found(match.end(), said, "years", "short second year", LIKELY)
 
 
+_MONTHS = 13
+"""From here on "1954-75" ends in a year, not in a month."""
 _SPANS = frozenset(("giai đoạn", "nhiệm kỳ", "thời kỳ", "trong năm", "những năm", "các năm"))
 
 
 def _order_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
-    if line.left(at) not in _ORDERED:
+    if line.left(at) not in (_ORDERED if match[2] == "/" else _LAWS):
         return None
     number = cardinal(match[1], line.style) if match[1][0] != "0" else day_or_month(match[1], line.style)
-    return Found(match.end(), f"{number} {_year(match[2], line)}", "ordinal", "order/year", LIKELY)
+    return Found(match.end(), f"{number} {_year(match[3], line)}", "ordinal", "order/year", LIKELY)
 
 
 def _valid(day: str, month: str) -> bool:

@@ -11,7 +11,9 @@ from voices.text.units import units
 from voices.text.vocabulary import vocabulary
 
 DAY_WORDS = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ hạn tết mùng mồng rằm nhật")
-_DATE_LEADS = vocabulary("từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh sale friday săn")
+_DATE_LEADS = vocabulary(
+    "từ đến tới trước sau hết kể vào đầu cuối tính trong cho nghỉ mừng niệm khánh sale friday săn phiên"
+)
 NAME_WORDS = vocabulary(
     "đường phố trường viên cầu chợ tuyến động đài hiệu bản phường khu đoàn đội phong_trào rạp tk tdp kp kđt"
 )
@@ -122,7 +124,8 @@ _HOURS = frozenset(("time", "clock", "time range", "hours-time", "half of the da
 _LEADS = frozenset(
     ("so với", "khai giảng", "bế giảng", "khai mạc", "bế mạc", "khởi công", "khai trương", "diễn ra", "giao dịch",
      "khủng bố", "sự kiện", "thảm kịch", "bán kết", "chung kết", "tứ kết", "lượt đi", "lượt về", "khánh thành",
-     "tựu trường")
+     "tựu trường", "chậm nhất", "muộn nhất", "sớm nhất", "hạn chót", "hạn cuối", "giá vàng", "giá xăng", "tỷ giá",
+     "thời tiết", "xổ số", "số ra", "bóng đá", "nhận định", "bình minh", "dự báo", "điểm tin", "tin nhanh")
 )  # fmt: skip
 
 
@@ -160,7 +163,7 @@ _NO_RATIO = re.compile(r"xổ số|kết quả(?= \w)")
 _ADDRESS = vocabulary("trang đường phố ngõ ngách hẻm phường")
 _RATED = vocabulary(
     "lệ số ngõ ngách hẻm kiệt nhà thửa tờ lô tổ lớp bậc huyết áp công suất xếp vòng hệ nhịp thị lực bằng chia phép dãy"
-    " thắng thua hạ đánh bại chí mục khoản điều mẫu biểu bảng bài nhóm phiếu trang quả"
+    " thắng thua hạ đánh bại chí mục khoản điều mẫu biểu bảng bài nhóm phiếu trang quả căn phòng block tòa"
 )
 
 
@@ -171,7 +174,7 @@ def holiday(line: Line, at: int) -> bool:
 
 
 _FEAST = Shape(
-    r"(?:Ngày|Tết|Lễ|[Gg]iỗ|Thi đua|Sinh nhật|Cách mạng|Quốc khánh|Chiến thắng|Phong trào|[Kk]ỷ niệm)"
+    r"(?:Ngày|[Tt]ết|Lễ|[Gg]iỗ|Thi đua|Sinh nhật|Cách mạng|[Qq]uốc khánh|Chiến thắng|Phong trào|[Kk]ỷ niệm)"
     r"(?:[ “\"]{1,2}[^\W\d_]+){0,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$"
 )
 _AFTER_WEEKDAY = Shape(
@@ -187,7 +190,7 @@ _YEAR_AFTER = Shape(
     r"(?:Tý|Sửu|Dần|Mão|Mẹo|Thìn|Tỵ|Tị|Ngọ|Mùi|Thân|Dậu|Tuất|Hợi)(?!\w))"
 )
 HOLIDAYS = vocabulary(
-    "3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 "
+    "1/1 3/2 8/3 26/3 30/4 1/5 7/5 15/5 19/5 1/6 5/6 21/6 26/6 28/6 11/7 27/7 19/8 2/9 10/10 13/10 14/10 20/10 18/11 "
     "20/11 22/12 24/12 25/12 5/5 15/1 15/7 23/12 27/2 3/3 9/1 6/1 10/3 22/8 24/3 25/3 21/4 14/2 12/5 27/3 15/10 9/11 "
     "16/10 1/10 4/10 10/12 1/12 23/11"
 )
@@ -196,6 +199,14 @@ HOLIDAYS = vocabulary(
 def named(line: Line, at: int) -> bool:
     """Say whether a street, square or school is named after this day."""
     return line.left(at) in NAME_WORDS
+
+
+def street(line: Line, at: int, end: int) -> bool:
+    """Say whether a street or school is named after this day, and not so many of anything long: "phố 2-9"."""
+    return line.left(at) in _STREETS and line.right(end) not in units() and line.right(end) not in COUNTED
+
+
+_STREETS = vocabulary("đường phố trường chợ")
 
 
 def dashed_date(line: Line, at: int, end: int) -> bool:
@@ -235,7 +246,8 @@ _COUNTED_TIME = vocabulary("giây phút giờ ngày tuần tháng quý năm tu�
 def house_name(line: Line, at: int) -> bool:
     """Say whether a school, works or farm a few words before bears this day as its name ("trường tiểu học 2-9")."""
     before = line.left(at, 4)
-    return not before.endswith("là") and ("nhà máy" in before or not _HOUSES.isdisjoint(before.split()))
+    named_so = "nhà máy" in before or "bệnh viện" in before
+    return not before.endswith("là") and (named_so or not _HOUSES.isdisjoint(before.split()))
 
 
-_HOUSES = vocabulary("trường nghiệp xã viên đội đoàn khách")
+_HOUSES = vocabulary("trường nghiệp xã viên đội đoàn khách dệt rạp")

@@ -9,11 +9,14 @@ from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
+from voices.text.units import units
 from voices.text.vocabulary import vocabulary
 
 _PAIR = Shape(rf"({NUMBER})( ?/ ?)({NUMBER})")
 _MIXED = Shape(r"(\d{1,3}) ([1-9])/([2-9]|10)(?![\d/])")
-_NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà thửa tờ lớp")
+_NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà thửa tờ lớp lô đề phòng block bài lần lượt căn kỳ đợt tập")
+_OUT_OF = vocabulary("hóa độ vấn nghiệp đạt có được hệ thang mắt lực vắng đủ tổ bậc tầng trang thứ hạng")
+"""Words before so many out of so many, which no day follows."""
 _AMOUNTS = frozenset(("quân số", "dân số", "tổng số", "đa số", "quá số", "số phiếu"))
 _PART_LEADS = vocabulary("trên hơn gần chiếm khoảng còn bằng tới quá dưới tức mất hết giảm lấp mới cả")
 _PARTS = {("1", "2"), ("1", "3"), ("2", "3"), ("1", "4"), ("3", "4"), ("1", "5")}
@@ -52,7 +55,7 @@ def _pair(line: Line, at: int) -> Found | None:
         return Found(end, said, "fraction", "part", LIKELY)
     if line.left(at) not in _NUMBERED and out_of(line, end):
         first, last = unpadded(first), unpadded(last)
-    sure = LIKELY if value(first) <= value(last) or line.left(at) in _NUMBERED else GUESS
+    sure = LIKELY if _is_share(line, at, end, first, last) else GUESS
     said = f"{_number(line, at, first)} trên {say_number(last, line.style)}"
     unit = unit_at(line, end) if line.text[end : end + 1] != " " else None  # 9.845/10.200ha
     return (
@@ -60,6 +63,14 @@ def _pair(line: Line, at: int) -> Found | None:
         if unit
         else Found(end, said, "ratio", "out of", sure)
     )
+
+
+def _is_share(line: Line, at: int, end: int, first: str, last: str) -> bool:
+    """Say whether it can only be so many out of so many; "mưa lớn 5/12" may be a day, so that the desk should look."""
+    if line.left(at) in _NUMBERED or value(first) > value(last):
+        return line.left(at) in _NUMBERED
+    late = last in ("11", "12") and first != last and first.isdecimal()
+    return not late or line.left(at) in _OUT_OF or out_of(line, end) or line.right(end) in units()
 
 
 def _number(line: Line, at: int, first: str) -> str:

@@ -97,7 +97,9 @@ def _range(line: Line, printed: str, end: int) -> Found | None:
     if second is None:
         return None
     unit = unit_at(line, second.end())
-    if unit is None or value(printed) >= value(second[0]):
+    start = end - len(printed)
+    below = line.text[start - 1 : start] in ("-", "−") and not line.text[max(0, start - 2) : start - 1].isalnum()
+    if unit is None or (value(printed) >= value(second[0]) and not below):
         return None
     stop, said, symbol = unit
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"

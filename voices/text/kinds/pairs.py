@@ -45,7 +45,7 @@ _SUM = Shape(r"[\d.,]{1,12} [-–] [\d.,]{1,12} = ?\d")
 def _range(line: Line, at: int, first: str, last: str, end: int) -> Found | None:
     if value(first) >= value(last) * _SIZES.get(line.right(end), 1):
         return None
-    if _PADDED.full(first) and len(last) == 4 and line.left(at) == "số":  # tờ bản đồ số 05-2024
+    if line.left(at) == "số" and _OF_YEAR.match(line.text, at):  # tờ bản đồ số 05-2024
         return None
     counted = line.left(at) not in CODED and line.right(end).islower()
     one, two = (say_number(unpadded(each) if counted else each, line.style) for each in (first, last))
@@ -54,7 +54,7 @@ def _range(line: Line, at: int, first: str, last: str, end: int) -> Found | None
     return Found(end, f"{one} {line.style.range_word} {two}", "range", "range", LIKELY)
 
 
-_PADDED = Shape(r"0\d")
+_OF_YEAR = Shape(r"\d{1,3} ?[-–] ?(?:19|20)\d\d(?!\w)")
 
 
 def _is_score(line: Line, at: int) -> bool:
@@ -91,7 +91,8 @@ _BETWEEN_NAMES = Shape(r"[-–] (?:(?:[A-ZĐ]\w{0,12}) ){1,4}$|[A-ZĐ]\w{0,12} ?
 _CHAIN = Shape(r"\d{1,2}(?:(?:-\d{1,2}){2,5}|(?: [-–] \d{1,2}){2,5})(?![,.-]{0,16}\d)")
 _SCORE_WORDS = Shape(
     r"(?<!\w)(?:t[ỷỉ] số|thắng|thua|hòa|hoà|dẫn|gỡ|chung cuộc|hiệp|set|séc|penalty|luân lưu|đánh bại|san bằng"
-    r"|trận đấu|trận gặp|ấn định|bán kết|chung kết|tứ kết|lượt đi|lượt về|đá với)(?!\w)"
+    r"|trận đấu|trận gặp|ấn định|bán kết|chung kết|tứ kết|lượt đi|lượt về|đá với|rút ngắn|hạ gục|ngược dòng"
+    r"|loạt sút|đè bẹp)(?!\w)"
 )
 
 

@@ -38,6 +38,8 @@ def phone(line: Line, at: int) -> Found | None:
     if match is None or DRAW.match(text, at):
         return None
     printed = match[0]
+    if _LOCAL.full(printed) and line.left(at) in _LINES and not line.right(match.end()):
+        return Found(match.end(), ", ".join(map(digits, re.findall(r"\d+", printed))), "phone", "local", LIKELY)
     count = sum(map(str.isdecimal, printed))
     if not _is_phone(printed, count, called=True):
         return _short_number(line, at)
@@ -54,6 +56,8 @@ def half_hidden(group: str) -> str:
     return " ".join(DIGITS[int(each)] if each.isdecimal() else "ích" for each in group)
 
 
+_LOCAL = Shape(r"(?!.*000$)(?:\d{6,8}|\d{1,4}[. ]\d{3}[. ]\d{2,4})")
+_LINES = vocabulary("máy thoại gọi nóng fax tel đt sđt")
 _HIDDEN = Shape(r"(?=[\d. ]{1,10}[x*])0[\dx*]{2,11}(?:[. ][\dx*]{2,8}){0,3}(?![\w*])")
 DRAW = Shape(r"\d\d(?:[- ]\d\d){4,9}(?![\d-])")
 """Pairs of digits in a row are a draw's numbers, whatever they are together."""
