@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from service.newsroom import audit
 from service.newsroom.errors import NotFoundError, RefusedError
+from service.newsroom.readiness import UnavailableError
 from service.newsroom.room import Room
 from service.storage import tokens as rows
 from service.storage.schema import new_id, now
 from service.storage.tokens import TokenRow
+
+log = logging.getLogger(__name__)
 
 SCOPES: dict[str, str] = {
     "articles:read": "see articles and versions",
@@ -106,8 +110,7 @@ def check(room: Room, secret: str) -> Key | None:
     if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at <= moment):
         return None
     if row.used_at is None or moment - row.used_at > _SEEN_EVERY:
-        with room.database.writing() as connection:
-            rows.touch(connection, row.id, moment)
+        _touch(room, row.id)
     return _key(row)
 
 
@@ -124,6 +127,14 @@ def revoke(room: Room, key_id: str, *, who: str) -> None:
         if row is None or not rows.revoke(connection, key_id, now()):
             raise NotFoundError("There is no living key with the id {id!r}; `baonoi token list` shows them.", id=key_id)
         audit.write(connection, who, "token.revoke", row.name)
+
+
+def _touch(room: Room, key_id: str) -> None:
+    try:
+        with room.database.writing() as connection:
+            rows.touch(connection, key_id, now())
+    except UnavailableError as error:  # with a full disk there is still much to be read
+        log.warning("a key's use is not noted: %s", error)
 
 
 def _hash(secret: str) -> str:

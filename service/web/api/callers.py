@@ -10,6 +10,7 @@ from flask import g, request
 from service.newsroom import audit, keys
 from service.web.api.problems import Problem
 from service.web.context import current_room
+from service.web.limits import network
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,6 @@ def caller() -> Caller:
 
 
 def counted_as() -> str:
-    """Name whom a request counts against: its key, or its address when it has none. Holds no secret."""
+    """Name whom a request counts against: its key, or its network when it has none. Holds no secret."""
     given = request.headers.get("Authorization", "")
-    return hashlib.sha256(given.encode()).hexdigest()[:16] if given else request.remote_addr or ""
+    return hashlib.sha256(given.encode()).hexdigest()[:16] if given else network()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +13,8 @@ from service.newsroom import keys
 from service.newsroom.errors import RefusedError
 from service.newsroom.room import Room
 from service.storage import tokens
+from service.storage.database import Connection, Database
+from service.storage.errors import UnavailableError
 from service.storage.schema import now
 
 
@@ -44,3 +49,20 @@ def test_a_key_ends_by_its_day_and_one_without_a_day_does_not(room: Room) -> Non
         )
     assert keys.check(room, secret) is None
     assert keys.check(room, lasting) is not None
+
+
+class FullDisk(Database):
+    """A database that can only be read."""
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        raise UnavailableError("The database's disk is full.")
+        yield
+
+
+def test_with_a_full_disk_a_key_still_opens_what_can_be_read(room: Room) -> None:
+    key, secret = add(room)
+    full = replace(room, database=FullDisk(room.database._readers, room.database.engine))
+    found = keys.check(full, secret)
+    assert found is not None
+    assert found.id == key.id
