@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from service.core.model import Article, Block, BlockKind, Intake, Outcome
 from service.core.states import State
 from service.newsroom import intake, publishing
 from service.newsroom.errors import ConflictError, NotFoundError, RefusedError
@@ -156,6 +157,19 @@ def test_audio_switched_on_later_voices_the_same_words(room: Room) -> None:
     deliver(room, audio="auto")
     read(room, article_id)
     assert [each.why for each in made(room, article_id)] == ["new"]
+
+
+def test_a_page_says_what_it_says_of_itself_and_the_delivery_the_rest(room: Room) -> None:
+    told = {"source_url": "https://bao-thu.example/?utm=1", "author": "Lan", "section": "Đời sống"}
+    article_id = deliver(room, **told).article_id
+    body = (Block(BlockKind.BODY, "Mưa to suốt đêm trên các xã vùng cao."),)
+    intake.settle(room, article_id, Intake(Article("Tít", blocks=body), Outcome.OK))
+    row = intake.get(room, article_id)
+    assert (row.source_url, row.author, row.section) == (told["source_url"], "Lan", "Đời sống")
+    own = Article("Tít", blocks=body, source_url="https://bao-thu.example/a", author="Hà", section="Kinh tế")
+    intake.settle(room, article_id, Intake(own, Outcome.OK))
+    row = intake.get(room, article_id)
+    assert (row.source_url, row.author, row.section) == ("https://bao-thu.example/a", "Hà", "Kinh tế")
 
 
 def test_a_refused_reading_leaves_the_earlier_script(room: Room) -> None:
