@@ -26,6 +26,9 @@ FADE_MS = 30
 LONGEST_MS = 6_000
 REST_MS = 350
 RATE = 44_100
+HEARD = FULL_SCALE / 1000
+"""−60 dBFS: a file that never gets over it holds silence."""
+
 CHIME = "chime"
 """What a house writes for the ident made here."""
 
@@ -113,9 +116,10 @@ def decoded_file(data: bytes, name: str) -> AudioSegment:
         raise AudioFileError(
             f"The recording {name} can't be played; give an MP3, WAV, M4A, Ogg or FLAC file."
         ) from None
-    if not sum(len(piece) for piece in pieces):
+    samples = np.concatenate(pieces).astype(np.int16) if pieces else np.zeros(0, np.int16)
+    if not (np.abs(samples.astype(np.float32)) > HEARD).any():
         raise AudioFileError(f"The recording {name} holds no sound.")
-    return sound_of(np.concatenate(pieces).astype(np.int16), RATE)
+    return sound_of(samples, RATE)
 
 
 def levelled_to(sound: AudioSegment, lufs: float) -> AudioSegment:

@@ -31,9 +31,9 @@ def heard(store: FolderStore, key: str, frames: int) -> np.ndarray:
     return soundfile.read(io.BytesIO(info_frame(len(data), frames, PROFILES["podcast"]) + data))[0]
 
 
-def recording(kind: str, seconds: float = 2.0) -> bytes:
+def recording(kind: str, seconds: float = 2.0, height: float = 0.8) -> bytes:
     time = np.arange(int(48_000 * seconds)) / 48_000
-    stereo = np.stack([0.8 * np.sin(2 * np.pi * 440 * time)] * 2, axis=1)
+    stereo = np.stack([height * np.sin(2 * np.pi * 440 * time)] * 2, axis=1)
     target = io.BytesIO()
     soundfile.write(target, stereo, 48_000, format=kind)
     return target.getvalue()
@@ -81,7 +81,12 @@ def test_a_long_recording_is_cut(store: FolderStore) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "says"), [(b"no sound at all" * 50, "can't be played"), (None, "not in the media store")]
+    ("data", "says"),
+    [
+        (b"no sound at all" * 50, "can't be played"),
+        (None, "not in the media store"),
+        (recording("WAV", height=0.0005), "holds no sound"),
+    ],
 )
 def test_a_file_that_is_no_recording_is_named(store: FolderStore, data: bytes | None, says: str) -> None:
     if data is not None:
