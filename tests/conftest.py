@@ -66,6 +66,7 @@ PARTS: dict[str, Callable[[], bool]] = {
     "podget": _command("podget"),
     "greg": _command("greg"),
     "poca": _command("poca"),
+    "podcast-archiver": _command("podcast-archiver"),
     "partytime": _package("podcast-partytime"),
     "cryptography": _module("cryptography"),
     "edge-tts": _module("edge_tts"),

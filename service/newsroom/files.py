@@ -41,6 +41,8 @@ def find(room: Room, path: str) -> Stored | None:
     if length is None and marker is None:
         return None
     kind, target = (marker.kind, marker.target) if marker else ("", "")
+    if modified is not None:  # the store's clock may be ahead of ours (RFC 9110, 8.8.2.1)
+        modified = min(modified, datetime.now(UTC))
     return Stored(path, length, modified, file, target if kind == "superseded" else "", kind == "withdrawn")
 
 

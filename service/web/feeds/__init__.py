@@ -50,11 +50,13 @@ def artwork() -> Response:
 
 
 @blueprint.get("/feeds/<path:show_id>.<any(xml,json):ending>")
-def feed(show_id: str, ending: str) -> Response:
+def feed(show_id: str, ending: str) -> AnyResponse:
     """Send a page of a show's feed; `?page=` names an archive page."""
     page: str = request.args.get("page", "0")
     if not page.isascii() or not page.isdecimal() or len(page) > 6:
         abort(404)
+    if "page" in request.args and page != str(int(page) or ""):  # a page names its own address, and has but one
+        return redirect(addresses.path(show_id, ending, int(page)), code=301)
     try:
         built = _shelf().feed(current_room(), show_id, ending, int(page))
     except NotFoundError:

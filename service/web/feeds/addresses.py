@@ -19,7 +19,12 @@ def home(settings: Settings, channel: Channel) -> str:
 
 def feed(settings: Settings, channel: Channel, ending: str, page: int = 0) -> str:
     """Make the address of a show's feed, or of one of its archive pages."""
-    return settings.public_url + feed_path(channel.id, ending) + (f"?page={page}" if page else "")
+    return settings.public_url + path(channel.id, ending, page)
+
+
+def path(show_id: str, ending: str, page: int = 0) -> str:
+    """Make the path of a feed's page, with its query."""
+    return feed_path(show_id, ending) + (f"?page={page}" if page else "")
 
 
 def artwork(settings: Settings, channel: Channel) -> str:

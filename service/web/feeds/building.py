@@ -6,8 +6,8 @@ import hashlib
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cached_property
+from datetime import UTC, datetime
+from functools import cached_property, partial
 from types import ModuleType
 
 from werkzeug.http import http_date
@@ -45,6 +45,7 @@ class Built:
     moved: str = ""  # where this feed is to be read from now on
     blocks: Blocks = field(default_factory=dict)  # of the gzip stream, handed from one to the next
     older: list[tuple[memoryview, int]] = field(default_factory=list)  # the page before from its first item on
+    made_at: datetime = field(default_factory=partial(datetime.now, UTC))
 
     @property
     def pulse(self) -> Pulse:
@@ -53,8 +54,8 @@ class Built:
 
     @property
     def modified(self) -> datetime:
-        """The newest change, in whole seconds as HTTP has them."""
-        return self.channel.changed_at.replace(microsecond=0)
+        """The newest change in whole seconds, as HTTP has them; never ahead of us, whatever the publisher's clock."""
+        return min(self.channel.changed_at, self.made_at).replace(microsecond=0)
 
     @cached_property
     def headers(self) -> list[tuple[str, str]]:

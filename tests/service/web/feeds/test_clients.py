@@ -17,6 +17,7 @@ import pytest
 from paper import Paper
 from waitress.server import create_server
 
+from service.newsroom import paging
 from service.newsroom.room import Room
 from service.storage import episodes, publications
 from service.web.app import create_app
@@ -161,6 +162,23 @@ def test_poca_downloads_each_episode_once(station: Station, tmp_path: Path) -> N
     station.regenerate()
     run(tmp_path, "poca", "-v", "-c", str(conf))
     assert sound(pods) == before
+
+
+@pytest.mark.needs("podcast-archiver")
+def test_an_archiver_follows_the_pages_to_every_episode_and_takes_none_twice(
+    station: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "PAGE", 3)
+    station.articles += [station.paper.publish(f"Bài nghe số {number}") for number in range(4, 12)]
+    library = tmp_path / "library"
+    library.mkdir()
+    archiver = ("podcast-archiver", "--feed", station.feed, "--dir", str(library), "--max-episodes", "99", "--quiet")
+    run(tmp_path, *archiver)
+    before = sound(library)
+    assert len(before) == len(station.articles) == 11
+    assert sorted(before.values()) == sorted(station.audio().values())
+    run(tmp_path, *archiver)
+    assert sound(library) == before
 
 
 def podboat(home: Path, wanted: int) -> None:

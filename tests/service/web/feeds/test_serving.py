@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gzip
+import os
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import etree
 from paper import Paper
+from werkzeug.http import parse_date
 
 from service.newsroom import paging, shows, wishes
 from service.newsroom.announcing import podcast_guid
@@ -29,6 +32,12 @@ def get(client: FlaskClient, url: str = ALL, **headers: str) -> Any:
 
 def guids(client: FlaskClient, url: str = ALL) -> list[str]:
     return [str(each) for each in etree.fromstring(get(client, url).data).xpath("//item/guid/text()")]
+
+
+def get_enclosure(client: FlaskClient, paper: Paper) -> str:
+    paper.publish()
+    url = etree.fromstring(get(client).data).find("channel/item/enclosure").get("url")
+    return str(url.partition("/media/")[2])
 
 
 def links(client: FlaskClient, url: str) -> dict[str, str]:
@@ -262,6 +271,27 @@ def test_a_feed_or_page_there_is_not_answers_404(client: FlaskClient, paper: Pap
 def test_an_address_typed_nearly_right_leads_to_the_feed(client: FlaskClient, typed: str, leads_to: str) -> None:
     answer = get(client, typed)
     assert (answer.status_code, answer.headers["Location"]) == (301, leads_to)
+
+
+@pytest.mark.parametrize(("page", "own"), [("0", ALL), ("00", ALL), ("01", f"{ALL}?page=1")])
+def test_a_page_has_one_address(client: FlaskClient, paper: Paper, page: str, own: str) -> None:
+    paper.publish()
+    answer = get(client, f"{ALL}?page={page}")
+    assert (answer.status_code, answer.headers["Location"]) == (301, own)
+
+
+def test_no_date_of_change_lies_ahead_of_the_answer(client: FlaskClient, room: Room, paper: Paper) -> None:
+    path = get_enclosure(client, paper)
+    ahead = datetime.now(UTC) + timedelta(days=2)  # the clock of another machine
+    os.utime(room.media.local(path), (ahead.timestamp(), ahead.timestamp()))
+    with room.database.writing() as connection:
+        connection.exec_driver_sql(
+            f"UPDATE shows SET changed_at = '{ahead:%Y-%m-%d %H:%M:%S.%f}', revision = revision + 1"
+        )
+    for url in (ALL, f"/media/{path}"):
+        date = parse_date(get(client, url).headers["Last-Modified"])
+        assert date is not None
+        assert date <= datetime.now(UTC)
 
 
 def test_a_query_that_means_nothing_changes_nothing(client: FlaskClient, paper: Paper) -> None:
