@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from voices.text.kinds.measures import COUNTED
 from voices.text.line import Line
 from voices.text.numbers import DIGITS, digits
 from voices.text.reading import LIKELY, Found
@@ -38,7 +39,7 @@ def phone(line: Line, at: int) -> Found | None:
     if match is None or DRAW.match(text, at):
         return None
     printed = match[0]
-    if _LOCAL.full(printed) and line.left(at) in _LINES and not line.right(match.end()):
+    if _LOCAL.full(printed) and line.left(at) in _LINES and line.right(match.end()) not in _AMOUNTS:
         return Found(match.end(), ", ".join(map(digits, re.findall(r"\d+", printed))), "phone", "local", LIKELY)
     count = sum(map(str.isdecimal, printed))
     if not _is_phone(printed, count, called=True):
@@ -57,6 +58,7 @@ def half_hidden(group: str) -> str:
 
 
 _LOCAL = Shape(r"(?!.*000$)(?:\d{6,8}|\d{1,4}[. ]\d{3}[. ]\d{2,4})")
+_AMOUNTS = COUNTED | vocabulary("đồng usd vnđ nghìn triệu cuộc tin mét tấn")
 _LINES = vocabulary("máy thoại gọi nóng fax tel đt sđt")
 _HIDDEN = Shape(r"(?=[\d. ]{1,10}[x*])0[\dx*]{2,11}(?:[. ][\dx*]{2,8}){0,3}(?![\w*])")
 DRAW = Shape(r"\d\d(?:[- ]\d\d){4,9}(?![\d-])")
