@@ -68,6 +68,8 @@ PARTS: dict[str, Callable[[], bool]] = {
     "poca": _command("poca"),
     "podcast-archiver": _command("podcast-archiver"),
     "partytime": _package("podcast-partytime"),
+    "rss-parser": _package("rss-parser"),
+    "feed-parser": _package("@rowanmanning/feed-parser"),
     "cryptography": _module("cryptography"),
     "edge-tts": _module("edge_tts"),
     "moto": _module("moto"),

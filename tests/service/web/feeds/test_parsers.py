@@ -7,7 +7,9 @@ import json
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
+from typing import Any
 
 import feedparser
 import podcastparser
@@ -52,6 +54,15 @@ def test_podcastparser_reads_every_field(served: Served) -> None:
         assert (audio["mime_type"], audio["file_size"]) == ("audio/mpeg", 4800)
 
 
+def said_by_node(script: str, package: str, body: bytes) -> Any:
+    """Run a script of Node on a feed, with a package's place as its argument; return the JSON it writes."""
+    where = Path(os.environ.get("BAONOI_NODE_MODULES", "node_modules")).absolute() / package
+    node = shutil.which("node")
+    assert node is not None
+    run = subprocess.run([node, "-e", script, str(where)], input=body, capture_output=True, check=True, timeout=60)
+    return json.loads(run.stdout)
+
+
 PARTYTIME = """
 const { parseFeed } = require(process.argv[1]);
 const xml = require("fs").readFileSync(0, "utf8");
@@ -62,13 +73,7 @@ process.stdout.write(JSON.stringify(parseFeed(xml, { allowMissingGuid: false }))
 @pytest.mark.slow
 @pytest.mark.needs("node", "partytime")
 def test_partytime_reads_every_field_of_the_podcast_namespace(served: Served) -> None:
-    where = Path(os.environ.get("BAONOI_NODE_MODULES", "node_modules")).absolute() / "podcast-partytime"
-    node = shutil.which("node")
-    assert node is not None
-    run = subprocess.run(
-        [node, "-e", PARTYTIME, str(where)], input=served.body, capture_output=True, check=True, timeout=60
-    )
-    feed = json.loads(run.stdout)
+    feed = said_by_node(PARTYTIME, "podcast-partytime", served.body)
     assert feed["title"] == "Báo Thử"
     assert len(feed["guid"]) == 36
     assert feed["locked"] is True
@@ -87,3 +92,44 @@ def test_partytime_reads_every_field_of_the_podcast_namespace(served: Served) ->
         assert small["type"] == "audio/webm"
         address = default["source"][0]["uri"]
         assert item["enclosure"] == {"url": address, "length": 4800, "type": "audio/mpeg"}
+
+
+RSS_PARSER = """
+const Parser = require(process.argv[1]);
+const xml = require("fs").readFileSync(0, "utf8");
+new Parser().parseString(xml).then((feed) => process.stdout.write(JSON.stringify({
+  title: feed.title,
+  items: feed.items.map((each) => [each.title, each.guid, each.enclosure.url, each.enclosure.length, each.isoDate]),
+})));
+"""
+FEED_PARSER = """
+const { parseFeed } = require(process.argv[1]);
+const feed = parseFeed(require("fs").readFileSync(0, "utf8"));
+process.stdout.write(JSON.stringify({
+  title: feed.title,
+  items: feed.items.map((each) =>
+    [each.title, each.id, each.media[0].url, String(each.media[0].length), each.published.toISOString()]),
+}));
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("package", "script"),
+    [
+        pytest.param("rss-parser", RSS_PARSER, marks=pytest.mark.needs("node", "rss-parser")),
+        pytest.param("@rowanmanning/feed-parser", FEED_PARSER, marks=pytest.mark.needs("node", "feed-parser")),
+    ],
+)
+def test_parsers_of_the_web_read_what_feedparser_reads(served: Served, package: str, script: str) -> None:
+    ours = feedparser.parse(served.body)
+    said = said_by_node(script, package, served.body)
+    assert said["title"] == ours.feed.title
+    assert said["items"] == [
+        [each.title, each.id, each.enclosures[0].href, each.enclosures[0].length, f"{moment(each)}.000Z"]
+        for each in ours.entries
+    ]
+
+
+def moment(entry: Any) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S", entry.published_parsed)
