@@ -279,7 +279,7 @@ def test_sound_that_does_not_come_says_so_and_can_be_asked_for_again(visit: Any,
     visit.wait_for_selector("bao-noi button.main:enabled")
     visit.context.set_offline(True)
     visit.locator("bao-noi button.main").click()
-    visit.locator("bao-noi").get_by_text("Không tải được audio.").wait_for()
+    visit.locator("bao-noi .problem").wait_for()
     visit.context.set_offline(False)
     visit.locator("bao-noi").get_by_role("button", name="Thử lại").click()
 

@@ -97,7 +97,7 @@ def let_caches_ask(response: Response) -> Response:
 
 def _joined(heads: list[str], modules: tuple[str, ...]) -> str:
     written = "".join(lean.module(_read(f"{name}.js").decode()) for name in modules)
-    return "".join(['(()=>{"use strict";', *heads, lean.private(written), "})();\n"])
+    return "".join(['(()=>{"use strict";', *heads, lean.declared(lean.private(written)), "})();\n"])
 
 
 def _content(name: str) -> bytes:

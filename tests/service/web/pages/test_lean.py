@@ -49,3 +49,23 @@ def test_a_style_sheet_keeps_its_selectors_and_values() -> None:
     assert lean.styles(source) == (
         ".a :is(b,c){margin:0 auto;color:light-dark(#fff,#000)}@media print{.a{display:none}}"
     )
+
+
+def test_names_a_script_declares_become_short_and_properties_stay() -> None:
+    source = (
+        "const wanted=1;const shown={shown,label:wanted};"
+        'function count(event){return shown.wanted+event.count+"wanted"}'
+        "for(const each of[wanted])count(`wanted ${each.each} ${count(each)}`);"
+        "class Box{state=wanted;open(){const open=wanted}}"
+    )
+
+    assert lean.declared(source) == (
+        'let a=1;let shown={shown,label:a};function b(event){return shown.wanted+event.count+"wanted"}'
+        "for(let c of[a])b(`wanted ${c.each} ${b(c)}`);class d{state=a;open(){let open=a}}"
+    )
+
+
+def test_a_name_in_a_text_that_can_not_be_read_stays() -> None:
+    source = "const left=1,right=2;const said=`${({left}).left} of ${right}`;"
+
+    assert lean.declared(source) == "let left=1,right=2;let a=`${({left}).left} of ${right}`;"

@@ -12,6 +12,7 @@ from station import BRIDGE, BRIDGE_LEAD, Station
 
 from service.newsroom import house, listening
 from service.newsroom.room import Room
+from service.web.pages.typography import title
 
 LISTS = ("/", "/chuyen-muc/thoi-su", "/ban-tin", "/tim?q=cau+treo", "/dang-ky", "/da-luu", "/ngoai-tuyen")
 
@@ -37,7 +38,7 @@ def test_no_page_holds_a_script_or_a_style_of_its_own(client: FlaskClient, bridg
 def test_an_article_is_printed_with_its_words_and_its_player(client: FlaskClient, bridge: str, path: str) -> None:
     page = client.get(path).text
 
-    assert f'<h1 lang="vi">{BRIDGE}</h1>' in page
+    assert f'<h1 lang="vi">{title(BRIDGE)}</h1>' in page
     assert BRIDGE_LEAD in page
     assert "<h2>Con suối và những mùa lũ</h2>" in page
     assert f'<bao-noi article="{bridge}"' in page
@@ -134,8 +135,8 @@ def test_english_is_carried_by_every_link_of_the_page(client: FlaskClient, bridg
 
 def test_a_playlist_goes_further_back_page_by_page(client: FlaskClient, station: Station) -> None:
     titles = [f"Tin số {number} trong ngày" for number in range(26)]
-    for title in titles:
-        station.air(title, "Kinh tế")
+    for each in titles:
+        station.air(each, "Kinh tế")
     first = client.get("/chuyen-muc/kinh-te").text
     (older,) = re.findall(r'href="(/chuyen-muc/kinh-te\?truoc=[^"]+)"', first)
     second = client.get(older.replace("&amp;", "&")).text

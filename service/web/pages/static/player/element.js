@@ -5,7 +5,6 @@ import { View } from "./view.js";
 /* global NAMES, WORDS, STYLES, PAGE_STYLES, HOME: the service writes them above this file */
 
 const POLL = 5000; // ms between two looks at a recording that is being made
-const KEYS = { " ": "toggle", k: "toggle", j: -15, l: 15, ArrowLeft: -15, ArrowRight: 15, "<": "slower", ">": "faster" };
 
 const vietnamese = Object.fromEntries(WORDS.split("|").map((word, place) => [NAMES.split(" ")[place], word]));
 let foreign;
@@ -37,7 +36,7 @@ class BaoNoi extends HTMLElement {
     const actions = {
       share: () => this.#share(),
       report: () => this.#report(),
-      retry: () => (this.player.record ? this.player.play() : this.#open()),
+      retry: () => this.player.retry(),
       sleep: (value) => this.#sleep(value),
       voice: (id) => this.player.speakWith(id),
       expand: () => this.#expand(),
@@ -68,10 +67,10 @@ class BaoNoi extends HTMLElement {
 
   /** Play an article, with what comes after it. */
   async listen(id, queue = []) {
-    if (this.player.record?.id !== id) await this.player.open(id);
     if (queue.length) this.player.queue = queue;
     this.queued ||= queue.length > 0;
-    await this.player.play();
+    if (this.player.record?.id === id) await this.player.play();
+    else await this.player.hear(id);
   }
 
   #listen() {
@@ -82,7 +81,7 @@ class BaoNoi extends HTMLElement {
     addEventListener("pagehide", () => player.pause());
     new IntersectionObserver(([seen]) => this.#float(!seen.isIntersecting)).observe(view.card);
     setInterval(() => {
-      if (player.state === "making" && this.isConnected && !document.hidden) player.open(player.record.id, { quiet: true });
+      if (player.state === "making" && this.isConnected && !document.hidden) player.open(player.record.id, { quiet: "failed" });
     }, POLL);
   }
 
@@ -147,7 +146,7 @@ class BaoNoi extends HTMLElement {
 
   #follow(root) {
     const { player } = this;
-    return new ReadAlong(root, player.record, { label: this.t("from_here"), play: (start) => player.play(start) });
+    return new ReadAlong(root, player.record, { label: this.t("from_here"), play: (start) => player.play(start), lost: () => this.#meet() });
   }
 
   /** Leave the page's text as it was. */
@@ -177,23 +176,31 @@ class BaoNoi extends HTMLElement {
     const plain = !(event.ctrlKey || event.altKey || event.metaKey);
     if (!plain || inside.tagName === "SELECT" || inside === view.volume || !player.record) return;
     if (event.key === " " && (inside.tagName === "BUTTON" || typing)) return; // a button's own key
-    if (/^\d$/.test(event.key)) player.seek((player.duration * Number(event.key)) / 10);
-    else if (event.key === "n") player.go(1);
-    else if (event.key === "p") player.go(-1);
-    else if (event.key === "r") player.again();
-    else if (event.key === "m") this.#mute();
-    else if (event.key === "?") view.announce(this.t("keys"));
-    else if (!this.#press(KEYS[event.key])) return;
+    const job = /^\d$/.test(event.key) ? () => player.seek((player.duration * event.key) / 10) : this.#keys()[event.key];
+    if (!job) return;
+    job();
     event.preventDefault();
     view.tick();
   }
 
-  #press(wish) {
+  #keys() {
     const { player, view } = this;
-    if (wish === "toggle") player.toggle();
-    else if (typeof wish === "number") player.skip(wish);
-    else if (wish) view.pace(player.choices.rate + (wish === "faster" ? 0.25 : -0.25));
-    return wish !== undefined;
+    const [play, back, ahead] = [() => player.toggle(), () => player.skip(-15), () => player.skip(15)];
+    return {
+      " ": play,
+      k: play,
+      j: back,
+      l: ahead,
+      ArrowLeft: back,
+      ArrowRight: ahead,
+      n: () => player.go(1),
+      p: () => player.go(-1),
+      r: () => player.again(),
+      m: () => this.#mute(),
+      "<": () => view.pace(player.choices.rate - 0.25),
+      ">": () => view.pace(player.choices.rate + 0.25),
+      "?": () => view.announce(this.t("keys")),
+    };
   }
 
   #mute() {

@@ -7,9 +7,14 @@ const OVER = 0.95; // past this share an article counts as heard
 const FADE = 3; // seconds the sleep timer takes to go quiet
 const SLOW = ["slow-2g", "2g", "3g"];
 const line = navigator.connection;
-const others = "BroadcastChannel" in window ? new BroadcastChannel("baonoi") : null;
 const players = new Set();
-others?.addEventListener("message", () => players.forEach((each) => each.pause()));
+let others;
+try {
+  others = new BroadcastChannel("baonoi");
+  others.onmessage = () => players.forEach((each) => each.pause());
+} catch {
+  // an old browser, or one that keeps nothing: other windows play on
+}
 
 export class Player extends EventTarget {
   state = "empty"; // empty, idle, loading, playing, paused, making, silent, gone, failed
@@ -20,6 +25,7 @@ export class Player extends EventTarget {
   #seen = 0; // the time at the last sign of life
   #pending = null; // where to go once the sound has come
   #sleep = null;
+  #renewed = ""; // the version that was asked for anew
 
   constructor(home) {
     super();
@@ -43,32 +49,39 @@ export class Player extends EventTarget {
     }
   }
 
-  /** Fetch what is known of an article; its sound is not touched. */
-  async open(id, { voice = this.choices.voice, at = null, quiet = false } = {}) {
+  /** Fetch what is known of an article, and tell whether it can be heard; its sound is not touched. */
+  async open(id, { voice = this.choices.voice, at = null, quiet = false, cache = "default" } = {}) {
     const asked = new URL(`${this.home}/embed/${encodeURIComponent(id)}.json`);
     if (voice) asked.searchParams.set("voice", voice);
     if (this.language === "en") asked.searchParams.set("lang", "en");
     let answer;
     try {
-      answer = await fetch(asked, { credentials: "omit" });
+      answer = await fetch(asked, { credentials: "omit", cache });
     } catch {
-      if (!quiet) this.#set("failed");
-      return;
+      answer = {};
     }
-    if (!answer.ok) return this.#set(answer.status === 410 ? "gone" : answer.status === 404 ? "silent" : "failed");
-    this.#take(await answer.json(), at);
+    if (answer.ok) return this.#take(await answer.json(), at);
+    this.retry = () => this.hear(id, { at });
+    this.missing = { 404: "silent", 410: "gone" }[answer.status] ?? "failed";
+    if (![true, this.missing].includes(quiet)) this.#set(this.missing);
+  }
+
+  /** Fetch an article and play it. */
+  async hear(id, options) {
+    if (await this.open(id, options)) await this.play();
   }
 
   #take(record, at) {
     const same = this.record?.id === record.id;
-    if (same && this.started && this.record.state === "making") return; // it plays already; the rest can wait
+    if (same && this.started && this.record.state === "making") return true; // it plays already; the rest can wait
     this.record = record;
     this.voice = record.voices.find((each) => each.id === record.voice);
     this.#unload();
     const place = recall(`place:${record.id}`, null);
     this.resumes = at === null && place ? this.#placeOf(place) : 0;
     this.#pending = at < this.duration ? at ?? this.resumes : 0;
-    this.#set({ published: "idle", making: "making", withdrawn: "gone" }[record.state] ?? "silent");
+    this.#set({ published: "idle", making: "making" }[record.state] ?? "silent");
+    return this.state !== "silent";
   }
 
   get time() {
@@ -156,7 +169,7 @@ export class Player extends EventTarget {
   }
 
   toggle() {
-    return this.playing ? this.pause() : this.play();
+    return this.playing ? this.pause() : this.state === "failed" ? this.retry() : this.play();
   }
 
   seek(seconds) {
@@ -179,11 +192,17 @@ export class Player extends EventTarget {
   }
 
   /** Change the voice and stay at the same sentence. */
-  async speakWith(voice) {
-    const [going, started, place] = [this.playing, this.started, this.#place()];
+  speakWith(voice) {
     this.choose("voice", voice);
+    return this.#anew(this.playing);
+  }
+
+  /** Ask again what is known of this article, for it may have been recorded anew; stay at the same sentence. */
+  async #anew(going) {
+    const [started, place] = [this.started, this.#place()];
     this.audio.pause();
-    await this.open(this.record.id, { voice, at: this.time });
+    this.#renewed = place.version;
+    if (!(await this.open(this.record.id, { at: place.time, cache: "no-cache" }))) return (this.retry = () => this.#anew(true));
     if (started) this.seek(this.#placeOf(place));
     if (going) await this.play();
   }
@@ -198,16 +217,22 @@ export class Player extends EventTarget {
     if (going) this.play();
   }
 
+  /** Play the next article (1) or the one before (-1); one that was withdrawn meanwhile is passed over. */
   async go(step) {
-    const to = step > 0 ? this.queue.shift() : this.#past.pop();
-    if (!to) return;
-    const here = { id: this.record.id, title: this.record.title };
-    if (step > 0) this.#past.push(here);
-    else this.queue.unshift(here);
+    const [from, to] = step > 0 ? [this.queue, this.#past] : [this.#past, this.queue];
+    const next = from.shift();
+    if (!next) return;
+    const { id, title } = this.record;
     this.#note();
     this.audio.pause();
-    await this.open(to.id);
-    await this.play();
+    if (await this.open(next.id, { quiet: true })) {
+      to.unshift({ id, title });
+      return this.play();
+    }
+    if (this.missing !== "failed") return from.length ? this.go(step) : this.#set("paused");
+    from.unshift(next);
+    this.retry = () => this.go(step);
+    this.#set("failed");
   }
 
   get before() {
@@ -241,6 +266,7 @@ export class Player extends EventTarget {
       this.audio.currentTime = this.#pending;
       this.#pending = null;
     }
+    if (name === "loadedmetadata" && this.#replaced) return this.#anew(true);
     if (name === "playing") this.#set("playing");
     if (name === "waiting" && this.playing) this.#set("loading");
     if (name === "timeupdate" && this.#moves() && this.state === "loading" && !this.audio.paused) this.#set("playing");
@@ -259,6 +285,17 @@ export class Player extends EventTarget {
     return now > before && now < before + 1;
   }
 
+  /** Tell whether the sound is another than was announced: its address led to a newer one. */
+  get #replaced() {
+    const off = this.#stale && Math.abs(this.audio.duration - this.voice.duration);
+    return off > 1 && off < Infinity;
+  }
+
+  /** Tell whether to ask anew what is known of a version: once. */
+  get #stale() {
+    return this.voice && this.voice.version !== this.#renewed;
+  }
+
   #unload() {
     this.started = false;
     this.audio.removeAttribute("src");
@@ -267,6 +304,8 @@ export class Player extends EventTarget {
 
   #fail() {
     this.#pending = this.time;
+    if (this.#stale) return this.#anew(true);
+    this.retry = () => this.#anew(true);
     this.#set("failed");
   }
 

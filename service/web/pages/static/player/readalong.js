@@ -28,10 +28,10 @@ export class ReadAlong {
   #mark = null;
 
   constructor(root, record, from) {
-    this.record = record;
+    Object.assign(this, { record, from });
     this.#gather(root);
     record.segments.forEach((segment, index) => this.#find(segment, index));
-    this.#dress(from);
+    this.#dress();
     this.onScroll = () => (this.#scrolled = performance.now());
     for (const name of ["wheel", "touchmove"]) addEventListener(name, this.onScroll, { passive: true });
   }
@@ -102,13 +102,12 @@ export class ReadAlong {
     return last(own.places, offset - 1, (place) => place) + 1;
   }
 
-  /** Put a real button into every paragraph that is read. */
-  #dress(from) {
-    const dressed = new Set();
+  /** Put a real button into every paragraph that is read, and that has none of another player's. */
+  #dress() {
+    const { from } = this;
     this.buttons = this.#blocks.flatMap((block, index) => {
       const start = this.record.cues.find((cue) => cue[2] === index)?.[0];
-      if (!block || dressed.has(block) || start === undefined || /^H\d$/.test(block.tagName)) return [];
-      dressed.add(block);
+      if (!block || block.matches(".bao-noi-doan,h1,h2,h3,h4,h5") || start === undefined) return [];
       block.classList.add("bao-noi-doan");
       const button = h("button", { type: "button", class: "bao-noi-tu-day", onclick: () => from.play(start) }, from.label);
       block.append(button);
@@ -129,6 +128,7 @@ export class ReadAlong {
 
   #turn(cue, follow) {
     const range = this.#range(cue[2], cue[3], cue[4]);
+    if (range && !range.startContainer.isConnected) return this.from.lost(); // the page has set its words anew
     paint("bao-noi-cau", range);
     const block = this.#blocks[cue[2]];
     if (this.#mark !== block) this.#point(block);

@@ -168,10 +168,10 @@ export class View {
     this.root.style.setProperty("--house", record.colours.light);
     this.root.style.setProperty("--house-dark", record.colours.dark);
     for (const link of [this.title, this.which]) {
-      link.textContent = record.title;
       link.href = record.url;
       link.target = player.ours ? "" : "_blank";
     }
+    this.which.textContent = record.title;
     this.which.hidden = record.id === this.actions.own();
     this.tick();
   }
@@ -179,7 +179,8 @@ export class View {
   #say() {
     const { player, t } = this;
     const { state, playing } = player;
-    const idle = player.resumes ? t("resume", { at: clock(player.resumes) }) : player.started ? t("resume_plain") : t("play");
+    const begun = player.time < 1 ? state === "paused" && "afresh" : player.started && "resume_plain";
+    const idle = player.resumes ? t("resume", { at: clock(player.resumes) }) : t(begun || "play");
     const still = { empty: t("opening"), silent: t("silent"), gone: t("gone"), making: t("listen_now") };
     this.says.textContent = playing ? t("pause") : still[state] ?? idle;
     this.main.disabled = ["empty", "silent", "gone"].includes(state) || (state === "failed" && !player.record);
@@ -189,6 +190,7 @@ export class View {
     face.replaceChildren(icon(playing ? "pause" : "play"));
     label.textContent = this.small.title = playing ? t("pause") : t("play");
     this.problem.hidden = this.retry.hidden = state !== "failed";
+    this.title.textContent = state === "failed" ? t("failed") : this.main.disabled ? this.says.textContent : player.record.title;
     this.afresh.hidden = !player.resumes;
   }
 
@@ -197,8 +199,9 @@ export class View {
     const { voice, record } = player;
     if (player.state === "making" || (record?.making && !voice)) return [this.#progress()];
     if (!voice) return [];
-    const long = h("span", { "aria-hidden": "true" }, clock(voice.duration));
-    const said = h("span", { class: "vh" }, inWords(voice.duration, t));
+    const whole = Math.round(voice.duration);
+    const long = h("span", { "aria-hidden": "true" }, clock(whole));
+    const said = h("span", { class: "vh" }, inWords(whole, t));
     const dot = () => h("span", { "aria-hidden": "true" }, " · ");
     return [voice.label, dot(), long, said, dot(), size(player.file.bytes, language)];
   }
@@ -217,7 +220,9 @@ export class View {
     this.saving.box.checked = player.saving;
     this.large.box.checked = Boolean(choices.large);
     this.speed.select.value = String(choices.rate);
-    this.timer.select.value = String(player.sleeps);
+    const { select } = this.timer;
+    if (select.value !== String(player.sleeps)) this.announce(""); // it rang
+    select.value = String(player.sleeps);
     const { muted } = player.audio;
     this.volume.value = String(muted ? 0 : choices.volume);
     this.volume.style.setProperty("--part", `${100 * this.volume.value}%`);
@@ -226,7 +231,8 @@ export class View {
     this.auto.hidden = this.skipOne.hidden = !player.queue.length;
     this.saving.hidden = !voice?.small;
     if (voice?.small) this.saving.name.textContent = `${t("saving")} (${size(voice.small.bytes, language)})`;
-    if (player.file) this.download.href = player.file.url;
+    if (voice) this.download.href = player.file.url;
+    if (voice) this.download.download = record.title + /\.\w+$/.exec(player.file.url);
     this.download.hidden = this.report.hidden = !voice;
     if (record && this.drawn !== record) this.#speakers(record);
   }
@@ -246,7 +252,7 @@ export class View {
     const { player, t } = this;
     const { time, duration, ahead } = player;
     if (!player.record) return;
-    this.bar.max = String(Math.max(1, Math.floor(duration)));
+    this.bar.max = String(Math.max(1, Math.round(duration)));
     this.bar.value = String(Math.floor(time));
     this.bar.disabled = !duration;
     for (const [name, at] of Object.entries({ part: this.bar.value, got: ahead }))

@@ -23,35 +23,43 @@ function show(button, state) {
 
 async function save(button) {
   show(button, "saving_now");
+  const parts = [];
   try {
-    const item = await gather(button.dataset.save, document.querySelector("main bao-noi").player);
+    const item = await gather(button.dataset.save, document.querySelector("main bao-noi").player, parts);
     keep("saved", [item, ...saved().filter(({ id }) => id !== item.id)]);
+    if (!saved().some(({ id }) => id === item.id)) throw new DOMException("No room for the list.", "QuotaExceededError");
     show(button, "saved_done");
-  } catch {
-    show(button, "save_failed");
+  } catch (problem) {
+    await drop(parts).catch(() => {});
+    show(button, problem.name === "QuotaExceededError" ? "save_full" : "save_failed");
   }
 }
 
 /** Fetch whole answers (a cache takes no parts) and keep a document that names only the file that is kept. */
-async function gather(id, player) {
+async function gather(id, player, parts) {
   const cache = await caches.open(CACHE);
   const record = await (await fetch(`/embed/${id}.json?voice=${player.choices.voice ?? ""}`)).json();
   const voice = record.voices.find((each) => each.id === record.voice);
   const file = player.fileOf(voice);
   const [sound, page] = [file.url, location.pathname + location.search];
+  const words = `/embed/${id}.json`;
+  parts.push(sound, page, words);
   const answer = await fetch(sound, { cache: "reload" }); // Firefox gives a 206 of what it plays
   if (answer.status !== 200) throw new Error(`The sound answered ${answer.status}.`);
   await cache.put(sound, answer);
   await cache.add(new Request(page, { cache: "reload" }));
   const alone = { ...record, voices: [{ ...voice, audio: file, small: null }], next: [] };
-  const words = `/embed/${id}.json`;
   await cache.put(words, new Response(JSON.stringify(alone), { headers: { "content-type": "application/json" } }));
-  return { id, title: record.title, seconds: voice.duration, page, parts: [sound, page, words] };
+  return { id, title: record.title, seconds: voice.duration, page, parts };
+}
+
+async function drop(parts) {
+  const cache = await caches.open(CACHE);
+  await Promise.all(parts.map((part) => cache.delete(part)));
 }
 
 async function forget(item) {
-  const cache = await caches.open(CACHE);
-  await Promise.all(item.parts.map((part) => cache.delete(part)));
+  await drop(item.parts);
   keep("saved", saved().filter(({ id }) => id !== item.id));
   list();
 }

@@ -7,6 +7,7 @@ import { offer } from "./saving.js";
 const root = document.documentElement;
 const here = () => location.pathname + location.search;
 let shown = here();
+let turns = 0;
 
 function begin() {
   const theme = document.querySelector(".theme");
@@ -33,14 +34,18 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   turn(to.href, true);
 });
-addEventListener("popstate", () => here() !== shown && turn(location.href, false)); // a jump inside the page is none
+addEventListener("popstate", ({ state }) => here() !== shown && turn(location.href, false, state?.y)); // a jump inside the page is none
 
 /** Change the page around the sounding player; any trouble falls back to an ordinary load. */
-async function turn(address, forward) {
+async function turn(address, forward, y = 0) {
+  const mine = ++turns;
+  root.dataset.turning = "";
   try {
     const answer = await fetch(address, { headers: { accept: "text/html" } });
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine !== turns) return; // the listener went elsewhere meanwhile
     if (!next.querySelector("main")) throw new Error("not a page of ours");
+    if (forward) history.replaceState({ y: scrollY }, "");
     if (forward) history.pushState(null, "", address);
     shown = here();
     carry();
@@ -49,14 +54,20 @@ async function turn(address, forward) {
     for (const part of [".top", "main", ".bottom"]) document.querySelector(part).replaceWith(next.querySelector(part));
     settle();
     begin();
-    scrollTo(0, 0);
+    scrollTo(0, y);
     document.querySelector("main").focus({ preventScroll: true });
+    if (forward && location.hash) document.getElementById(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView();
   } catch {
-    location.href = address;
+    if (mine === turns) location.href = address;
   }
+  if (mine === turns) delete root.dataset.turning;
 }
 
 begin();
 addEventListener("pageshow", (event) => event.persisted && mark());
 document.addEventListener("bao-noi", ({ detail }) => detail.state === "paused" && mark());
-navigator.serviceWorker?.register("/sw.js").catch(() => {});
+try {
+  navigator.serviceWorker?.register("/sw.js").catch(() => {});
+} catch {
+  // a sandboxed frame: nothing can be saved there
+}

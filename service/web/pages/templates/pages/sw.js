@@ -3,6 +3,8 @@ const SHELL = {{ addresses|tojson }};
 {% raw %}
 const SHELL_CACHE = "baonoi-shell";
 const SAVED = "baonoi-saved"; // what the listener chose to keep; only the page's own button adds to it or takes away
+const PATIENCE = 6000; // ms a saved page waits for a network that is there and gives nothing
+const OURS = /^\/(embed\/|static\/nghe\/|embed\.js$|brand\.css$)/;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -11,8 +13,8 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin || url.pathname.startsWith("/desk")) return;
   if (url.pathname.startsWith("/media/")) event.respondWith(sound(request));
-  else if (request.mode === "navigate" || url.pathname.startsWith("/embed/")) event.respondWith(page(request));
   else if (SHELL.includes(url.pathname + url.search)) event.respondWith(kept(request));
+  else if (request.mode === "navigate" || OURS.test(url.pathname)) event.respondWith(page(request));
 });
 
 async function install() {
@@ -25,17 +27,24 @@ async function install() {
   await self.skipWaiting();
 }
 
-/** The network first; without it what was kept, and for a page that was not the sentence that says so. */
+/**
+ * The network first; without it what was kept, and for a page that was not the sentence that says so.
+ *
+ * A saved page names the styles and scripts of its day; those that are kept now do as well.
+ */
 async function page(request) {
+  const found = (await caches.match(request)) ?? (await caches.match(request, { ignoreSearch: true }));
   try {
-    return await fetch(request);
+    const answer = await (found ? Promise.race([fetch(request), patience()]) : fetch(request));
+    return found && answer.status >= 500 ? found : answer;
   } catch (problem) {
-    const found = (await caches.match(request)) ?? (await caches.match(request, { ignoreSearch: true }));
     if (found) return found;
     if (request.mode === "navigate") return caches.match("/ngoai-tuyen");
     throw problem;
   }
 }
+
+const patience = () => new Promise((_, fail) => setTimeout(fail, PATIENCE));
 
 async function kept(request) {
   return (await caches.match(request)) ?? fetch(request);
