@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from functools import cache
 from pathlib import Path
 
 _STATE, _STARTED = 0, 19  # places in /proc/<pid>/stat after the command's closing bracket (proc(5), fields 3 and 22)
@@ -15,7 +16,7 @@ def me() -> str:
 
 
 def name_of(pid: int) -> str:
-    """Name a process of this machine: machine and pid namespace, pid, start time."""
+    """Name a process of this machine: machine, pid namespace and start of the machine, pid, start time."""
     return f"{_machine()}/{pid}/{_started(pid) or 0}"
 
 
@@ -37,7 +38,16 @@ def _machine() -> str:
     except OSError:
         space = "0"
     host = "".join(letter if letter.isalnum() or letter in "-." else "-" for letter in socket.gethostname())
-    return f"{host[:60]}+{space}"
+    return f"{host[:60]}+{space}+{_boot()}"
+
+
+@cache
+def _boot() -> str:
+    """Tell this start of the machine from others: two that were cloned may share name and pid namespace."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()[:8]
+    except OSError:
+        return "0"
 
 
 def _started(pid: int) -> str | None:

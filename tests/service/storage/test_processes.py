@@ -35,6 +35,14 @@ def test_nobody_can_say_that_a_process_of_another_machine_is_dead() -> None:
     assert not is_dead("what is this")
 
 
+def test_a_cloned_machine_of_the_same_name_is_another_machine() -> None:
+    machine, _, process = me().partition("/")
+    name, _, boot = machine.rpartition("+")
+    assert boot
+    assert not is_dead(f"{name}+{boot[::-1]}x/1/1")
+    assert is_dead(f"{machine}/1/1")
+
+
 def test_a_name_fits_where_it_is_kept() -> None:
     assert len(me()) <= 120
     assert " " not in me()
