@@ -36,7 +36,7 @@ def test_nobody_can_say_that_a_process_of_another_machine_is_dead() -> None:
 
 
 def test_a_cloned_machine_of_the_same_name_is_another_machine() -> None:
-    machine, _, process = me().partition("/")
+    machine = me().partition("/")[0]
     name, _, boot = machine.rpartition("+")
     assert boot
     assert not is_dead(f"{name}+{boot[::-1]}x/1/1")
