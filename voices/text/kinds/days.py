@@ -20,7 +20,7 @@ NAME_WORDS = vocabulary(
 NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà")
 _PART_NOUNS = vocabulary("số diện tổng dân quãng chặng thời chiều sản nhu cổ phần thành điểm phiếu đại cử tiêu chỉ")
 _SHARED = _PART_NOUNS | vocabulary("lượng mức giá công phần khối tải nguồn kinh nước phân giống vốn")
-_DOSES = vocabulary("viên gói ống quả liều thìa muỗng bát chén cốc ly lít kg")
+_DOSES = vocabulary("viên gói ống quả liều thìa muỗng bát chén cốc ly lít kg tháng giờ thế ngày")
 _COUNTED_A_DAY = _DOSES | vocabulary(
     "tiếng chuyến khách lượt ca bữa cữ đơn suất điếu giọt mẻ km cây vòng cuốc mũi chai lon bao tạ tấn trường hợp hồ"
 )

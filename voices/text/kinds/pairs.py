@@ -26,7 +26,9 @@ def pair(line: Line, at: int) -> Found | None:
     end = second.end()
     if _SUM.match(line.text, at) or (len(first[0]) == len(second[0]) and drawn(line, at, first[0])):
         return None
-    if "," in first[0] + second[0] and _DASH.match(line.text, end):  # a list of marks, 8,5 - 9,0 - 7,75
+    if "," in first[0] + second[0] and (
+        _DASH.match(line.text, end) or _MARK.search(line.text[max(0, at - 9) : at])
+    ):  # a list of marks, 8,5 - 9,0 - 7,75
         return None
     chain = _CHAIN.match(line.text, at)
     if chain and chain.end() > end:
@@ -39,6 +41,7 @@ def pair(line: Line, at: int) -> Found | None:
     return _range(line, at, first[0], second[0], end)
 
 
+_MARK = Shape(r"\d,\d{1,2} [-–] $")
 _SUM = Shape(r"[\d.,]{1,12} [-–] [\d.,]{1,12} = ?\d")
 
 

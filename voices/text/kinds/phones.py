@@ -35,12 +35,13 @@ def phone(line: Line, at: int) -> Found | None:
     text = line.text
     if (hidden := _HIDDEN.match(text, at)) is not None:
         return Found(hidden.end(), ", ".join(map(half_hidden, re.findall(r"[\dx*]+", hidden[0]))), "phone", "hidden")
+    local = _LOCAL.match(text, at) if line.left(at) in _LINES else None
+    if local is not None and line.right(local.end()) not in _AMOUNTS:
+        return Found(local.end(), ", ".join(map(digits, re.findall(r"\d+", local[0]))), "phone", "local", LIKELY)
     match = _PHONE.match(text, at)
     if match is None or DRAW.match(text, at):
         return None
     printed = match[0]
-    if _LOCAL.full(printed) and line.left(at) in _LINES and line.right(match.end()) not in _AMOUNTS:
-        return Found(match.end(), ", ".join(map(digits, re.findall(r"\d+", printed))), "phone", "local", LIKELY)
     count = sum(map(str.isdecimal, printed))
     if not _is_phone(printed, count, called=True):
         return _short_number(line, at)
@@ -57,7 +58,7 @@ def half_hidden(group: str) -> str:
     return " ".join(DIGITS[int(each)] if each.isdecimal() else "ích" for each in group)
 
 
-_LOCAL = Shape(r"(?!.*000$)(?:\d{6,8}|\d{1,4}[. ]\d{3}[. ]\d{2,4})")
+_LOCAL = Shape(r"(?:\d{6,8}|\d{1,4}[. ]\d{3}[. ]\d{2,4})(?<!000)(?![\w/%-]|[., ]\d)")
 _AMOUNTS = COUNTED | vocabulary("đồng usd vnđ nghìn triệu cuộc tin mét tấn")
 _LINES = vocabulary("máy thoại gọi nóng fax tel đt sđt")
 _HIDDEN = Shape(r"(?=[\d. ]{1,10}[x*])0[\dx*]{2,11}(?:[. ][\dx*]{2,8}){0,3}(?![\w*])")

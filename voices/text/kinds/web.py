@@ -14,7 +14,7 @@ from voices.text.shape import Shape
 from voices.text.syllables import valid_syllable
 
 _END = (
-    r"(?:com|vn|net|org|edu|gov|info|io|me|tv|asia|xyz|biz|int|eu|us|uk|jp|cn|kr|la|th|sg|ai|app|dev|online|site"
+    r"(?:com|vn|ly|net|org|edu|gov|info|io|me|tv|asia|xyz|biz|int|eu|us|uk|jp|cn|kr|la|th|sg|ai|app|dev|online|site"
     r"|shop|news|club|VN|COM|NET|ORG|EDU|GOV)"
 )
 _NAME = r"[A-Za-z0-9_-]{1,40}"
