@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from math import inf
 
 from service.core.model import Cue
 from service.newsroom import audit
@@ -51,8 +52,11 @@ def flag(room: Room, article_id: str, version_id: str, second: float, *, who: st
 
 
 def line_at(cues: tuple[Cue, ...], second: float) -> int | None:
-    """Find the line heard at a second: the last that has begun, the first one before any has; None without lines."""
-    if not cues or second < 0:
+    """Find the line heard at a second: the last that has begun, the first one before any has.
+
+    None without lines, and for what is no moment of a recording: before its beginning, endless, not a number.
+    """
+    if not cues or not 0 <= second < inf:
         return None
     return max(0, bisect_right([cue.start for cue in cues], second) - 1)
 

@@ -21,3 +21,8 @@ def test_a_moment_belongs_to_the_last_line_that_has_begun(second: float, line: i
 def test_there_is_no_line_before_the_beginning_or_without_a_transcript() -> None:
     assert line_at(CUES, -0.1) is None
     assert line_at((), 1.0) is None
+
+
+@pytest.mark.parametrize("second", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_moment_has_no_line(second: float) -> None:
+    assert line_at(CUES, second) is None
