@@ -107,6 +107,12 @@ def polled(room: Room) -> tuple[Source, ...]:
         return sources.every(connection)
 
 
+def source(room: Room, source_id: str) -> Source:
+    """Read a source. Raise NotFoundError."""
+    with room.database.reading() as connection:
+        return _existing(sources.get(connection, source_id), source_id)
+
+
 def add_source(  # noqa: PLR0913 - what a source is made of
     room: Room, site: str, kind: str, url: str, *, who: str, section: str = "", audio: str = "auto"
 ) -> str:
@@ -129,8 +135,7 @@ def add_source(  # noqa: PLR0913 - what a source is made of
 def pause_source(room: Room, source_id: str, *, active: bool, who: str) -> None:
     """Stop polling a source for a while, or go on. Raise NotFoundError."""
     with room.database.writing() as connection:
-        if sources.get(connection, source_id) is None:
-            raise NotFoundError("There is no source {id!r}.", id=source_id)
+        _existing(sources.get(connection, source_id), source_id)
         sources.update(connection, source_id, active=active)
         audit.write(connection, who, "source.resume" if active else "source.pause", source_id)
 
@@ -141,6 +146,12 @@ def remove_source(room: Room, source_id: str, *, who: str) -> None:
         if not sources.remove(connection, source_id):
             raise NotFoundError("There is no source {id!r}.", id=source_id)
         audit.write(connection, who, "source.remove", source_id)
+
+
+def _existing(row: Source | None, source_id: str) -> Source:
+    if row is None:
+        raise NotFoundError("There is no source {id!r}.", id=source_id)
+    return row
 
 
 def _checked(profile: dict[str, Any]) -> dict[str, Any]:

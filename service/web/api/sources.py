@@ -34,6 +34,7 @@ def put_site(site: str) -> Any:
 
     409 when the site changed since the ETag given, or is there already when it was to be new.
     """
+    caller().at(site)
     hosts, profile = given()["hosts"], given().get("profile")
     saved = sites.save_site(
         current_room(), site, hosts=hosts, profile=profile, revision=numbered_revision(), who=caller().who
@@ -44,6 +45,7 @@ def put_site(site: str) -> Any:
 @declare("DELETE", "/sites/<site>", summary="Forget a site", scope="house:write", replies={204: None})
 def delete_site(site: str) -> Any:
     """Forget a site and what is polled for it; its articles stay."""
+    caller().at(site)
     sites.remove_site(current_room(), site, who=caller().who)
     return None, 204
 
@@ -73,6 +75,7 @@ def add_source(site: str) -> Any:
          body=thing({"active": FLAG}), replies={204: None})  # fmt: skip
 def patch_source(source_id: str) -> Any:
     """Stop polling for a while, or go on."""
+    caller().at(sites.source(current_room(), source_id).site)
     sites.pause_source(current_room(), source_id, active=given()["active"], who=caller().who)
     return None, 204
 
@@ -80,6 +83,7 @@ def patch_source(source_id: str) -> Any:
 @declare("DELETE", "/sources/<source_id>", summary="Poll a source no more", scope="house:write", replies={204: None})
 def delete_source(source_id: str) -> Any:
     """Stop polling for good; articles that came from it stay."""
+    caller().at(sites.source(current_room(), source_id).site)
     sites.remove_source(current_room(), source_id, who=caller().who)
     return None, 204
 

@@ -9,7 +9,7 @@ from desk_paper import DeskPaper
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service.newsroom import audit, bulletins, intake, lexicon, wishes
+from service.newsroom import audit, bulletins, intake, keys, lexicon, wishes
 from service.newsroom.desk import Filters, listing
 from service.newsroom.room import Room
 
@@ -105,6 +105,24 @@ def test_a_site_s_secret_and_sources_are_kept(api: Any) -> None:
     api("PATCH", f"/sources/{made['id']}", 204, {"active": False})
     assert api("GET", "/sites", 200)["items"][0]["sources"][0]["active"] is False
     api("DELETE", f"/sources/{made['id']}", 204)
+
+
+def test_a_key_of_one_site_changes_no_other_site(api: Any, client: FlaskClient, room: Room) -> None:
+    for name in ("mot.example", "hai.example"):
+        api("PUT", f"/sites/{name}", 200, {"hosts": [name]}, **NEW)
+    source = api("POST", "/sites/hai.example/sources", 201, {"kind": "feed", "url": "https://hai.example/rss"})["id"]
+    _, secret = keys.add(room, "mot", ["house:read", "house:write"], site="mot.example", who="test")
+    mine = {"Authorization": f"Bearer {secret}", "If-Match": '"1"'}
+    asked = (
+        ("PUT", "/sites/hai.example", {"hosts": ["mot.example"]}),
+        ("DELETE", "/sites/hai.example", None),
+        ("PATCH", f"/sources/{source}", {"active": False}),
+        ("DELETE", f"/sources/{source}", None),
+    )
+    for method, path, body in asked:
+        assert client.open(f"/api/v1{path}", method=method, json=body, headers=mine).status_code == 403, (method, path)
+    own = client.put("/api/v1/sites/mot.example", json={"hosts": ["www.mot.example"]}, headers=mine)
+    assert own.status_code == 200
 
 
 def test_a_tried_page_is_looked_at_and_stays_out_of_every_list(api: Any, room: Room, desk: DeskPaper) -> None:
