@@ -129,7 +129,7 @@ def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
         return LIKELY if line.left(at) in ("chương", "mục") else 0.0
     if _wanted(line, at):
         return 1.0
-    if numeral == "I" and _second_of_its_name(line, at, end):
+    if numeral == "I" and _first_of_its_name(line, at, end):
         return LIKELY
     if line.joined(at, ("roman",)) or _LIST.match(line.text, end) or _heads(line, at, end):
         return LIKELY
@@ -137,26 +137,40 @@ def _confidence(line: Line, at: int, end: int, numeral: str) -> float:
     return GUESS + 0.1 if only_small and len(numeral) > 1 and line.left(at) != "a" else 0.0
 
 
-def _second_of_its_name(line: Line, at: int, end: int) -> bool:
-    """Say whether works or estates of one name are numbered: "khu công nghiệp Mai Sơn I", no "Nguyễn Văn V."."""
-    if line.text[end : end + 2].rstrip(" \n") == "." and line.right(end + 1):
+def _first_of_its_name(line: Line, at: int, end: int) -> bool:
+    """Say whether a single I numbers the word before, "Sơn La I", "quân đoàn I": of nobody's name is it the initial."""
+    left = line.left(at)
+    if not left.isalpha() or left in _NAMELESS or len(left) == 1 or line.text[at - 1 : at] != " ":
         return False
-    before = line.text[max(0, at - 60) : at]
-    return _WORKS.search(before) is not None
+    return line.text[end : end + 1] not in ("'", "’", "-", "&", "+", "/") and not _INITIAL.match(line.text, end)
 
 
-_WORKS = Shape(
-    r"(?:[Kk]hu (?:công nghiệp|đô thị|tái định cư|dân cư)|[Cc]ụm công nghiệp|KCN|CCN|KĐT|[Tt]hủy điện|[Nn]hiệt điện"
-    r"|[Nn]hà máy|[Tt]rạm|[Mm]ỏ|[Bb]ệnh viện|[Nn]ghĩa trang|[Ll]âm trường|[Nn]ông trường|[Tt]rại giam)"
-    r"(?: [^\W\d_]{2,8}){0,3} [A-ZĐ][^\W\d_]{1,7} $"
+_INITIAL = Shape(r"\.[^\W\d_]|\. ?[A-ZĐ][^\W\d_]* ?[a-zđ]")
+_NAMELESS = vocabulary(
+    "ông bà anh chị em cháu cô chú bác thầy cậu dì mợ thím cụ bé con văn thị can cáo hại tượng chứng nhân vitamin min"
+    " chữ âm vần cột ô hàng và hoặc là như gọi tên người bạn vợ chồng mẹ bố cha điểm lớp"
 )
+"""Words before a letter that stands for a person, or for itself."""
 
 
 def _wanted(line: Line, at: int) -> bool:
     left = line.left(at)
     if _ROYAL.search(line.text[max(0, at - 40) : at]):
         return True
-    return left in _TRIGGERS or line.left(at, 2) in ("giai đoạn", "quân khu", "học kỳ", "đại hội", "chi bộ", "thi đua")
+    return left in _TRIGGERS or line.left(at, 2) in (
+        "giai đoạn",
+        "quân khu",
+        "học kỳ",
+        "đại hội",
+        "chi bộ",
+        "thi đua",
+        "quân đoàn",
+        "sư đoàn",
+        "kỳ họp",
+        "khu ủy",
+        "thế chiến",
+        "quốc lộ",
+    )
 
 
 def _heads(line: Line, at: int, end: int) -> bool:
