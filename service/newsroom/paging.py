@@ -20,7 +20,7 @@ __all__ = ["Form", "Heard", "Kept", "Maker", "Memory", "News", "Page", "longer",
 PAGE = 100
 """Items of an archive page; the newest page holds one more full page at most, so never over 200."""
 
-_HANDFUL = 20  # items that one transaction keeps: a process that ends before it did renders them again in 5 ms
+_HANDFUL = 40  # items that one transaction keeps: a process that ends before it did renders them again in 10 ms
 _REMEMBERED = 4000  # items in memory, of about 2 kB each
 
 

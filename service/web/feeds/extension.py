@@ -48,11 +48,6 @@ def in_text(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
-def in_cdata(text: str) -> str:
-    """Write an element's text so that markup may stand in it as it is."""
-    return f"<![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]>"
-
-
 def joined(tags: Iterable[str]) -> str:
     """Put tags one after the other; what XML can't hold is left out."""
     whole = "".join(tags)
