@@ -47,7 +47,7 @@ def google() -> Iterator[Loopback]:
     usual = server.speak
 
     def slowly(request: Request) -> Answer:
-        time.sleep(0.02)  # else nothing need wait for a connection
+        time.sleep(0.05)  # else nothing need wait for a connection
         return usual(request)
 
     server.speak = slowly
