@@ -105,6 +105,8 @@ QUESTIONS: tuple[tuple[str, Callable[[Room], Any]], ...] = (
     ("the list, first page: articles", lambda room: desk.listing(room, Filters()).total),
     ("the list, published in a section: articles",
      lambda room: desk.listing(room, Filters(stage="published", section="muc-3")).total),
+    ("what needs a look: articles", lambda room: desk.listing(room, Filters(stage="review")).total),
+    ("what no longer stands in the paper: articles", lambda room: desk.listing(room, Filters(stage="withdrawn")).total),
     ("a search for two words: articles", lambda room: desk.listing(room, Filters(search="nq tu")).total),
     ("a search for a common word: articles", lambda room: desk.listing(room, Filters(search="chan")).total),
     ("the API's list, a page deep in it: articles",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
     Column,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Label,
     ScalarSelect,
@@ -181,9 +182,36 @@ def _conditions(chosen: Mapping[str, Any]) -> list[ColumnElement[bool]]:
 
 
 def _at(stage: str) -> list[ColumnElement[bool]]:
-    """Match the articles of a stage; where a version's state brings them there, among the few that have one in it."""
+    """Match the articles of a stage, looked for among the few that may be in it: an archive is long."""
+    few = _few(stage)
+    fits = _review if stage == "review" else _stage == stage
+    return [fits, *([] if few is None else [articles.c.id.in_(few)])]
+
+
+def _few(stage: str) -> Select[Any] | CompoundSelect[Any] | None:
+    """Find the ids among which all articles of a stage are; None where that may be nearly all."""
+    said = _BY_ROW.get(stage)
+    if said is not None:
+        return select(_same.c.id).where(said)
+    states = _BY_VERSION.get(stage)
+    if states is not None:
+        return _with_version(states)
     if stage == "review":
-        return [_review]
-    states = {"working": UNFINISHED, "waiting": {"ready"}, "failed": {"failed"}}.get(stage)
-    few = select(versions.c.article_id).where(versions.c.state.in_(sorted(states or ())))
-    return [_stage == stage, *([articles.c.id.in_(few)] if states else [])]
+        return union(select(_same.c.id).where(_same.c.outcome == "needs_review"), _with_version({"ready"}), _open)
+    if stage == "silent":
+        voiced = select(_other.c.id).where(_other.c.article_id == _same.c.id).exists()
+        return union(select(_same.c.id).where(~voiced), _with_version({"withdrawn"}))
+    return None
+
+
+def _with_version(states: Collection[str]) -> Select[Any]:
+    return select(versions.c.article_id).where(versions.c.state.in_(sorted(states)))
+
+
+_same = articles.alias("same")
+_BY_ROW = {
+    "withdrawn": _same.c.withdrawn_at.is_not(None),
+    "unread": _same.c.outcome.is_(None),
+    "refused": _same.c.outcome == "refused",
+}
+_BY_VERSION: Mapping[str, Collection[str]] = {"working": UNFINISHED, "waiting": {"ready"}, "failed": {"failed"}}
