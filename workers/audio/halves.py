@@ -14,8 +14,8 @@ from workers.audio.limiter import Levelled
 from workers.audio.mp3 import SPARE, Shape
 from workers.audio.survey import BLOCK
 
-LEAST_SECONDS = 4.0
-"""A shorter part is encoded before a second thread has begun."""
+LEAST_SECONDS = 8.0
+"""An encoder's tables take as long to fill as half a second to encode: of shorter parts, too large a share."""
 
 SILENT = 20.0
 """A peak this low, -64 dB of full scale, is not missed in a pause."""

@@ -19,18 +19,21 @@ from workers.audio.survey import BLOCK, STRETCH, Levels, Surveyed
 WINDOW_MS = 16.0
 """How long before and after a peak the gain bends; shorter distorts low voices, longer dulls what stands beside."""
 
-WINDOW, EVERY = 16, 6
-"""Blocks whose loudness is measured as one (93 ms at 22 kHz, a quick length for the FFT), and of how many one is."""
+WINDOW, EVERY = 2, 16
+"""Blocks whose loudness is measured as one (12 ms at 22 kHz, a quick length for the FFT), and of how many one is."""
 
-LEAST_MEASURED, ALIKE = 5, 1.06
-"""Each half needs this many windows to speak for the rest, and the two may differ by 0.25 LU.
+LEAST_MEASURED, ALIKE = 40, 1.1
+"""Each half needs this many windows to speak for the rest, and the two may differ by 0.4 LU.
 
-Against measuring all, in sentences of 1 to 40 s: 0.06 LU at the root mean square, 0.16 at most.
+Against measuring all, in 396 sentences of six voices at 8 to 48 kHz: 0.06 LU at the root mean square, 0.23 at most.
+Many short windows say more than few long ones: of 93 ms, a sixth of all, it was 0.09 and 0.47.
 """
 
 ROUNDS = 14
 NEAR_LU = 0.05
 LEAST_GAIN_DB, MOST_GAIN_DB = -20.0, 40.0
+USUAL_ANSWER, LEAST_ANSWER = 0.25, 0.15
+"""The share of a dB of gain by which limited speech becomes louder: what to begin with, and what to count on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,9 @@ class Levelled:
         edges = _edges(self.curve * np.float32(scale))
         for start in range(0, len(self.samples), STRETCH):
             wave = _applied(self.samples[start : start + STRETCH], edges[start // BLOCK : (start + STRETCH) // BLOCK])
-            yield _faded(wave, start, len(self.samples), self.fade)
+            if start < self.fade or start + len(wave) > len(self.samples) - self.fade:
+                _fade(wave, start, len(self.samples), self.fade)
+            yield wave
 
     @property
     def highest(self) -> int:
@@ -81,19 +86,25 @@ def levelled(sound: Surveyed, *, target_lufs: float, ceiling_dbfs: float) -> Lev
     before = _measured(sound)
     firsts, weights = _firsts(sound), sound.powers + np.float32(1e-3)
     shares = before / (4 * np.add.reduceat(weights, firsts)) if len(firsts) else before
-    ceiling = np.float32(FULL_SCALE * 10 ** (ceiling_dbfs / 20))
-    gain_db, answer, missing = 0.0, 1.0, target_lufs - integrated(before)
+    reach = max(2, round(WINDOW_MS * sound.rate / 1000 / BLOCK))
+    allowed = _allowed(sound.heights, np.float32(FULL_SCALE * 10 ** (ceiling_dbfs / 20)), reach)
+    gain_db, missing = 0.0, target_lufs - integrated(before)
+    answer = USUAL_ANSWER if len(allowed) and _ratio_of(missing) > allowed.min() else 1.0
     for _ in range(ROUNDS):
         step = missing / answer
-        gain_db = float(np.clip(gain_db + step, LEAST_GAIN_DB, MOST_GAIN_DB))
-        curve = _curve(sound.heights, np.float32(10 ** (gain_db / 20)), ceiling, sound.rate)
+        gain_db = min(MOST_GAIN_DB, max(LEAST_GAIN_DB, gain_db + step))
+        curve = np.convolve(np.minimum(allowed, _ratio_of(gain_db)), _bend(reach), "valid")
         after = shares * _passed(curve, weights, firsts)
         left = target_lufs - integrated(after)
         if abs(left) < NEAR_LU:
             break
-        answer = min(1.0, max(0.15, (missing - left) / step)) if step else 1.0
+        answer = min(1.0, max(LEAST_ANSWER, (missing - left) / step)) if step else 1.0
         missing = left
     return Levelled(sound.samples, sound.rate, curve, after, gain_db, _peaks(sound.heights, curve), sound.fade)
+
+
+def _ratio_of(gain_db: float) -> np.float32:
+    return np.float32(10 ** (gain_db / 20))
 
 
 def unchanged(sound: Surveyed) -> Levelled:
@@ -143,13 +154,15 @@ def _firsts(sound: Surveyed) -> npt.NDArray[np.intp]:
     return np.minimum(-(-np.arange(count) * length // BLOCK), len(sound.powers) - 1)
 
 
-def _curve(heights: Levels, gain: np.float32, ceiling: np.float32, rate: int) -> Levels:
-    """Make the gain at each block's edges: what its peak and its neighbours' allow, smoothed, never exceeding it."""
-    reach = max(2, round(WINDOW_MS * rate / 1000 / BLOCK))
-    allowed = np.minimum(gain, ceiling / np.maximum(heights, np.float32(1e-3)))
+def _allowed(heights: Levels, ceiling: np.float32, reach: int) -> Levels:
+    """Tell the gain that each block's peak and its neighbours' allow.
+
+    The lowest of some neighbours, and no more than a wished gain, smoothed by `_bend`, is the gain at each block's
+    edges, and exceeds what is allowed nowhere.
+    """
+    allowed = ceiling / np.maximum(heights, np.float32(1e-3))
     edge = np.ones(2 * reach, np.float32)
-    lowest = _lowest(np.concatenate((edge * allowed[:1], allowed, edge * allowed[-1:])), 2 * reach + 1)
-    return np.convolve(lowest, _bend(reach), "valid")
+    return _lowest(np.concatenate((edge * allowed[:1], allowed, edge * allowed[-1:])), 2 * reach + 1)
 
 
 def _lowest(values: Levels, width: int) -> Levels:
@@ -189,15 +202,14 @@ def _applied(samples: Samples, edges: Levels) -> Wave:
     return np.multiply(samples, gains, out=gains)
 
 
-def _faded(wave: Wave, start: int, total: int, fade: int) -> Wave:
-    """Fade what a stretch holds of both ends of `total` samples, in straight lines. Changes `wave`."""
+def _fade(wave: Wave, start: int, total: int, fade: int) -> None:
+    """Fade what a stretch holds of both ends of `total` samples, in straight lines."""
     ramp = np.arange(fade, dtype=np.float32) / max(1, fade)
     head = ramp[start : start + len(wave)]
     wave[: len(head)] *= head
     first = max(start, total - fade)
     tail = ramp[::-1][first - (total - fade) :][: max(0, start + len(wave) - first)]
     wave[len(wave) - len(tail) :] *= tail
-    return wave
 
 
 @lru_cache(maxsize=1)

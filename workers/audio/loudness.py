@@ -14,7 +14,7 @@ Energies = npt.NDArray[np.float32]
 
 BLOCKS_PER_SECOND = 10
 SILENT_LUFS = -70.0
-_ROWS = 16  # spectra at a time: what they need stays in the processor's cache
+_AT_ONCE = 32_768  # samples: what their spectra need stays in the processor's cache
 
 
 def energies(wave: Samples | Wave, rate: int) -> Energies:
@@ -34,7 +34,8 @@ def energies(wave: Samples | Wave, rate: int) -> Energies:
 
 def weighed(blocks: Samples | Wave, rate: int) -> Energies:
     """Measure the K-weighted mean square of each row."""
-    found = [_energies(blocks[row : row + _ROWS].astype(np.float32), rate) for row in range(0, len(blocks), _ROWS)]
+    rows = max(1, _AT_ONCE // max(1, blocks.shape[1]))
+    found = [_energies(blocks[row : row + rows].astype(np.float32), rate) for row in range(0, len(blocks), rows)]
     return np.concatenate(found) if found else np.zeros(0, np.float32)
 
 

@@ -47,6 +47,25 @@ def frames_in(byte_count: int, shape: Shape) -> int:
     return round(byte_count * 8 * shape.rate / (shape.frame_samples * shape.kbps * 1000))
 
 
+def silent_frames(first: int, end: int, shape: Shape) -> bytes:
+    """Make the frames [first, end) of a take, in which nothing sounds: headers, and zeros for all the rest.
+
+    They borrow no bits and lend none. Some are a byte longer, so that a take has the nominal rate on the mean.
+    """
+    nominal = shape.frame_samples * shape.kbps * 125
+    frames = [_silent_frame(shape, padded=padded) for padded in (False, True)]
+    return b"".join(
+        frames[(place + 1) * nominal // shape.rate - place * nominal // shape.rate - len(frames[0])]
+        for place in range(first, end)
+    )
+
+
+def _silent_frame(shape: Shape, *, padded: bool) -> bytes:
+    sync, version, rates, mode = _head(shape)
+    head = bytes((sync, version, rates | 2 * padded, mode))
+    return head.ljust(_frame_length(head), b"\0")
+
+
 _KBPS = {
     True: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
     False: (0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),

@@ -9,7 +9,7 @@ import lameenc
 import numpy as np
 
 from workers.audio.errors import AudioError
-from workers.audio.mp3 import SPARE, Shape, frames_in
+from workers.audio.mp3 import SPARE, Shape, frames_in, padding, silent_frames
 from workers.audio.sound import Resampler, Wave, rounded
 
 LAME_SCALE = 0.95
@@ -39,7 +39,7 @@ class Mp3Sink:
         self._resampler = Resampler(rate, shape.rate)
         self._shape = shape
         self._lame = _lame(shape)
-        self._bytes = bytearray()
+        self._bytes: list[bytes] = []
         self._fed = 0
 
     def feed(self, wave: Wave) -> None:
@@ -47,20 +47,19 @@ class Mp3Sink:
         self._encode(self._resampler.feed(wave))
 
     def finish(self, total: int) -> bytes:
-        """End with silence; LAME adds the last `SPARE` samples itself."""
+        """End the sound's last frame with silence; the frames of silence after it need no encoder."""
         self._encode(self._resampler.finish())
-        self._encode(np.zeros(total - SPARE - self._fed, np.float32))
-        data = bytes(self._bytes + self._lame.flush())
-        made, promised = frames_in(len(data), self._shape), total // self._shape.frame_samples
-        if made != promised:
-            raise AudioError(f"LAME made {made} frames where {promised} were promised; the timeline would be wrong.")
-        return data
+        self._encode(np.zeros(padding(self._fed, self._fed, self._shape), np.float32))
+        data = b"".join((*self._bytes, self._lame.flush()))
+        made, expected = frames_in(len(data), self._shape), (self._fed + SPARE) // self._shape.frame_samples
+        if made != expected:
+            raise AudioError(f"LAME made {made} frames where {expected} were due; the timeline would be wrong.")
+        return data + silent_frames(made, total // self._shape.frame_samples, self._shape)
 
     def _encode(self, wave: Wave) -> None:
         if len(wave):
             self._fed += len(wave)
-            samples = rounded(wave, spare=True)
-            self._bytes += self._lame.encode(samples.astype("<i2", copy=False).tobytes())
+            self._bytes.append(self._lame.encode(rounded(wave, spare=True).astype("<i2", copy=False)))
 
 
 class PlainSink:

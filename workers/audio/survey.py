@@ -16,7 +16,7 @@ BLOCK = 128
 STRETCH = BLOCK * 512
 """Samples that are worked on at a time: 3 s at 22 kHz, which stays in the processor's cache."""
 
-_AT_ONCE = 256
+_AT_ONCE = 512
 
 Levels = npt.NDArray[np.float32]
 """A figure for each block."""
@@ -52,7 +52,7 @@ def surveyed(sound: AudioSegment) -> Surveyed:
     count = -(-len(samples) // BLOCK)
     heights, powers, total = np.empty(count, np.float32), np.empty(count, np.float32), 0.0
     wave = np.empty((min(count, _AT_ONCE), BLOCK), np.float32)
-    sizes = np.empty(wave.shape, np.int16)
+    sizes, ones = np.empty(wave.shape, np.int16), np.ones(BLOCK, np.float32)
     for first in range(0, count, _AT_ONCE):
         rows = _rows(samples[first * BLOCK : (first + _AT_ONCE) * BLOCK])
         span, end = slice(0, len(rows)), first + len(rows)
@@ -60,7 +60,7 @@ def surveyed(sound: AudioSegment) -> Surveyed:
         heights[first:end] = sizes[span].view(np.uint16).max(axis=1)  # −32,768 stays itself, unsigned
         np.copyto(wave[span], rows)
         np.vecdot(wave[span], wave[span], out=powers[first:end])
-        total += float(wave[span].sum())
+        total += float((wave[span] @ ones).sum())  # numpy's own sum takes three times as long
     return Surveyed(samples, sound.frame_rate, heights, powers, total / max(1, len(samples)))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from voices.engine import WordMark
 
@@ -20,22 +21,34 @@ Times = tuple[tuple[float, float], ...]
 
 def words_in(text: str) -> int:
     """Count the words; nearly every Vietnamese word of a spoken text is one syllable."""
-    return len(WORD.findall(text))
+    return len(_spans(text))
 
 
 def word_times(text: str, marks: Sequence[WordMark], *, cut_ms: float, speech_ms: float) -> Times:
     """Time the words of a clip's text. `cut_ms` was trimmed off in front, `speech_ms` is left."""
-    words = [match.span() for match in WORD.finditer(text)]
+    words = _spans(text)
     if not words:
         return ()
-    weights = [_weight(text, end, after) for (_, end), after in zip(words, _starts_after(words, text), strict=True)]
-    starts = _anchored(words, marks, weights, cut_ms, speech_ms)
+    known = _known(words, marks, cut_ms, speech_ms)
+    known.setdefault(0, 0.0)
+    starts: list[float] = []
+    for (first, begin), (last, end) in pairwise([*sorted(known.items()), (len(words), speech_ms)]):
+        starts += [begin] if last - first == 1 else _shared(text, words[first : last + 1], begin, end, last - first)
     ends = [*starts[1:], speech_ms]
     return tuple((round(start, 1), round(max(start, end), 1)) for start, end in zip(starts, ends, strict=True))
 
 
-def _starts_after(words: Sequence[tuple[int, int]], text: str) -> list[int]:
-    return [start for start, _ in words[1:]] + [len(text)]
+@lru_cache(maxsize=16)  # a clip's words are counted by its checks, and timed
+def _spans(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(match.span() for match in WORD.finditer(text))
+
+
+def _shared(text: str, words: Sequence[tuple[int, int]], begin: float, end: float, count: int) -> list[float]:
+    """Place the first `count` of some words between two moments, by weight. Times never run backwards."""
+    afters = [*(start for start, _ in words[1:]), len(text)]
+    weights = [_weight(text, word[1], after) for word, after in zip(words, afters, strict=True)][:count]
+    passed = accumulate(weights[:-1], initial=0.0)
+    return [begin + (end - begin) * part / sum(weights) for part in passed]
 
 
 def _weight(text: str, end: int, after: int) -> float:
@@ -43,27 +56,6 @@ def _weight(text: str, end: int, after: int) -> float:
     if after == len(text):
         return 1.0
     return 1.0 + sum(_PAUSE_SYLLABLES.get(mark, 0.0) for mark in text[end:after].strip()[:1])
-
-
-def _anchored(
-    words: Sequence[tuple[int, int]],
-    marks: Sequence[WordMark],
-    weights: Sequence[float],
-    cut_ms: float,
-    speech_ms: float,
-) -> list[float]:
-    """Place the words that a mark names there, and the others between them by weight. Times never run backwards."""
-    known = _known(words, marks, cut_ms, speech_ms)
-    known.setdefault(0, 0.0)
-    anchors = [*sorted(known.items()), (len(words), speech_ms)]
-    starts: list[float] = []
-    for (first, begin), (last, end) in pairwise(anchors):
-        whole = sum(weights[first:last])
-        passed = 0.0
-        for word in range(first, last):
-            starts.append(begin + (end - begin) * passed / whole)
-            passed += weights[word]
-    return starts
 
 
 def _known(

@@ -41,7 +41,7 @@ def heard(frames: bytes, form: Form, count: int) -> np.ndarray:
 
 @pytest.mark.parametrize("form", FORMS, ids=["light", "podcast"])
 def test_every_word_of_it_sounds_where_it_did(form: Form) -> None:
-    done = speech(6)
+    done = speech(12)
     assert place_to_part(done, form.shape)
     take = make_take(done, (), form, 400)
     frames = take.facts.frames
@@ -56,7 +56,7 @@ def test_every_word_of_it_sounds_where_it_did(form: Form) -> None:
 
 @pytest.mark.parametrize("form", FORMS, ids=["light", "podcast"])
 def test_nothing_is_heard_where_it_was_parted(form: Form) -> None:
-    done = speech(6)
+    done = speech(12)
     seconds = place_to_part(done, form.shape) / RATE
     take = make_take(done, (), form, 400)
     near = round((seconds - 0.04) * form.shape.rate), round((seconds + 0.02) * form.shape.rate)
@@ -64,13 +64,13 @@ def test_nothing_is_heard_where_it_was_parted(form: Form) -> None:
 
 
 def test_two_threads_make_the_same_bytes_as_one() -> None:
-    done, form = speech(6), FORMS[1]
+    done, form = speech(12), FORMS[1]
     with ThreadPoolExecutor(1) as aside:
         assert make_take(done, (), form, 400, aside=aside) == make_take(done, (), form, 400)
 
 
 def test_it_is_parted_in_the_pause_nearest_to_its_middle() -> None:
-    done = speech(6)
+    done = speech(12)
     place = place_to_part(done, FORMS[0].shape)
     assert place % BLOCK == 0
     assert abs(place - len(done.samples) / 2) < RATE / 5
@@ -81,7 +81,7 @@ def test_it_is_parted_in_the_pause_nearest_to_its_middle() -> None:
 
 @pytest.mark.parametrize(
     "done",
-    [speech(2), speech(6, PAUSE[: RATE // 50]), speech(6, PAUSE + 300), speech(0 + 1)],
+    [speech(6), speech(12, PAUSE[: RATE // 50]), speech(12, PAUSE + 300), speech(0 + 1)],
     ids=["too short for it", "pauses too short", "a noise in the pauses", "no pause"],
 )
 def test_what_has_no_place_for_it_is_encoded_whole(done: Levelled) -> None:
@@ -89,5 +89,5 @@ def test_what_has_no_place_for_it_is_encoded_whole(done: Levelled) -> None:
 
 
 def test_sound_of_a_rate_that_does_not_divide_the_encoders_is_encoded_whole() -> None:
-    assert place_to_part(speech(6, rate=24_000), FORMS[1].shape) == 0
-    assert place_to_part(speech(6, rate=24_000), form_of("light").shape)
+    assert place_to_part(speech(12, rate=24_000), FORMS[1].shape) == 0
+    assert place_to_part(speech(12, rate=24_000), form_of("light").shape)

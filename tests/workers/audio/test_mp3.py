@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from pathlib import Path
 
 import miniaudio
 import numpy as np
@@ -11,10 +12,10 @@ from mutagen.mp3 import MP3
 from tone_engine import RATE, pcm_of
 
 from workers.audio.forms import PROFILES, form_of
-from workers.audio.mp3 import SPARE, Shape, duration_samples, info_frame, padding
+from workers.audio.mp3 import SPARE, Shape, duration_samples, info_frame, padding, silent_frames
 from workers.audio.sound import sound_of_bytes
 from workers.audio.survey import surveyed
-from workers.audio.take import Take, at_level, make_take
+from workers.audio.take import Form, Take, at_level, make_take
 
 SENTENCES = ["một hai ba bốn", "năm sáu bảy", "tám chín mười mười một", "mười hai"]
 
@@ -86,7 +87,54 @@ def test_no_join_clicks(profile: str) -> None:
         assert np.abs(whole[place - rate // 40 : place + rate // 400]).max() < 0.003
 
 
-@pytest.mark.parametrize("shape", [Shape(44_100), Shape(24_000), Shape(22_050)])
+SHAPES = [Shape(44_100), Shape(24_000), Shape(22_050)]
+
+
+def behind_an_info_frame(frames: bytes, count: int, shape: Shape) -> bytes:
+    return info_frame(len(frames), count, shape) + frames
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_frames_of_silence_are_silent_in_every_decoder(shape: Shape) -> None:
+    data = behind_an_info_frame(silent_frames(0, 100, shape), 100, shape)
+    decoded, rate = soundfile.read(io.BytesIO(data))
+    assert (rate, len(decoded)) == (shape.rate, duration_samples(100, shape))
+    assert not decoded.any()
+    assert not np.asarray(miniaudio.mp3_read_f32(data).samples).any()
+
+
+@pytest.mark.needs("ffmpeg")
+@pytest.mark.parametrize("shape", SHAPES)
+def test_ffmpeg_has_nothing_to_say_of_silence_between_words(shape: Shape, tmp_path: Path) -> None:
+    done = at_level(surveyed(sound_of_bytes(pcm_of(SENTENCES[0])[0], RATE)))
+    takes = [make_take(done, (), Form(shape), 900) for _ in range(2)]
+    frames = sum(take.facts.frames for take in takes)
+    file = tmp_path / "two.mp3"
+    file.write_bytes(behind_an_info_frame(b"".join(take.bytes["mp3"] for take in takes), frames, shape))
+    run = subprocess.run(
+        ["ffmpeg", "-v", "warning", "-xerror", "-err_detect", "explode", "-i", file, "-f", "f32le", "-"],
+        capture_output=True, check=True,
+    )  # fmt: skip
+    assert not run.stderr
+    assert len(run.stdout) // 4 == duration_samples(frames, shape)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("first", [0, 7, 50])
+def test_silence_keeps_the_nominal_rate_on_the_mean(shape: Shape, first: int) -> None:
+    length = len(silent_frames(first, first + 1_000, shape))
+    assert abs(length - 1_000 * shape.frame_samples * shape.kbps * 125 / shape.rate) <= 1
+
+
+@pytest.mark.parametrize("profile", ["podcast", "light"])
+def test_a_longer_pause_leaves_the_frames_of_the_words_as_they_are(profile: str) -> None:
+    done = at_level(surveyed(sound_of_bytes(pcm_of(SENTENCES[0])[0], RATE)))
+    short, long = (make_take(done, (), form_of(profile), pause).bytes["mp3"] for pause in (300, 5_000))
+    assert len(long) > len(short) + 30_000
+    assert long.startswith(short)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("samples", [1, 575, 1_152, 100_000])
 @pytest.mark.parametrize("wanted", [0, 90_000, 200_000])
 def test_padding_makes_whole_frames_and_never_cuts(shape: Shape, samples: int, wanted: int) -> None:
