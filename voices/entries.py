@@ -22,7 +22,9 @@ def one_of(*choices: str) -> Sort:
 
 def number(least: float, most: float) -> Sort:
     """Make the kind of a number within bounds."""
-    return Sort(lambda value: _is_number(value) and least <= value <= most, f"a number from {least:.15g} to {most:.15g}")
+    return Sort(
+        lambda value: _is_number(value) and least <= value <= most, f"a number from {least:.15g} to {most:.15g}"
+    )
 
 
 def whole(least: int, most: int) -> Sort:
@@ -68,6 +70,7 @@ SPEAKER: Mapping[str, Sort] = {
     "parallel": whole(1, 64),
     "burst": number(1, 100_000),
     "per_second": number(0.01, 1000),
+    "together": whole(1, 20),
     "timeout": number(0.1, 600),
 }
 VOICE: Mapping[str, Sort] = {

@@ -123,6 +123,7 @@ def test_a_newsroom_puts_a_speaker_first_and_sets_its_price(tmp_path: Path) -> N
         ("engines.fpt.price = -3", "it must be a number from 0"),
         ('engines.fpt.colour = "red"', "says 'colour', which means nothing here; it can say: label, price, remote"),
         ("speakers.gtts-nu-bac.per_second = 0", "it must be a number from 0.01 to 1000"),
+        ("speakers.gtts-nu-bac.together = 0", "it must be a whole number from 1 to 20"),
         ('speakers.gtts-nu-bac.convert = "robot"', "it must be one of: '', male"),
         ("speakers.gtts-nu-bac.voice = []", "it must be a text, a number, true or false"),
         ("voices = 3", "voices is 3; it must be tables, as [voices.name]"),

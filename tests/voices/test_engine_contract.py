@@ -41,7 +41,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path, start: Callable[..., 
         parameters = {}
         request.getfixturevalue("edge_reader")
     else:
-        (tmp_path / "services.toml").write_text(f"[{name}]\npause = 0.01\n" if name in protocols.SERVICES else "")
+        (tmp_path / "services.toml").write_text(f"[{name}]\npause = 0.05\n" if name in protocols.SERVICES else "")
         speak = protocols.gtts if name == "gtts" else protocols.SERVICES[name]
         keys = {name: protocols.KEY, f"{name}_url": start(speak).url, "azure_region": "x", "vbee_app": "app-7"}
     part = Part("a-part", name, "male", "north", parameters)
