@@ -15,7 +15,7 @@ from voices.text.vocabulary import vocabulary
 _PAIR = Shape(rf"({NUMBER})( ?/ ?)({NUMBER})")
 _MIXED = Shape(r"(\d{1,3}) ([1-9])/([2-9]|10)(?![\d/])")
 _NUMBERED = vocabulary("số ngõ ngách hẻm kiệt nhà thửa tờ lớp lô đề phòng block bài lần lượt căn kỳ đợt tập")
-_OUT_OF = vocabulary("hóa độ vấn nghiệp đạt có được hệ thang mắt lực vắng đủ tổ bậc tầng trang thứ hạng")
+_OUT_OF = vocabulary("hóa vh độ vấn nghiệp đạt có được hệ thang mắt lực vắng đủ tổ bậc tầng trang thứ hạng")
 """Words before so many out of so many, which no day follows."""
 _AMOUNTS = frozenset(("quân số", "dân số", "tổng số", "đa số", "quá số", "số phiếu"))
 _PART_LEADS = vocabulary("trên hơn gần chiếm khoảng còn bằng tới quá dưới tức mất hết giảm lấp mới cả")
