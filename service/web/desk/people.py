@@ -17,11 +17,15 @@ from service.newsroom import people as newsroom
 from service.newsroom.errors import RefusedError
 from service.newsroom.house import house
 from service.newsroom.people import May
-from service.web.auth import person, session_id
+from service.web.auth import person, session_id, signed_in
 from service.web.context import current_room
 from service.web.desk.language import say
 from service.web.desk.numbers import whole
 from service.web.desk.views import Undo, desk, done
+from service.web.limits import limiter, network
+
+_PASSWORDS = "10 per 5 minutes"
+"""How often one may show one's password again: whoever finds a desk open must not find the password there."""
 
 _SECRET = "two_factor_secret"  # noqa: S105 – the session's name for it, not a secret
 
@@ -100,7 +104,13 @@ def me_page() -> str:
     return render_template("desk/me.html", **{**shown, "secret": secret}, address=address, square=square)
 
 
+def _oneself() -> str:
+    found = signed_in()
+    return f"own password:{found.id}" if found else network()
+
+
 @desk("POST", "/me/password", May.SEE)
+@limiter.limit(_PASSWORDS, key_func=_oneself)
 def change_my_password() -> Response:
     """Change one's own password, knowing the old one; other sessions end."""
     room, mine = current_room(), person()
@@ -122,6 +132,7 @@ def end_my_sessions() -> Response:
 
 
 @desk("POST", "/me/two-factor", May.SEE)
+@limiter.limit(_PASSWORDS, key_func=_oneself)
 def change_two_factor() -> Response:
     """Turn one-time codes on with a first code, or off with the password."""
     room, mine = current_room(), person()

@@ -124,6 +124,18 @@ def test_a_cookie_copied_before_signing_out_opens_nothing(app: Flask) -> None:
     assert thief.get("/desk/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [("/desk/me/password", {"old": "sai"}), ("/desk/me/two-factor", {"action": "off", "password": "sai"})],
+)
+def test_whoever_finds_a_desk_open_guesses_its_password_slowly(app: Flask, path: str, form: dict[str, str]) -> None:
+    client = signed_in(app, "editor")
+    form = {"csrf_token": token_of(client.get("/desk/me").get_data(as_text=True)), **form}
+    codes = [client.post(path, data=form).status_code for _ in range(11)]
+    assert codes == [422] * 10 + [429]
+    assert app.test_client().post(path).status_code in (302, 400), "a stranger is nobody's guess"
+
+
 def test_one_s_own_password_is_changed_only_knowing_the_old_one(app: Flask) -> None:
     client = signed_in(app, "editor")
     token = token_of(client.get("/desk/me").get_data(as_text=True))
