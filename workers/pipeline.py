@@ -92,6 +92,9 @@ def produce(room: Room, version_id: str) -> None:
     publishing.publish_ready(room, version_id)
 
 
+LONGEST_WAIT_SECONDS = 86_400.0
+"""Whatever a service asks for: what is due later than in two days is taken for the fault of a clock, and due now."""
+
 _FULL = "The disk is full: nothing more can be recorded until there is room, or BAONOI_CLIP_BUDGET is lowered."
 
 
@@ -244,7 +247,8 @@ def _renew(connection: Connection, work: Work, **columns: object) -> None:
 def _put_aside(room: Room, version_id: str, attempt: int, decision: Decision) -> None:
     """Let the version wait for an engine, or hand it to the desk, saying why."""
     after = State.WAITING if decision.step is Step.WAIT else State.FAILED
-    columns = {"next_attempt_at": now() + timedelta(seconds=decision.seconds)} if after is State.WAITING else {}
+    due = now() + timedelta(seconds=min(decision.seconds, LONGEST_WAIT_SECONDS))
+    columns = {"next_attempt_at": due} if after is State.WAITING else {}
     with room.database.writing() as connection:
         version = versions.get(connection, version_id)
         moved = version.state in _ORDER and versions.move(

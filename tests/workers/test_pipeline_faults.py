@@ -4,6 +4,7 @@ import errno
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tone_engine import ToneEngine
@@ -87,6 +88,18 @@ def test_when_engines_are_only_away_the_version_waits_and_says_so(
     due_again(room, asked(room))
     produce(room, asked(room))
     assert seen(room, asked(room))[0].state is State.PUBLISHED
+
+
+def test_a_service_that_asks_for_a_month_is_asked_again_tomorrow(
+    room: Room, article_id: str, tones: dict[str, ToneEngine]
+) -> None:
+    for name in ("a", "b"):
+        tones[name].fail = lambda _words: SpeechError("Too many requests.", permanent=False, retry_after=1e18)
+    produce(room, asked(room))
+    version, _ = seen(room, asked(room))
+    assert version.state is State.WAITING
+    assert version.next_attempt_at is not None
+    assert timedelta(hours=23) < version.next_attempt_at - now() <= timedelta(days=1)
 
 
 def test_a_version_superseded_while_its_engine_failed_tells_nobody_of_a_failure(
