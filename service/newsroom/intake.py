@@ -29,6 +29,7 @@ MOST_BYTES = 10_000_000
 
 _LONGEST_SITE, _LONGEST_ID = 80, 200
 _WITHDRAWN = "withdrawn by the CMS"
+_UNSEEN = {"etag": "", "last_modified": "", "fetch_hash": ""}  # a page is read as if it had never been had
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,7 @@ def read_again(room: Room, article_id: str, *, who: str) -> None:
         row = _row(connection, article_id)
         if row.payload is None:
             raise ConflictError("Nothing is kept of how the article {id!r} arrived.", id=article_id)
-        unseen = {"etag": "", "last_modified": "", "fetch_hash": ""}
-        articles.update(connection, article_id, read_due_at=now(), read_tries=0, **unseen)
+        articles.update(connection, article_id, read_due_at=now(), read_tries=0, **_UNSEEN)
         events.add(connection, "article.reread", who=who, article_id=article_id)
     _nudge(room, article_id)
 
@@ -164,7 +164,8 @@ def _arrive(room: Room, site: str, source_id: str, body: dict[str, Any], who: st
             article_id = articles.insert_once(connection, site, source_id, **waiting, **columns)
         else:
             article_id = row.id
-            articles.update(connection, row.id, **waiting)
+            # who tries a page again has changed how it is read, not waited for it to change
+            articles.update(connection, row.id, **waiting, **(_UNSEEN if row.source_kind == articles.TRIAL else {}))
         if article_id is None:
             raise ConflictError(
                 "The article {source!r} of {site!r} is being delivered by someone else.", source=source_id, site=site

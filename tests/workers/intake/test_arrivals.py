@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from service.newsroom import intake
+from service.newsroom import intake, trials
 from service.newsroom.room import Room
 from service.newsroom.sites import save_site
 from service.storage import articles, sites, versions
@@ -67,6 +67,15 @@ def test_whoever_has_a_page_read_again_gets_it_read_even_where_it_has_not_change
     intake.read_again(room, article_id, who="lan")
     assert read(room, article_id).lead == HARVEST.lead
     assert "If-None-Match" not in paper.asked[-1][1]
+
+
+def test_a_page_that_is_tried_again_is_read_by_the_profile_as_it_is_by_then(room: Room, paper: Newspaper) -> None:
+    paper.page("/bai.html", PAGE, ETag='"1"')
+    trial = trials.read(room, paper.url("/bai.html"), site="vungcao", who="lan")
+    assert read(room, trial).outcome == "ok"
+    save_site(room, "vungcao", hosts=["127.0.0.1"], profile={"drop": ["p"]}, who="lan")
+    assert trials.read(room, paper.url("/bai.html"), site="vungcao", who="lan") == trial
+    assert read(room, trial).outcome == "refused"
 
 
 def test_advertisements_that_change_make_no_new_version(room: Room, paper: Newspaper) -> None:
