@@ -19,6 +19,7 @@ from voices.text.kinds.days import (
     street,
 )
 from voices.text.kinds.quantities import day_or_month
+from voices.text.kinds.years import YEAR, YEAR_SHORT, YEARS, year_short, years
 from voices.text.line import Line
 from voices.text.numbers import cardinal, year
 from voices.text.reading import GUESS, LIKELY, Found
@@ -27,32 +28,29 @@ from voices.text.vocabulary import vocabulary
 
 _D = r"(?:0?[1-9]|[12]\d|3[01])"
 _M = r"(?:0?[1-9]|1[0-2])"
-_Y = r"(?:1\d{3}|20\d{2}|2100)"
 _DASH = r" ?[-–—] ?"
 _END = r"(?![\w%]|[.,/]\d)"
 
 _LOOKS = Shape(r"\d{1,4} ?[/.–—-]")
 _TWO = Shape(r"\d{1,4} ?[/.–—-] ?\d{1,4}(?!\d| ?[/.–—-] ?\d)")
-_FULL = Shape(rf"({_D})( ?[/.\-–] ?)({_M})\2({_Y}){_END}")
+_FULL = Shape(rf"({_D})( ?[/.\-–] ?)({_M})\2({YEAR}){_END}")
 _SHORT_YEAR = Shape(rf"({_D})([/.-])({_M})\2(\d\d){_END}")
-_YEAR_FIRST = Shape(rf"({_Y})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")
-_DAYS_FULL = Shape(rf"({_D}){_DASH}({_D})( ?[/.-] ?)({_M})\3({_Y}){_END}")
-_DAY_MONTHS_FULL = Shape(rf"({_D})[/.]({_M}){_DASH}({_D})([/.])({_M})\4({_Y}){_END}")
+_YEAR_FIRST = Shape(rf"({YEAR})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(?![\w-])")
+_DAYS_FULL = Shape(rf"({_D}){_DASH}({_D})( ?[/.-] ?)({_M})\3({YEAR}){_END}")
+_DAY_MONTHS_FULL = Shape(rf"({_D})[/.]({_M}){_DASH}({_D})([/.])({_M})\4({YEAR}){_END}")
 _DAYS_MONTH = Shape(rf"({_D}){_DASH}({_D})[/.]({_M}){_END}")
 _DAY_MONTHS = Shape(rf"({_D})[/.]({_M}){_DASH}({_D})[/.]({_M}){_END}")
 _DAY_MONTH = Shape(rf"({_D})([/.\-])({_M}){_END}(?![-–]\d)")
-_MONTH_YEAR = Shape(rf"({_M})( ?[/.\-] ?)({_Y}){_END}")
-_MONTHS_YEAR = Shape(rf"({_M}){_DASH}({_M})[/.-]({_Y}){_END}")
-_MONTH_YEARS = Shape(rf"({_M})[/.]({_Y}){_DASH}({_M})[/.]({_Y}){_END}")
-_YEARS = Shape(rf"({_Y})(?:{_DASH}| ?/ ?)({_Y}){_END}")
-_YEAR_SHORT = Shape(rf"({_Y})[-–/](\d\d){_END}")
-_ORDER_YEAR = Shape(rf"(\d{{1,3}})([/-])({_Y}){_END}")
+_SPACED = Shape(rf"({_D})( [-–] )({_M}){_END}(?! ?[-–/])")
+_MONTH_YEAR = Shape(rf"({_M})( ?[/.\-] ?)({YEAR}){_END}")
+_MONTHS_YEAR = Shape(rf"({_M}){_DASH}({_M})[/.-]({YEAR}){_END}")
+_MONTH_YEARS = Shape(rf"({_M})[/.]({YEAR}){_DASH}({_M})[/.]({YEAR}){_END}")
+_ORDER_YEAR = Shape(rf"(\d{{1,3}})([/-])({YEAR}){_END}")
 
 _ORDERED = vocabulary("báo đợt kỳ lần khóa học_kỳ số vụ tập luật định tư quyết lệnh nđ tt qđ nq ct kh cv tb kl")
 _LAWS = vocabulary("luật định tư quyết lệnh thị nđ tt qđ nq ct")
 _SCALED = frozenset(("qh", "hoạch", "lệ", "đồ", "xích"))
 """What 1/2000 is the scale of."""
-_SIDE_BY_SIDE = ("năm học", "niên khóa", "mùa giải", "mùa bóng", "đông xuân", "niên vụ", "vụ mùa", "niên học")
 
 
 def date(line: Line, at: int) -> Found | None:
@@ -82,8 +80,8 @@ def days_listed(line: Line, at: int) -> Found | None:
     return Found(match.end(), f"{days} {_month(match[2], line)}{years}", "date", "days listed", LIKELY)
 
 
-_MONTHS_LISTED = Shape(rf"((?:{_M}, ?){{1,6}}{_M})[/.-]({_Y}){_END}")
-_DAYS_LISTED = Shape(rf"((?:{_D}, ?){{1,6}}{_D})[/.-]({_M})(?:[/.-]({_Y}))?{_END}")
+_MONTHS_LISTED = Shape(rf"((?:{_M}, ?){{1,6}}{_M})[/.-]({YEAR}){_END}")
+_DAYS_LISTED = Shape(rf"((?:{_D}, ?){{1,6}}{_D})[/.-]({_M})(?:[/.-]({YEAR}))?{_END}")
 
 
 def _day(number: str, line: Line) -> str:
@@ -155,7 +153,12 @@ def _day_months_full(line: Line, at: int, match: re.Match[str]) -> Found:
 
 def _days_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     first, last, month = match[1], match[2], match[3]
-    if int(first) >= int(last) or not _valid(last, month) or not (is_date(line, at, first, month) or int(last) > 12):
+    if (
+        line.left(at) == "thứ"
+        or int(first) >= int(last)
+        or not _valid(last, month)
+        or not (is_date(line, at, first, month) or int(last) > 12)
+    ):
         return None
     said = f"{_lead(line, at)}{_day(first, line)} {line.style.range_word} {_day(last, line)} {_month(month, line)}"
     return Found(match.end(), said, "date", "days/month")
@@ -166,11 +169,15 @@ def _day_months(line: Line, at: int, match: re.Match[str]) -> Found | None:
         return None
     if not _span(match) and not is_date(line, at, match[1], match[2]):
         return None
-    if "." in match[0] and line.left(at) not in DAY_WORDS:  # 15.2-16.2 are rather two decimals
+    told = line.left(at) in DAY_WORDS or (line.left(at) in _SINCE and len(match[2]) > 1)
+    if "." in match[0] and not told:  # 15.2-16.2 are rather two decimals
         return None
     first = f"{_lead(line, at)}{_day(match[1], line)} {_month(match[2], line)}"
     last = f"{_day(match[3], line)} {_month(match[4], line)}"
     return Found(match.end(), f"{first} {line.style.range_word} {last}", "date", "day/month to day/month")
+
+
+_SINCE = frozenset(("từ", "tuần", "đợt"))
 
 
 def _span(match: re.Match[str]) -> bool:
@@ -200,6 +207,14 @@ def _day_month(line: Line, at: int, match: re.Match[str]) -> Found | None:
     part = int(day) < int(month) <= 10 and stands_alone(line, at, match.end()) and not is_date(line, at, day, month)
     said = f"{lead}{_day(day, line)} {_month(month, line)}"
     return Found(match.end(), said, "date", "day/month", GUESS if part else LIKELY)
+
+
+def _spaced(line: Line, at: int, match: re.Match[str]) -> Found | None:
+    """Read "ngày 20 - 11": what runs down behind "ngày" is no range."""
+    if line.left(at) != "ngày" or int(match[1]) <= int(match[3]) or not _valid(match[1], match[3]):
+        return None
+    said = f"{_day(match[1], line)} {_month(match[3], line)}"
+    return Found(match.end(), said, "date", "day/month", LIKELY)
 
 
 def _month_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
@@ -233,30 +248,6 @@ def _month_years(line: Line, at: int, match: re.Match[str]) -> Found:
     return Found(match.end(), f"{first} {line.style.range_word} {last}", "month_year", "month/year to month/year")
 
 
-def _years(line: Line, at: int, match: re.Match[str]) -> Found | None:
-    first, last = (year(each, line.style) for each in match.group(1, 2))
-    if int(match[1]) > int(match[2]) or ("/" in match[0] and int(match[1]) + 1 != int(match[2])):
-        return None
-    word = ", " if "/" in match[0] or line.left(at, 2) in _SIDE_BY_SIDE else f" {line.style.range_word} "
-    return Found(match.end(), f"{first}{word}{last}", "years", "year-year")
-
-
-def _year_short(line: Line, at: int, match: re.Match[str]) -> Found | None:
-    first, later = int(match[1]), (int(match[2]) - int(match[1])) % 100
-    if later == 1:
-        said = f"{year(first, line.style)}, {cardinal(match[2], line.style)}"
-        return Found(match.end(), said, "years", "season", LIKELY)
-    if not later or (line.left(at, 2) not in _SPANS and (int(match[2]) < _MONTHS or "/" in match[0])):
-        return None
-    said = f"{year(first, line.style)} {line.style.range_word} {year(first + later, line.style)}"
-    return Found(match.end(), said, "years", "short second year", LIKELY)
-
-
-_MONTHS = 13
-"""From here on "1954-75" ends in a year, not in a month."""
-_SPANS = frozenset(("giai đoạn", "nhiệm kỳ", "thời kỳ", "trong năm", "những năm", "các năm"))
-
-
 def _order_year(line: Line, at: int, match: re.Match[str]) -> Found | None:
     if line.left(at) not in (_ORDERED if match[2] == "/" else _LAWS):
         return None
@@ -278,17 +269,19 @@ _SHAPES = (
     (_MONTH_YEAR, _month_year),
     (_ORDER_YEAR, _order_year),
     (_SHORT_YEAR, _short_year),
-    (_YEARS, _years),
-    (_YEAR_SHORT, _year_short),
+    (YEARS, years),
+    (YEAR_SHORT, year_short),
     (_DAY_MONTHS, _day_months),
     (_DAYS_MONTH, _days_month),
     (_DAY_MONTH, _day_month),
+    (_SPACED, _spaced),
 )
 _PAIRS = (
     (_MONTH_YEAR, _month_year),
     (_ORDER_YEAR, _order_year),
-    (_YEARS, _years),
-    (_YEAR_SHORT, _year_short),
+    (YEARS, years),
+    (YEAR_SHORT, year_short),
     (_DAY_MONTH, _day_month),
+    (_SPACED, _spaced),
 )
 """The shapes of two numbers, for when there are no more."""

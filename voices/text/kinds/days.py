@@ -178,7 +178,7 @@ _FEAST = Shape(
     r"(?:[ “\"]{1,2}[^\W\d_]+){0,9}(?: -)?(?: [^\W\d_]+){0,3},? \(?$"
 )
 _AFTER_WEEKDAY = Shape(
-    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d),? \(?$"
+    r"(?:[Tt]hứ [^\W\d_]{2,5}|[Cc]hủ [Nn]hật|[Tt]hứ \d)(?:,| -| –)? \(?$"
     r"|(?:[Hh]ôm|[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối|[Đđ]êm|[Kk]huya) (?:nay|qua|mai|kia|sau|trước),? \(?$"
     r"|\d ngày(?: \(|, )$"
     r"|(?:(?:[Cc]uối|[Đđ]ầu|[Gg]iữa) tuần(?: \w{2,5})?|[Tt]uần (?:này|sau|tới|trước|qua)|[Cc]ùng ngày),? \($"

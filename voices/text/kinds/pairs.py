@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voices.text.kinds.measures import COUNTED
-from voices.text.kinds.quantities import CODED, NUMBER, drawn, say_number, unpadded, value
+from voices.text.kinds.quantities import CODED, NUMBER, day_or_month, drawn, say_number, unpadded, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -24,11 +24,7 @@ def pair(line: Line, at: int) -> Found | None:
     if first is None or second is None or dash is None:
         return None
     end = second.end()
-    if _SUM.match(line.text, at) or (len(first[0]) == len(second[0]) and drawn(line, at, first[0])):
-        return None
-    if "," in first[0] + second[0] and (
-        _DASH.match(line.text, end) or _MARK.search(line.text[max(0, at - 9) : at])
-    ):  # a list of marks, 8,5 - 9,0 - 7,75
+    if _is_none(line, at, end, first[0], second[0]):
         return None
     chain = _CHAIN.match(line.text, at)
     if chain and chain.end() > end:
@@ -45,19 +41,39 @@ _MARK = Shape(r"\d,\d{1,2} [-–] $")
 _SUM = Shape(r"[\d.,]{1,12} [-–] [\d.,]{1,12} = ?\d")
 
 
+def _is_none(line: Line, at: int, end: int, first: str, last: str) -> bool:
+    """Say whether two numbers are no pair: of a sum, of a draw, in a list of marks, or a weekday and its date."""
+    if _SUM.match(line.text, at) or (line.left(at) == "thứ" and line.text[end : end + 1] == "/"):
+        return True
+    if len(first) == len(last) and drawn(line, at, first):
+        return True
+    listed = _DASH.match(line.text, end) or _MARK.search(line.text[max(0, at - 9) : at])
+    return "," in first + last and listed is not None
+
+
 def _range(line: Line, at: int, first: str, last: str, end: int) -> Found | None:
+    if line.left(at) == "tháng" and (months := _MONTHS.match(line.text, at)):
+        return _months(line, months[1], months[2], end)
     if value(first) >= value(last) * _SIZES.get(line.right(end), 1):
         return None
     if line.left(at) == "số" and _OF_YEAR.match(line.text, at):  # tờ bản đồ số 05-2024
         return None
     counted = line.left(at) not in CODED and line.right(end).islower()
     one, two = (say_number(unpadded(each) if counted else each, line.style) for each in (first, last))
-    if line.left(at) == "tháng" and first in ("4", "04"):
-        one = "tư"
     return Found(end, f"{one} {line.style.range_word} {two}", "range", "range", LIKELY)
 
 
 _OF_YEAR = Shape(r"\d{1,3} ?[-–] ?(?:19|20)\d\d(?!\w)")
+
+
+def _months(line: Line, first: str, last: str, end: int) -> Found:
+    """Read "tháng 4-6", and over the turn of the year "tháng 11-4"."""
+    one, two = (day_or_month(each, line.style, month=True) for each in (first, last))
+    again = "tháng " if int(first) > int(last) else ""
+    return Found(end, f"{one} {line.style.range_word} {again}{two}", "range", "months", LIKELY)
+
+
+_MONTHS = Shape(r"(0?[1-9]|1[0-2]) ?[-–] ?(0?[1-9]|1[0-2])(?![\d/])")
 
 
 def _is_score(line: Line, at: int) -> bool:

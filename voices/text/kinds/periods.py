@@ -64,14 +64,15 @@ _MONTHS_LONG = Shape(
     r"|(?= (đạt|ước|tăng|giảm|lãi|lỗ) ))"
 )
 _TERM = Shape(r"([1-9]\d?)(?: ?[-–] ?([1-9]\d?))?T(?![\w/-]|[.,]\d)")
-_TERMS = Shape(r"(?:kỳ|thời) hạn|trả góp|bảo hành|tiết kiệm|lãi suất|nhắc lại|mũi \d|trẻ (?:từ )?$")
+_TERMS = Shape(r"(?:kỳ|thời) hạn|góp|vay|bảo hành|tiết kiệm|lãi suất|nhắc lại|mũi \d|trẻ (?:từ )?$")
 _LOADS = vocabulary("xe tải trọng cầu hàng")
 
 
 def quarter(line: Line, at: int) -> Found | None:
     """Read "Q4/2025", "Q.IV/2025", "H1/2025" and, after words for a stretch of time, "Q4"."""
     match = _QUARTER.match(line.text, at)
-    if match is None or not (match[3] or (match[1] and line.left(at) in _QUARTER_LEADS)):
+    told = match is not None and (match[3] or match[1] in _ROMAN or (match[1] and line.left(at) in _QUARTER_LEADS))
+    if match is None or not told:
         return None
     if match[1]:
         lead = "" if line.left(at) == "quý" else "quý "

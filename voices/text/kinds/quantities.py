@@ -6,7 +6,7 @@ import re
 
 from voices.text.line import Line
 from voices.text.numbers import cardinal, decimal, digits, year
-from voices.text.reading import LIKELY, Found
+from voices.text.reading import GUESS, LIKELY, Found
 from voices.text.shape import Shape
 from voices.text.style import Style
 from voices.text.units import units
@@ -141,7 +141,7 @@ def number(line: Line, at: int) -> Found | None:
     """Read a number nobody else wanted."""
     match = _CHAIN.match(line.text, at)
     if match and not (_DOTTED.full(match[0]) or _COMMAED.full(match[0])):
-        return Found(match.end(), _chain(match[0], line), "serial", "chain", LIKELY)
+        return Found(match.end(), _chain(match[0], line), "serial", "chain", GUESS if _DAY.full(match[0]) else LIKELY)
     match = _NUMBER.match(line.text, at)
     if match is None:
         return None
@@ -263,6 +263,10 @@ def drawn(line: Line, at: int, printed: str) -> bool:
             "/",
         )
     return 2 <= len(printed) <= 6 and _LOTTERY.search(line.clause(at)) is not None
+
+
+_DAY = Shape(r"(?:0?[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.(?:2\d|3[0-5])")
+"""What could be a day of these years as well, "20.11.25"."""
 
 
 def _chain(printed: str, line: Line) -> str:
