@@ -47,13 +47,14 @@ def read_html(html: str, *, profile: Profile | None, sites: Sites, exclude: Sequ
         return Draft("", "", (), metadata)
     names = " ".join(_GIVEN.findall(html))
     family, container = _container(tree, names, profile, sites)
-    used = [sites.everywhere, *([family] if family else [])]
+    # what a newsroom says of its own pages holds, whichever family they look like
+    used = [sites.everywhere, *(each for each in dict.fromkeys((family, profile)) if each)]
     page = walk(body, _marks(tree, names, used, exclude)._replace(container=container))
     title = _title_index(page.pieces, metadata.titles)
     region = region_of(page, title)
     see_pictures(page, region, title)
     see_tables(page)
-    prefixes = (*sites.everywhere.agency_prefixes, *(family.agency_prefixes if family else ()))
+    prefixes = [prefix for each in used for prefix in each.agency_prefixes]
     lead = Lead(page, region, metadata, prefixes).find()
     if _letters(page, region) < _FEW_LETTERS and (data := embedded_article(tree, metadata.titles)):
         return _drawn_by_script(data, lead.text, metadata, sites, exclude)
