@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import RecordingQueue
@@ -106,3 +107,25 @@ def newspaper(air: Air) -> Flask:
     for address, inside in pages.items():
         app.add_url_rule(address, address, lambda inside=inside: page(inside))
     return app
+
+
+@pytest.fixture(params=[360, 1280])
+def visit(request: pytest.FixtureRequest, chromium: Any, air: Air) -> Iterator[Any]:
+    """A visitor on the long article's page; fails when the console hears a word or another origin is asked."""
+    context = chromium.new_context(
+        viewport={"width": request.param, "height": 800},
+        permissions=["clipboard-read", "clipboard-write"],
+        locale="vi-VN",
+    )
+    # saving for later is tested with the pages; here it would only cost time
+    context.add_init_script("Object.defineProperty(navigator, 'serviceWorker', {value: undefined})")
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda sent: said.append(sent.url) if not sent.url.startswith((air.home, "blob:")) else None)
+    page.goto(air.article)
+    page.wait_for_selector("bao-noi button.main:enabled")
+    yield page
+    context.close()
+    assert said == []

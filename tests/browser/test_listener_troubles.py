@@ -10,8 +10,6 @@ from paper import Paper
 from stage import Air, until
 from station import BRIDGE
 
-from service.storage.tables import metadata
-
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.needs("chromium", "playwright", "ffmpeg")]
 
 PLAYER = "document.querySelector('bao-noi').player"
@@ -127,8 +125,8 @@ def test_words_that_a_page_sets_anew_are_found_again(page: Any, foreign: str) ->
     page.evaluate("document.querySelectorAll('article p').forEach((one) => { one.textContent = one.innerText })")
     page.evaluate(f"{PLAYER}.seek({PLAYER}.record.cues.find((cue) => cue[2] === 2)[0] + 0.1)")
 
-    until(page, "[...(CSS.highlights.get('bao-noi-cau') ?? [])][0]?.startContainer.isConnected")
-    assert page.evaluate("[...CSS.highlights.get('bao-noi-cau')][0].toString()").startswith("Cầu rộng 2,5 m")
+    lit = "[...(CSS.highlights.get('bao-noi-cau') ?? [])][0]"
+    until(page, f"{lit}?.startContainer.isConnected && {lit}.toString().startsWith('Cầu rộng 2,5 m')")
 
 
 def test_two_players_of_one_article_put_one_button_into_a_paragraph(page: Any, air: Air) -> None:
@@ -175,62 +173,6 @@ def test_the_timer_that_rang_is_no_longer_announced(page: Any, air: Air) -> None
     assert status.inner_text() == ""
     assert page.evaluate(f"{PLAYER}.record.title") == BRIDGE
     assert "Nghe lại từ đầu" in page.locator("bao-noi button.main").inner_text()
-
-
-def save(page: Any, address: str) -> Any:
-    meet(page, address)
-    until(page, "navigator.serviceWorker.controller !== null")
-    page.locator("[data-save]").click()
-    return page.locator("[data-save]")
-
-
-SAVED = "document.querySelector('[data-save]').innerText.includes('Đã lưu')"
-
-
-def test_a_saved_page_outlives_the_styles_and_scripts_of_its_day(page: Any, air: Air) -> None:
-    save(page, air.article)
-    until(page, SAVED)
-    page.evaluate(
-        """async () => {
-          const cache = await caches.open("baonoi-saved");
-          const old = await (await cache.match(location.href)).text();
-          const headers = { "content-type": "text/html; charset=utf-8" };
-          await cache.put(`${location.href}?old`, new Response(old.replace(/\\?v=\\w+/g, "?v=old"), { headers }));
-        }"""
-    )
-    page.context.set_offline(True)
-    listen(page, air.article + "?old")
-
-    assert page.locator("link[href*='?v=old']").count() == 2
-    assert page.evaluate("getComputedStyle(document.querySelector('.bar')).display") == "flex"
-
-
-def test_a_saved_article_plays_while_the_service_is_in_trouble(
-    page: Any, short_air: tuple[Air, Callable[[], None]]
-) -> None:
-    station, _ = short_air
-    save(page, station.article)
-    until(page, SAVED)
-    metadata.drop_all(station.room.database.engine)
-    listen(page, station.article)
-
-    assert BRIDGE in page.locator("h1").inner_text()
-
-
-def test_a_full_disk_is_said_and_leaves_nothing_half_saved(page: Any, air: Air) -> None:
-    page.add_init_script(
-        """let puts = 0;
-        const put = Cache.prototype.put;
-        Cache.prototype.put = function (...all) {
-          if (puts++) throw new DOMException("full", "QuotaExceededError");
-          return put.apply(this, all);
-        };"""
-    )
-    button = save(page, air.article)
-    page.get_by_role("button", name="Hết chỗ trống").wait_for()
-
-    assert button.is_enabled()
-    assert page.evaluate("caches.open('baonoi-saved').then((cache) => cache.keys()).then((keys) => keys.length)") == 0
 
 
 def test_going_back_while_the_sound_goes_on_leads_to_the_same_place_of_a_list(page: Any, air: Air) -> None:

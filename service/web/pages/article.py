@@ -99,6 +99,7 @@ def _render(found: Printed) -> Response | str:
         embed_code=_EMBED.format(absolute("/embed.js"), listed.article_id),
         source_site=urlsplit(listed.source_url).netloc.removeprefix("www."),
         canonical=absolute(listed.path),
+        picture=structured.picture(found),
         data=structured.news_article(found, house(room)),
     )
 

@@ -16,19 +16,8 @@ from service.web.pages import assets, drawings, language, typography
 from service.web.pages.recording import voice_names
 
 _FOR_SCRIPTS = (
-    *(
-        "save",
-        "saving_now",
-        "saved_done",
-        "save_failed",
-        "save_full",
-        "remove",
-        "play_one",
-        "heard",
-        "left",
-        "copied",
-        "copy",
-    ),
+    *("save", "saving_now", "saved_done", "save_failed", "save_full", "remove"),
+    *("play_one", "pause_one", "heard", "left", "copied", "copy"),
     *("queue", "queue_add", "queue_added", "queue_clear", "queue_up", "queue_down", "queue_remove"),
 )
 

@@ -8,7 +8,7 @@ from service.newsroom.house import House
 from service.newsroom.listening import Listed, Printed, Voicing
 from service.web.context import absolute
 
-_MACHINE_VOICE = "https://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+_MACHINE_VOICE = "https://schema.org/TrainedAlgorithmicMediaDigitalSource"
 
 
 def news_article(page: Printed, own: House) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def news_article(page: Printed, own: House) -> dict[str, Any]:
         "articleSection": listed.section,
         "datePublished": (listed.printed_at or listed.published_at).isoformat(),
         "dateModified": (page.modified_at or listed.changed_at).isoformat(),
+        "image": picture(page) or None,
         "isBasedOn": listed.source_url or None,
         "author": {"@type": "Person", "name": page.author} if page.author else _paper(own),
         "publisher": _paper(own),
@@ -34,6 +35,11 @@ def news_article(page: Printed, own: House) -> dict[str, Any]:
         described["audio"] = _audio(listed, listed.voices[0])
         described["subjectOf"] = _episode(listed, listed.voices[0], own)
     return {name: value for name, value in described.items() if value}
+
+
+def picture(page: Printed) -> str:
+    """Give the address of an article's own picture, for those who show it elsewhere; our pages load none."""
+    return page.image_url if page.image_url.startswith(("https://", "http://")) else ""
 
 
 def iso_duration(milliseconds: int) -> str:

@@ -174,6 +174,24 @@ def test_chats_and_feeds_find_what_they_look_for(client: FlaskClient, bridge: st
     assert 'href="/feeds/section/thoi-su.xml"' in page
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("https://bao-thu.example/cau.jpg", "https://bao-thu.example/cau.jpg"),
+        ("", "http://localhost/icon-512.png"),
+        ("javascript:alert(1)", "http://localhost/icon-512.png"),
+    ],
+)
+def test_whoever_passes_an_article_on_shows_the_papers_own_picture(
+    client: FlaskClient, station: Station, room: Room, given: str, shown: str
+) -> None:
+    article_id = station.air("Bài có ảnh", image_url=given)
+    page = client.get(listening.article(room, article_id).listed.path).text
+
+    assert f'<meta property="og:image" content="{shown}">' in page
+    assert not re.search(r"<img[^>]*bao-thu", page)
+
+
 def test_the_sitemap_lists_articles_and_sections(client: FlaskClient, path: str) -> None:
     tree = ET.fromstring(client.get("/sitemap.xml").data)
     listed = [each.text for each in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]

@@ -42,7 +42,7 @@ export function clock(seconds) {
   const whole = Math.max(0, Math.floor(seconds || 0));
   const two = (number) => String(number).padStart(2, "0");
   const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60];
-  return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+  return `${hours ? hours + ":" + two(minutes) : minutes}:${two(whole % 60)}`;
 }
 
 /** Write seconds as a screen reader should say them: `1 phút 23 giây`. */
@@ -56,9 +56,9 @@ export function inWords(seconds, t) {
 /** Write a number the reader's way: 1,25 in Vietnamese. */
 export const figure = (number, language) => new Intl.NumberFormat(language, { maximumFractionDigits: 2 }).format(number);
 
-/** Write a size as `1,3 MB`. */
+/** Write a size as `1,3 MB`, in one piece. */
 export const size = (bytes, language) =>
-  `${new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.max(0.1, bytes / 1e6))} MB`;
+  `${new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 }).format(Math.max(0.1, bytes / 1e6))}\u00a0MB`;
 
 /** Find the last of `rows` (sorted by their first figure) that begins at or before `at`; -1 before the first. */
 export function last(rows, at, key = (row) => row[0]) {

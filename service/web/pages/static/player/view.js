@@ -179,7 +179,7 @@ export class View {
   #say() {
     const { player, t } = this;
     const { state, playing } = player;
-    const begun = player.time < 1 ? state === "paused" && "afresh" : player.started && "resume_plain";
+    const begun = player.time ? player.started && "resume_plain" : state === "paused" && "afresh";
     const idle = player.resumes ? t("resume", { at: clock(player.resumes) }) : t(begun || "play");
     const still = { empty: t("opening"), silent: t("silent"), gone: t("gone"), making: t("listen_now") };
     this.says.textContent = playing ? t("pause") : still[state] ?? idle;

@@ -1,5 +1,5 @@
 /** The player at the foot of the page: it plays what lists offer, and goes on while pages change. */
-import { keep, recall } from "./kept.js";
+import { keep, recall, say } from "./kept.js";
 
 const dock = document.querySelector("#dock");
 
@@ -14,9 +14,7 @@ document.addEventListener("bao-noi", ({ target, detail }) => {
   if (detail.state === "playing") unqueue(detail.id);
   if (detail.state === "playing" || detail.state === "paused") note(target.player);
   document.body.classList.toggle("docked", Boolean(dock.firstElementChild));
-  for (const row of document.querySelectorAll(".row.playing")) row.classList.remove("playing");
-  if (!active?.player.playing) return;
-  for (const row of document.querySelectorAll(`.row[data-article="${active.player.record.id}"]`)) row.classList.add("playing");
+  light();
 });
 document.addEventListener("bao-noi-close", ({ target }) => {
   if (!target.closest("#dock")) return;
@@ -26,6 +24,16 @@ document.addEventListener("bao-noi-close", ({ target }) => {
 });
 
 addEventListener("pagehide", () => active?.player.record && note(active.player));
+
+/** Show in the lists what plays, and that its button stops it. */
+export function light() {
+  const sounding = active?.player.playing && active.player.record?.id;
+  for (const row of document.querySelectorAll(".row[data-article]")) {
+    const plays = row.dataset.article === sounding;
+    row.classList.toggle("playing", plays);
+    row.querySelector(".play .vh").firstChild.data = `${say(plays ? "pause_one" : "play_one")}: `;
+  }
+}
 
 /** Keep in mind what was begun and not heard to its end, newest first. */
 function note({ record, duration, time }) {

@@ -1,5 +1,5 @@
 /** Lists: what was heard already, play buttons, and the queue with its order. */
-import { line, listen, queue } from "./dock.js";
+import { light, line, listen, queue } from "./dock.js";
 import { clock, drawing, make, recall, say } from "./kept.js";
 
 /** Mark what was heard and what is half heard; show what only works with scripts. */
@@ -15,6 +15,7 @@ export function mark() {
   }
   for (const button of document.querySelectorAll("[data-play-all], [data-add], [data-copy]")) button.hidden = false;
   drawQueue();
+  light();
 }
 
 document.addEventListener("click", (event) => {
@@ -65,7 +66,7 @@ function unfinished({ id, title, path, seconds }) {
   const href = document.documentElement.lang === "en" ? `${path}?lang=en` : path;
   const heading = make("h3", { lang: "vi" }, make("a", { href }, title));
   const play = make("a", { class: "play", href, "data-play": id, "data-title": title });
-  play.append(drawing(), make("span", { class: "vh" }, `${say("play_one")}: ${title}`));
+  play.append(drawing(), make("span", { class: "vh" }, `${say("play_one")}: `, title));
   return make("li", { class: "row", "data-article": id, "data-seconds": seconds }, play, make("div", {}, heading, make("p", { class: "meta" })));
 }
 

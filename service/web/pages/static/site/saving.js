@@ -73,7 +73,7 @@ function list() {
 
 function row(item) {
   const play = make("a", { class: "play", href: item.page, "data-play": item.id, "data-title": item.title });
-  play.append(drawing(), make("span", { class: "vh" }, `${say("play_one")}: ${item.title}, `), make("span", {}, clock(item.seconds)));
+  play.append(drawing(), make("span", { class: "vh" }, `${say("play_one")}: `, `${item.title}, `), make("span", {}, clock(item.seconds)));
   const remove = make("button", { type: "button", class: "button", onclick: () => forget(item) }, say("remove"));
   remove.append(make("span", { class: "vh" }, `: ${item.title}`));
   const title = make("h2", { lang: "vi" }, make("a", { href: item.page }, item.title));
