@@ -18,6 +18,9 @@ from voices.engine import Clip, CutSpeechError, Engine, RefusedError, SpeechErro
 TRIES = 4
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 20.0
+LONGEST_TRYING_SECONDS = 45.0
+"""One phrase may hold up a version for so long before another try: a service that answers nothing is no service."""
+
 LOOK_AGAIN_SECONDS = 60.0
 
 
@@ -87,18 +90,21 @@ def speak(
     *,
     sleep: Callable[[float], object] = time.sleep,
     chance: Callable[[], float] = random.random,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Clip:
     """Ask the engine up to four times, pausing longer each time (with jitter) or as long as the service asked.
 
-    Raise the last SpeechError when it is permanent, the tries are used up, or the service asked for more time than a
-    job should sit out.
+    Raise the last SpeechError when it is permanent, the tries are used up or took long, or the service asked for more
+    time than a job should sit out.
     """
+    began = clock()
     for attempt in range(1, TRIES + 1):
         try:
             return engine.speak(words)
         except SpeechError as error:
             pause = _pause(error, attempt, chance)
-            if error.permanent or attempt == TRIES or pause > LONGEST_PAUSE_SECONDS:
+            enough = attempt == TRIES or clock() - began > LONGEST_TRYING_SECONDS
+            if error.permanent or enough or pause > LONGEST_PAUSE_SECONDS:
                 raise
         sleep(pause)
     raise AssertionError  # the last attempt returns or raises

@@ -102,4 +102,5 @@ def _passed_over(room: Room, voice: Voice, chosen: Part, characters: int) -> lis
 
 
 def _instead(speaks: Part, part: Part, why: str) -> str:
-    return f"{speaks.id} speaks instead of {part.id}: {why}"
+    names = (speaks.label, part.label) if speaks.label != part.label else (speaks.id, part.id)
+    return f"{names[0]} speaks instead of {names[1]}: {why}"

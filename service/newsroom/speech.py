@@ -31,14 +31,15 @@ Answer = TypeVar("Answer")
 class Speaking:
     """A voice and whether it can be heard: `part` is the first of its chain that can speak, None when none can.
 
-    `why` tells what keeps the better parts, or all of them, from speaking; `checked_at` is when a worker last looked
-    (None: none has yet).
+    `why` tells what keeps the other parts, or all of them, from speaking, `reasons` the same by their engines' labels;
+    `checked_at` is when a worker last looked (None: none has yet).
     """
 
     voice: Voice
     part: Part | None
     why: str
     checked_at: datetime | None
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,10 @@ class Month:
     days: tuple[usage.Usage, ...]
     dollars: float
     ceiling: int
+
+    def label_of(self, engine: str) -> str:
+        """Name an engine of this month for people."""
+        return next((each.label for each in self.engines if each.engine == engine), engine)
 
 
 def why_not(room: Room, part: Part, characters: int = 0) -> str:
@@ -111,8 +116,11 @@ def alarms(room: Room) -> tuple[str, ...]:
     ceiling = room.settings.speech_budget
     near = 0 < NEAR * ceiling * MICRO < cost
     told = [f"Of this month's {ceiling} US dollars for speech {cost / MICRO:.2f} are spent."] if near else []
+    every = catalogue.standing(room.settings.voices_folder).values()
+    labels = {part.id: f"{part.label} ({voice.label})" for voice in every for part in voice.engines}
     shown = {each.why: each for each in left}
-    return (*told, *(f"{each.part} does not speak: {resting.sentence(each)}" for each in shown.values()))
+    told += [f"{labels.get(each.part, each.part)} does not speak: {resting.sentence(each)}" for each in shown.values()]
+    return tuple(told)
 
 
 def forget_failures(room: Room) -> None:
@@ -224,7 +232,9 @@ def _speaking(voice: Voice, known: dict[str, EngineStatus]) -> Speaking:
     able = {status.part for status in found if not status.why_not}
     part = next((part for part in voice.engines if part.id in able), None)
     why = " ".join(f"{status.part}: {status.why_not}" for status in found if status.why_not)
-    return Speaking(voice, part, why, max(status.checked_at for status in found))
+    labels = {each.id: each.label for each in voice.engines}
+    reasons = tuple((labels[status.part], status.why_not) for status in found if status.why_not)
+    return Speaking(voice, part, why, max(status.checked_at for status in found), reasons)
 
 
 def _labels(room: Room) -> dict[str, str]:

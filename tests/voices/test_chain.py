@@ -152,6 +152,13 @@ def test_after_four_tries_it_gives_up() -> None:
     assert engine.asked == 4
 
 
+def test_what_took_long_to_fail_is_not_tried_four_times() -> None:
+    engine, moments = Engine(*[passing()] * 9), iter([0.0, 30.0, 60.0])
+    with pytest.raises(SpeechError, match="Not now"):
+        chain.speak(engine, "a", sleep=lambda _: None, clock=lambda: next(moments))
+    assert engine.asked == 2
+
+
 def test_a_permanent_failure_is_not_tried_again() -> None:
     engine = Engine(FOR_GOOD)
     with pytest.raises(SpeechError, match="refused the key"):

@@ -35,7 +35,7 @@ def test_an_engine_that_is_left_alone_is_passed_over_and_named(served: Room) -> 
     cast = cast_of(served)
     assert cast.part("nam-bac").id == "espeak-nam-bac"
     [told] = cast.instead
-    assert told.startswith("espeak-nam-bac speaks instead of openai-nam-bac: Too busy. It is asked again at ")
+    assert told.startswith("espeak-ng speaks instead of OpenAI-compatible: Too busy. It is asked again at ")
 
 
 def test_while_the_newsrooms_file_is_broken_a_version_waits_until_it_is_mended(room: Room) -> None:

@@ -72,12 +72,16 @@ def noted() -> Mapping[str, str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     made = []
-    # those that begin with words of their own before those that begin with anything
-    for sentence, written in sorted(noted().items(), key=lambda pair: -(pair[0] + "{").index("{")):
+    # what begins with words of its own comes before what begins with anything, and of that what says more
+    for sentence, written in sorted(noted().items(), key=lambda pair: _least_said(pair[0])):
         parts = re.split(r"\{(\w+)\}", sentence)
-        wanted = "".join(re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+)" for place, part in enumerate(parts))
+        wanted = "".join(re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+?)" for place, part in enumerate(parts))
         made.append((re.compile(wanted, re.DOTALL), written))
     return tuple(made)
+
+
+def _least_said(sentence: str) -> tuple[int, int]:
+    return -(sentence + "{").index("{"), -len(re.sub(r"\{\w+\}", "", sentence))
 
 
 @cache

@@ -78,7 +78,7 @@ def test_after_one_failure_more_nobody_asks_it_and_everybody_is_told_why(served:
     assert speech.why_not(room, PART).startswith(told)
     assert speech.held_up(room, PART).startswith(told)
     [alarm] = speech.alarms(room)
-    assert alarm.startswith(f"azure-nam-minh does not speak: {told}")
+    assert alarm.startswith(f"Microsoft Azure (Giọng nam Nam Minh (Microsoft)) does not speak: {told}")
     speech.report_engines(room)
     [status] = [each for each in speech.ready(room) if each.part == PART.id]
     assert status.why_not.startswith(told)

@@ -12,6 +12,7 @@ from desk_paper import DeskPaper, post, signed_in, token_of, web
 from flask.testing import FlaskClient
 
 import service
+import voices
 from service.newsroom import errors
 from service.newsroom.errors import FieldsError, NewsroomError, NotFoundError, RefusedError
 from service.newsroom.room import Room
@@ -84,12 +85,36 @@ def test_several_faults_are_said_one_after_the_other(room: Room) -> None:
             "Không thu được “Sáng nay”: Zalo không trả lời kịp.",
         ),
         ("the words are settled", "đã chốt lời đọc"),
+        (
+            "espeak-ng speaks instead of FPT.AI: fpt refused us (HTTP 403): look at its key and account.",
+            "espeak-ng đọc thay FPT.AI: fpt từ chối (HTTP 403): hãy xem lại khóa và tài khoản của dịch vụ.",
+        ),
+        (
+            "fpt answered with an error (HTTP 500). It is asked again at 20:15:00.",
+            "fpt báo lỗi (HTTP 500). Sẽ hỏi lại lúc 20:15:00.",
+        ),
         ("Something nobody has thought of.", "Something nobody has thought of."),
     ],
 )
 def test_what_workers_note_is_said_in_vietnamese_where_we_know_it(room: Room, noted: str, said: str) -> None:
     with web(room).test_request_context():
         assert language.told(noted) == said
+
+
+def test_every_sentence_of_a_speech_service_that_fails_is_said_in_vietnamese(room: Room) -> None:
+    with web(room).test_request_context():
+        for path in [Path(voices.__file__).parent / "engines" / name for name in ("wire.py", "http.py", "sound.py")]:
+            for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("Error") and call.args:
+                    sentence = _filled_in(call.args[0])
+                    assert not sentence or language.told(sentence) != sentence, f"{path.name}: {sentence}"
+
+
+def _filled_in(node: ast.expr) -> str:
+    """Write a sentence as it might be raised; "" of what is none."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(each.value) if isinstance(each, ast.Constant) else "x" for each in node.values)
+    return str(node.value) if isinstance(node, ast.Constant) else ""
 
 
 def test_what_is_said_of_a_note_fills_in_what_the_note_holds() -> None:
