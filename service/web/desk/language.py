@@ -72,7 +72,7 @@ def noted() -> Mapping[str, str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     made = []
-    # what begins with words of its own comes before what begins with anything, and of that what says more
+    # what begins with words of its own comes before what begins with anything; of that what holds a reason, or says more
     for sentence, written in sorted(noted().items(), key=lambda pair: _least_said(pair[0])):
         parts = re.split(r"\{(\w+)\}", sentence)
         wanted = "".join(re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+?)" for place, part in enumerate(parts))
@@ -80,8 +80,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(made)
 
 
-def _least_said(sentence: str) -> tuple[int, int]:
-    return -(sentence + "{").index("{"), -len(re.sub(r"\{\w+\}", "", sentence))
+def _least_said(sentence: str) -> tuple[int, bool, int]:
+    words = re.sub(r"\{\w+\}", "", sentence)
+    return -(sentence + "{").index("{"), "{why}" not in sentence, -len(words)
 
 
 @cache
