@@ -72,7 +72,7 @@ def noted() -> Mapping[str, str]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     made = []
-    # what begins with words of its own comes before what begins with anything; of that what holds a reason, or says more
+    # first what begins with words of its own; of what begins with anything, first what holds a reason or says more
     for sentence, written in sorted(noted().items(), key=lambda pair: _least_said(pair[0])):
         parts = re.split(r"\{(\w+)\}", sentence)
         wanted = "".join(re.escape(part) if place % 2 == 0 else f"(?P<{part}>.+?)" for place, part in enumerate(parts))
