@@ -32,7 +32,8 @@ def slug(text: str, longest: int = 80) -> str:
 
     At most `longest` characters, cut between words where there is one to cut at; "" when no letter or digit is left.
     """
-    words = _APART.sub("-", fold(text)).strip("-")
+    folded = fold(text)  # in ASCII there is nothing left but letters, digits and single spaces
+    words = folded.replace(" ", "-") if folded.isascii() else _APART.sub("-", folded).strip("-")
     if len(words) <= longest:
         return words
     cut = words[: longest + 1].rpartition("-")[0] or words[:longest]

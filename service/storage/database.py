@@ -168,8 +168,15 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
+def _from_json(text: str | bytes) -> Any:
+    # `json.loads` looks for white space around, of which neither we nor PostgreSQL write any, by a pattern first
+    return _READ_JSON(text if isinstance(text, str) else text.decode())[0]
+
+
+_READ_JSON = json.JSONDecoder().raw_decode
 _OPTIONS: dict[str, Any] = {
     "json_serializer": _json,
+    "json_deserializer": _from_json,
     "execution_options": {"preserve_rowcount": True},  # psycopg forgets an INSERT's count: which of two racers won
     "pool_size": 4,
     "max_overflow": 60,

@@ -155,8 +155,8 @@ class Shelf:
         else:
             undated = kind.head(room.settings, channel, number)
         head: bytes = kind.dated(undated, channel.changed_at)
-        # a hash of hashes: half a megabyte need not be read
-        etag = hashlib.sha256(head + page.hashes.encode()).hexdigest()[:32]
+        # the seal stands for the items: half a megabyte need not be read
+        etag = hashlib.sha256(head + page.seal.encode()).hexdigest()[:32]
         moved = _moved(room, channel) if kind is rss and number == 0 else ""
         built = Built(channel, kind, maker, undated, page, head, etag, moved, dict(held.blocks) if held else {})
         if same is not None and longer is not None:
@@ -206,4 +206,4 @@ class Shelf:
 def _moved(room: Room, channel: Channel) -> str:
     """Tell where a show's feed has moved to; "" while it is here, or at this address of ours again."""
     wished = channel.wishes.new_feed_url
-    return "" if wished == addresses.feed(room.settings, channel, rss.ENDING) else wished
+    return "" if not wished or wished == addresses.feed(room.settings, channel, rss.ENDING) else wished

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from typing import Any
 
 from service.web.feeds import words
 
 import lxml.etree  # noqa: F401  isort: skip  # feedgen.util expects it to be loaded
+from feedgen.entry import FeedEntry  # isort: skip
 from feedgen.ext.base import BaseExtension  # isort: skip
 
 NAMESPACES = {
@@ -28,6 +31,13 @@ class Namespaces(BaseExtension):
         return NAMESPACES
 
 
+class Entry(FeedEntry):
+    """An entry begun without asking the clock, as feedgen's own does for a date that Atom has and RSS has not."""
+
+    def __init__(self) -> None:
+        vars(self).update(_empty())  # what is in it is replaced by what is set, never changed
+
+
 def tag(name: str, text: str = "", /, *children: str, **attributes: object) -> str:
     """Write an element, to stand where its prefix is declared. Attributes without a value are left out.
 
@@ -46,6 +56,12 @@ def in_quotes(value: str) -> str:
 def in_text(text: str) -> str:
     """Write an element's text."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+@cache
+def _empty() -> dict[str, Any]:
+    make: Any = FeedEntry  # untyped
+    return dict(vars(make()))
 
 
 def joined(tags: Iterable[str]) -> str:

@@ -15,10 +15,9 @@ from service.newsroom.paging import Heard, pages
 from service.newsroom.shows import Channel
 from service.settings import Settings
 from service.web.feeds import addresses, categories, words
-from service.web.feeds.extension import Namespaces, in_quotes, in_text, joined, tag
+from service.web.feeds.extension import Entry, Namespaces, in_quotes, in_text, joined, tag
 
-import feedgen.entry  # isort: skip  # after our extension, which loads lxml.etree
-import feedgen.feed  # isort: skip
+import feedgen.feed  # isort: skip  # after our extension, which loads lxml.etree
 
 ENDING = "xml"
 MIME = "application/rss+xml; charset=utf-8"
@@ -42,7 +41,7 @@ def recipe(settings: Settings, channel: Channel) -> str:
 
 def item(settings: Settings, channel: Channel, heard: Heard) -> bytes:
     """Render one item, as it stands inside a feed that declares the namespaces."""
-    make: Any = feedgen.entry.FeedEntry  # untyped
+    make: Any = Entry  # untyped
     entry, voicing, page_url = make(), heard.voicing, addresses.article(settings, heard)
     entry.title(words.item_title(heard))
     entry.link(href=page_url)
