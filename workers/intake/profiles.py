@@ -69,6 +69,14 @@ def profile_of(row: Mapping[str, Any], source: str) -> Profile:
     return replace(base, name=str(row.get("name") or base.name), **_given(row, source))
 
 
+def completed(own: Profile | None, shipped_one: Profile | None) -> Profile | None:
+    """Let a newsroom's own profile say what differs from the one that is shipped for its host."""
+    if own is None or shipped_one is None:
+        return own or shipped_one
+    said = {each.name: getattr(own, each.name) for each in fields(own) if getattr(own, each.name)}
+    return replace(shipped_one, **said)
+
+
 def sites_of(data: Mapping[str, Any], source: str) -> Sites:
     """Make the whole set of a parsed file."""
     families = tuple(replace(Profile(), name=row["name"], **_given(row, source)) for row in data.get("family", ()))

@@ -14,7 +14,7 @@ from workers.intake.html import Draft, read_fragment, read_html
 from workers.intake.lead import without_agency
 from workers.intake.outcome import GIVEN_SYLLABLES, PAGE_SYLLABLES, judge, refused
 from workers.intake.plain import draft_of, read_plain
-from workers.intake.profiles import Profile, shipped
+from workers.intake.profiles import Profile, completed, shipped
 
 _NO_TEXT = (b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"\x1f\x8b")
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".aspx", ".php", ".amp")
@@ -58,7 +58,7 @@ def read_bytes(
 def read_page(html: str, *, url: str = "", hints: Hints = NO_HINTS) -> Intake:
     """Read a whole HTML page. Raise ProfileError when the profile in `hints` has a selector that is no CSS."""
     sites = shipped()
-    profile = hints.profile or sites.of(urlsplit(url).hostname or "" if _has_host(url) else "")
+    profile = completed(hints.profile, sites.of(urlsplit(url).hostname or "" if _has_host(url) else ""))
     draft = read_html(html, profile=profile, sites=sites, exclude=hints.exclude)
     article = article_of(draft, url)
     if profile and article.section in profile.photo_sections:

@@ -11,7 +11,7 @@ from service.core.model import BlockKind
 from tests.workers.intake.press import printed
 from tests.workers.intake.sheets import SHEETS
 from tests.workers.intake.stories import VISIT
-from workers.intake.profiles import Profile, ProfileError, load_profile, profile_of, shipped
+from workers.intake.profiles import Profile, ProfileError, completed, load_profile, profile_of, shipped
 from workers.intake.read import Hints, read_bytes
 
 PAGE = printed(VISIT, SHEETS[0])
@@ -91,3 +91,15 @@ def test_a_marked_title_wins_over_the_first_heading() -> None:
         VISIT.title, "Tít " + VISIT.title, 2
     )
     assert read_bytes(page.encode(), name="a.html").article.title.endswith(VISIT.title)
+
+
+def test_a_newsrooms_own_profile_says_only_what_differs_from_the_one_shipped_for_its_host() -> None:
+    there = shipped().of("vnexpress.net")
+    assert there is not None
+    own = profile_of({"lead": [".sapo-moi"], "drop": ["h2"]}, "test")
+    made = completed(own, there)
+    assert made is not None
+    assert (made.lead, made.drop) == ((".sapo-moi",), ("h2",))
+    assert (made.container, made.title, made.photo_sections) == (there.container, there.title, there.photo_sections)
+    assert completed(own, None) is own
+    assert completed(None, there) is there
