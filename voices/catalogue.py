@@ -133,6 +133,8 @@ def why_not(part: Part, keys: Mapping[str, str], folder: Path) -> str:
 
 def check(folder: Path, added: Mapping[str, Any]) -> None:
     """Raise CatalogueError if the catalogue would break its rules with these tables in the place of the added ones."""
+    for why in faults(added):
+        raise CatalogueError(why)
     _voices(_merged(_merged(_our_tables(), added), _tables(folder / OWN_FILE)))
 
 

@@ -1,4 +1,4 @@
-"""The newsroom's own voices: add a Piper file to the catalogue."""
+"""The newsroom's own voices: add a Piper file to the catalogue, and take it out again."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import json
 import os
 import re
 import tomllib
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from voices import catalogue
 from voices.catalogue import ADDED_FILE, CatalogueError, Voice
+from voices.engine import SpeechError
 from voices.engines import piper
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -31,8 +33,8 @@ class NewVoice:
 def add_piper(model: Path, new: NewVoice, folder: Path) -> Voice:
     """Copy a Piper model and its JSON into the voices folder and enter it; give the voice that now speaks with it.
 
-    Raise CatalogueError when the file is no Piper voice, the name is taken or no name, or a promise would be broken;
-    then nothing has changed.
+    Raise CatalogueError when the file is no Piper voice or can't speak, the name is taken or no name, or a promise
+    would be broken; then nothing has changed.
     """
     if why := piper.look(model):
         raise CatalogueError(why)
@@ -40,11 +42,52 @@ def add_piper(model: Path, new: NewVoice, folder: Path) -> Voice:
     _check_name(new, speaker, folder)
     entries = _entered(_added(folder), model, new, speaker)
     catalogue.check(folder, entries)
+    if why := _heard(model):
+        raise CatalogueError(why)
     folder.mkdir(parents=True, exist_ok=True)
     for source, target in ((model, f"{speaker}.onnx"), (piper.beside(model), f"{speaker}.onnx.json")):
         _replace(folder / target, source.read_bytes())
     _replace(folder / ADDED_FILE, _toml(entries).encode())
     return catalogue.voice(new.before or new.name, folder)
+
+
+def remove(name: str, folder: Path) -> None:
+    """Take a voice that was added out of the catalogue, with its files; recordings made with it stay.
+
+    Raise CatalogueError when none of that name was added, or the newsroom's own file still names it; then nothing has
+    changed.
+    """
+    tables, speaker = _added(folder), f"piper-{name}"
+    speakers = dict(tables.get("speakers", {}))
+    if speakers.pop(speaker, None) is None:
+        added = ", ".join(each.removeprefix("piper-") for each in speakers) or "none"
+        raise CatalogueError(f"No voice {name!r} was added; these were: {added}.")
+    voices = {key: _without(entry, speaker) for key, entry in tables.get("voices", {}).items()}
+    left = {"speakers": speakers, "voices": {key: entry for key, entry in voices.items() if entry}}
+    catalogue.check(folder, left)
+    _replace(folder / ADDED_FILE, _toml(left).encode())
+    for ending in (".onnx", ".onnx.json"):
+        (folder / f"{speaker}{ending}").unlink(missing_ok=True)
+
+
+def _without(entry: dict[str, Any], speaker: str) -> dict[str, Any]:
+    """Give a voice's entry without a speaker; an empty one when nobody else speaks there."""
+    if entry.get("speakers") == [speaker]:
+        return {}
+    first = [each for each in entry.get("first", []) if each != speaker]
+    return {**entry, "first": first} if first else {key: value for key, value in entry.items() if key != "first"}
+
+
+def _heard(model: Path) -> str:
+    """Have a model say a word, and tell why it can't; where Piper is not installed nobody can tell."""
+    with closing(piper.Piper({"model": model.name}, {}, model.parent)) as engine:
+        if engine.ready():
+            return ""
+        try:
+            engine.speak("Xin chào.")
+        except SpeechError as error:
+            return f"{model.name} is no voice that Piper can speak with: {error}"
+    return ""
 
 
 def _check_name(new: NewVoice, speaker: str, folder: Path) -> None:

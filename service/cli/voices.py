@@ -83,6 +83,17 @@ def add(file: Path, **given: str) -> None:
     click.echo(f"  baonoi voices try {voice.id} 'Xin chào quý vị và các bạn.'")
 
 
+@voices.command()
+@click.argument("name")
+def remove(name: str) -> None:
+    """Take a voice that was added by `voices add` out again, with its files. What it has recorded stays on the air."""
+    from service.settings import read_settings
+    from voices import own
+
+    own.remove(name, read_settings().voices_folder)
+    click.echo(f"{name} is out of the catalogue.")
+
+
 def _listed(voice: Voice, engines: Engines) -> dict[str, Any]:
     parts = [
         {

@@ -9,7 +9,7 @@ from speech_servers import tiny_piper
 
 from voices import catalogue
 from voices.catalogue import CatalogueError
-from voices.own import NewVoice, add_piper
+from voices.own import NewVoice, add_piper, remove
 
 LAN = NewVoice("lan", 'Cô Lan "đài tỉnh"', "female", "north")
 
@@ -91,3 +91,39 @@ def test_a_voice_to_stand_before_must_be_there(model: Path, folder: Path) -> Non
 def test_a_file_that_is_no_voice_is_refused(tmp_path: Path, folder: Path) -> None:
     (tmp_path / "song.mp3").write_bytes(b"")
     assert "must be an .onnx file" in refused(tmp_path / "song.mp3", LAN, folder)
+
+
+def test_a_voice_that_listeners_could_not_name_is_refused(model: Path, folder: Path) -> None:
+    assert "[voices.lan] says label = '  '" in refused(model, NewVoice("lan", "  ", "female", "north"), folder)
+
+
+@pytest.mark.needs("piper")
+def test_a_model_that_can_not_speak_is_refused(model: Path, folder: Path) -> None:
+    model.write_bytes(b"not a model")
+    assert "no voice that Piper can speak with" in refused(model, LAN, folder)
+
+
+def test_what_was_added_can_be_taken_out_again(model: Path, folder: Path) -> None:
+    add_piper(model, LAN, folder)
+    add_piper(model, NewVoice("mai", "", "female", "north", before="nu-bac"), folder)
+    remove("lan", folder)
+    remove("mai", folder)
+    assert catalogue.voices(folder) == catalogue.voices()
+    assert [each.name for each in folder.iterdir()] == ["added.toml"]
+    add_piper(model, LAN, folder)
+    assert catalogue.voice("lan", folder).label == LAN.label
+
+
+def test_only_what_was_added_can_be_taken_out(model: Path, folder: Path) -> None:
+    add_piper(model, LAN, folder)
+    with pytest.raises(CatalogueError, match=r"No voice 'nu-bac' was added; these were: lan\."):
+        remove("nu-bac", folder)
+
+
+def test_a_speaker_that_the_newsrooms_own_file_names_stays(model: Path, folder: Path) -> None:
+    add_piper(model, LAN, folder)
+    (folder / "voices.toml").write_text('[voices.nu-bac]\nfirst = ["piper-lan"]\n', encoding="utf-8")
+    with pytest.raises(CatalogueError, match="names the speaker 'piper-lan'"):
+        remove("lan", folder)
+    assert catalogue.voice("nu-bac", folder).engines[0].id == "piper-lan"
+    assert (folder / "piper-lan.onnx").is_file()

@@ -93,6 +93,8 @@ def test_a_voice_of_ones_own_is_added_and_speaks(data: Path, tmp_path: Path) -> 
     assert "lan (Cô Lan) now speaks with piper-lan" in added.output
     listed = json.loads(run("--json").output)[-1]
     assert (listed["id"], listed["engines"][0]["why_not"]) == ("lan", "")
+    assert run("remove", "lan").output == "lan is out of the catalogue.\n"
+    assert run("remove", "lan").exit_code == 1
 
 
 def test_a_file_that_is_no_voice_is_an_error_with_a_sentence(data: Path, tmp_path: Path) -> None:
