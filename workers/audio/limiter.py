@@ -14,10 +14,16 @@ import numpy.typing as npt
 
 from workers.audio.loudness import BLOCKS_PER_SECOND, Energies, energies, integrated, weighed
 from workers.audio.sound import FULL_SCALE, Samples, Wave
-from workers.audio.survey import BLOCK, STRETCH, Levels, Surveyed
+from workers.audio.survey import BLOCK, Levels, Surveyed
 
 WINDOW_MS = 16.0
 """How long before and after a peak the gain bends; shorter distorts low voices, longer dulls what stands beside."""
+
+STRETCH = BLOCK * 192
+"""Samples that are brought to their level at a time: 1.1 s at 22 kHz.
+
+They stay in the processor's cache at twice the rate too: in three times as many, 44.1 kHz took 6 % longer to encode.
+"""
 
 WINDOW, EVERY = 2, 16
 """Blocks whose loudness is measured as one (12 ms at 22 kHz, a quick length for the FFT), and of how many one is."""

@@ -14,9 +14,7 @@ BLOCK = 128
 """Samples that are looked at as one: 6 ms at 22 kHz, and sixteen of them a quick length for the FFT."""
 
 STRETCH = BLOCK * 512
-"""Samples that are worked on at a time: 3 s at 22 kHz, which stays in the processor's cache."""
-
-_AT_ONCE = 512
+"""Samples that are looked at at a time: as many stay in the processor's cache."""
 
 Levels = npt.NDArray[np.float32]
 """A figure for each block."""
@@ -51,10 +49,11 @@ def surveyed(sound: AudioSegment) -> Surveyed:
     samples = samples_of(sound)
     count = -(-len(samples) // BLOCK)
     heights, powers, total = np.empty(count, np.float32), np.empty(count, np.float32), 0.0
-    wave = np.empty((min(count, _AT_ONCE), BLOCK), np.float32)
+    at_once = STRETCH // BLOCK
+    wave = np.empty((min(count, at_once), BLOCK), np.float32)
     sizes, ones = np.empty(wave.shape, np.int16), np.ones(BLOCK, np.float32)
-    for first in range(0, count, _AT_ONCE):
-        rows = _rows(samples[first * BLOCK : (first + _AT_ONCE) * BLOCK])
+    for first in range(0, count, at_once):
+        rows = _rows(samples[first * BLOCK : (first + at_once) * BLOCK])
         span, end = slice(0, len(rows)), first + len(rows)
         np.abs(rows, out=sizes[span])
         heights[first:end] = sizes[span].view(np.uint16).max(axis=1)  # −32,768 stays itself, unsigned
