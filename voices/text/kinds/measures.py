@@ -31,7 +31,7 @@ _LONELY = vocabulary("A V T K L W")
 _TIGHT = vocabulary("o h t v w V K L W k tb Đ 0C min ph bar cum cal")
 MONEY = vocabulary(
     "đ ₫ VND VNĐ vnđ vnd Vnđ Đ USD usd US$ $ EUR € GBP £ JPY ¥ CNY NDT ₩ KRW ₹ THB AUD CAD "
-    "NZD SGD HKD TWD CHF SEK RUB INR IDR MYR LAK KHR RMB k K tr trđ tr.đ ngđ ng.đ tỷđ tỷ.đ"
+    "NZD SGD HKD TWD CHF SEK RUB INR IDR MYR LAK KHR RMB k K tr trđ tr.đ trđồng tr.đồng ngđồng ngđ ng.đ tỷđ tỷ.đ"
 )
 COUNTED = vocabulary(
     "phụ giây phút giờ ngày đêm tuần tháng quý năm vụ lứa lần lượt người hộ khẩu công lượng chỉ cây con quả chiếc cái "
