@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from service.core.states import State
-from service.newsroom import speech
 from service.newsroom.room import Room
 from service.storage import versions
 from service.storage.schema import now
@@ -31,12 +30,14 @@ class NobodySpeaksError(Exception):
 class Cast:
     """For each voice of a version the parts still to be tried, best first; the first one speaks.
 
-    `instead` tells, in sentences for the desk, which better parts don't speak, and why.
+    `characters` are those of the whole version; `instead` tells, in sentences for the desk, which better parts don't
+    speak, and why.
     """
 
     parts: dict[str, tuple[Part, ...]]
     previous: str
     patience: float
+    characters: int
     instead: list[str] = field(default_factory=list)
 
     def part(self, voice: str) -> Part:
@@ -58,18 +59,19 @@ def cast_for(room: Room, version: Version, wanted: Iterable[str], characters: in
     previous = _previous(room, version)
     waited = (now() - version.created_at).total_seconds()
     patience = max(0.0, room.settings.engine_wait - waited) if previous else 0.0
-    cast = Cast({}, previous, patience)
+    settings = room.settings
+    cast = Cast({}, previous, patience, characters)
     for name in dict.fromkeys((version.voice, *wanted)):
         choice = chain.choose(
             voice_of(room, name),
-            lambda part: speech.why_not(room, part, characters=characters),
+            # what is left alone, or too dear, is told by its first call: what stands on the shelf needs none
+            lambda part: catalogue.why_not(part, settings.keys, settings.voices_folder),
             previous=previous if name == version.voice else "",
             patience=patience,
         )
         if not choice.parts:
             raise NobodySpeaksError(Decision(Step.WAIT, choice.why, choice.seconds))
         cast.parts[name] = choice.parts
-        cast.instead += _passed_over(room, voice_of(room, name), choice.parts[0], characters)
     return cast
 
 
@@ -92,13 +94,6 @@ def _previous(room: Room, version: Version) -> str:
         others = versions.of_article(connection, version.article_id, version.voice)
     made = (each.engine for each in others if each.id != version.id and each.state in _MADE and each.engine)
     return next(made, "")
-
-
-def _passed_over(room: Room, voice: Voice, chosen: Part, characters: int) -> list[str]:
-    """Say which parts before the chosen one are set up but held up, and by what."""
-    better = voice.engines[: voice.engines.index(chosen)]
-    reasons = ((part, speech.held_up(room, part, characters)) for part in better)
-    return [_instead(chosen, part, why) for part, why in reasons if why]
 
 
 def _instead(speaks: Part, part: Part, why: str) -> str:

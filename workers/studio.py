@@ -62,7 +62,7 @@ class Studio:
     def __enter__(self) -> Self:
         """Open an engine for every voice; it warms while the script is read."""
         for voice in self._cast.parts:
-            engine = speech.open_engine(self._room, self._cast.part(voice))
+            engine = speech.open_engine(self._room, self._cast.part(voice), self._cast.characters)
             self._engines[voice] = self._stack.enter_context(closing(engine))
             engine.warm()
         return self

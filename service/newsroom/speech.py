@@ -74,18 +74,13 @@ def why_not(room: Room, part: Part, characters: int = 0) -> str:
     return why or (resting.left_alone(room, part.id) if part.remote else "") or _too_dear(room, part, characters)
 
 
-def held_up(room: Room, part: Part, characters: int = 0) -> str:
-    """Say what keeps a part from speaking that is set up and would: its failures, or the month's ceiling."""
-    if part.remote and (why := resting.left_alone(room, part.id)):
-        return why
-    dear = _too_dear(room, part, characters)
-    return dear if dear and not catalogue.why_not(part, room.settings.keys, room.settings.voices_folder) else ""
+def open_engine(room: Room, part: Part, characters: int = 0) -> Engine:
+    """Make the part's engine; what a remote one is sent is counted, and stops at the ceiling.
 
-
-def open_engine(room: Room, part: Part) -> Engine:
-    """Make the part's engine; what a remote one is sent is counted, and stops at the ceiling."""
+    With its first call so many `characters` must fit under the ceiling: a version is not begun that can't be ended.
+    """
     engine = catalogue.open_engine(part, room.settings.keys, room.settings.voices_folder)
-    return _Metered(engine, part, room) if part.remote else engine
+    return _Metered(engine, part, room, characters) if part.remote else engine
 
 
 def report_engines(room: Room) -> None:
@@ -157,8 +152,9 @@ class _Metered:
     A call is refused where it would pass the ceiling, and while the engine is left alone for its failures.
     """
 
-    def __init__(self, engine: Engine, part: Part, room: Room) -> None:
+    def __init__(self, engine: Engine, part: Part, room: Room, ahead: int) -> None:
         self._engine = engine
+        self._ahead = ahead
         self._part = part
         self._room = room
         self.name = engine.name
@@ -181,6 +177,9 @@ class _Metered:
 
     def _asked(self, characters: int, ask: Callable[[], Answer]) -> Answer:
         """Ask for so many characters, if it may be; note a failure, and the first success after one."""
+        if self._ahead and (why := _too_dear(self._room, self._part, self._ahead)):
+            raise _too_dear_error(why)
+        self._ahead = 0
         failed_before = _spend(self._room, self._part, characters)
         try:
             answer = ask()
@@ -201,8 +200,12 @@ def _spend(room: Room, part: Part, characters: int) -> bool:
         failed_before = resting.demand(connection, part.id)
         cost = usage.add(connection, today(), part.engine, characters, _price(part, characters))
         if part.price and 0 < room.settings.speech_budget * MICRO < cost:
-            raise SpeechError(_over(room), permanent=False, retry_after=LOOK_AGAIN_SECONDS)
+            raise _too_dear_error(_over(room))
     return failed_before
+
+
+def _too_dear_error(why: str) -> SpeechError:
+    return SpeechError(why, permanent=False, retry_after=LOOK_AGAIN_SECONDS)
 
 
 def _too_dear(room: Room, part: Part, characters: int = 0) -> str:

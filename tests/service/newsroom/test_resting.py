@@ -76,7 +76,6 @@ def test_after_one_failure_more_nobody_asks_it_and_everybody_is_told_why(served:
     assert ask().startswith(told)
     assert len(server.requests) == resting.MOST_FAILURES
     assert speech.why_not(room, PART).startswith(told)
-    assert speech.held_up(room, PART).startswith(told)
     [alarm] = speech.alarms(room)
     assert alarm.startswith(f"Microsoft Azure (Giọng nam Nam Minh (Microsoft)) does not speak: {told}")
     speech.report_engines(room)
