@@ -31,7 +31,7 @@ SECONDS = 60  # for which an app or a proxy need not ask again
 _FEEDS = 64  # a page of 200 items is about 0.5 MB
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Built:
     """A page of a feed: its parts and validators, and its bytes plain and zipped once somebody asked for them."""
 
