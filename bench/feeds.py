@@ -8,9 +8,8 @@ Ours is all that the episode costs its feed, none of it moved elsewhere: what th
 after it. Ask what changed, fetch the new item's facts, render it by feedgen, put it in front of the page in memory,
 join the page (the newest 101 to 200 items; older ones stand in archive pages). It has all our tags. Every 40th episode
 keeps a handful of items in the database, every 100th makes an archive page of the older half and lists the newest anew:
-rounds in which that happens are told apart, and an episode's share of what they take more is added to every round.
-Beside it stands what publishing writes, which a newsroom does feeds or not. One episode goes before the rounds: what a
-process does once (SQLAlchemy writes the queries) is no episode's cost.
+rounds in which that happens are told apart, and an episode's share of what they take more is added to every round. What
+publishing writes stands beside it. One episode goes before the rounds, for what a process does once.
 
 The usual way is a script that gives feedgen every item it has and writes the file: "plain" with the tags most
 scripts set (title, link, guid, date, notes, enclosure, duration), and again with all our tags, so with the same bytes
@@ -174,8 +173,7 @@ def measure(items: int) -> None:
         ]
         rounds = []
         for _ in range(HANDFUL + 1):  # one of them keeps a handful
-            before = kept(room)
-            times = in_turn(paper, ways)
+            before, times = kept(room), in_turn(paper, ways)
             rounds.append((kept(room) - before, *times))
         report(items, len(heard), len(page), rounds)
         answers(room, paper)
