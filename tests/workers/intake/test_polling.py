@@ -107,13 +107,16 @@ def test_one_page_that_a_feed_lists_twice_is_asked_for_once(room: Room, paper: N
 
 
 def test_a_feed_that_has_not_changed_is_not_read(room: Room, paper: Newspaper) -> None:
-    put(paper, rss(item(urls(paper, 1)[0], now())), ETag='"7"')
+    date = "Sun, 22 Nov 2026 05:00:00 GMT"
+    put(paper, rss(item(urls(paper, 1)[0], now())), ETag='"7"', Last_Modified=date)
     source_id = source_of(room, paper)
     poll(room, source_id)
     put(paper, "", status=304)
-    assert poll_again(room, source_id) == 0
-    assert paper.asked[-1][1]["If-None-Match"] == '"7"'
-    assert row(room).etag == '"7"'
+    for _ in range(2):
+        assert poll_again(room, source_id) == 0
+        sent = paper.asked[-1][1]
+        assert (sent["If-None-Match"], sent["If-Modified-Since"]) == ('"7"', date)
+    assert (row(room).etag, row(room).last_modified) == ('"7"', date)
 
 
 def test_the_interval_follows_what_the_source_brings(room: Room, paper: Newspaper) -> None:
