@@ -95,7 +95,7 @@ def levelled(sound: Surveyed, *, target_lufs: float, ceiling_dbfs: float) -> Lev
     reach = max(2, round(WINDOW_MS * sound.rate / 1000 / BLOCK))
     allowed = _allowed(sound.heights, np.float32(FULL_SCALE * 10 ** (ceiling_dbfs / 20)), reach)
     gain_db, missing = 0.0, target_lufs - integrated(before)
-    answer = USUAL_ANSWER if len(allowed) and _ratio_of(missing) > allowed.min() else 1.0
+    answer = USUAL_ANSWER if _ratio_of(missing) > allowed.min() else 1.0  # what nothing limits becomes as much louder
     for _ in range(ROUNDS):
         step = missing / answer
         gain_db = min(MOST_GAIN_DB, max(LEAST_GAIN_DB, gain_db + step))
