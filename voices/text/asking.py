@@ -160,12 +160,12 @@ _MARKED = "áàảãạăắằẳẵặâấầẩẫậéèẻẽẹêếề�
 """Letters of no unit, code or sign: a word with one is a plain word, whichever it is."""
 _UP_TO_WORD = re.compile(
     r"[\d.,;:/)”–—-]+"
-    rf"(?: ?(?!(?:tr|ng)đồng)(?=[a-zđ]*[{_MARKED}])"
+    rf"(?: ?(?!(?:tr|ng)đ)(?=[a-zđ]*[{_MARKED}])"
     rf"| (?=[A-ZĐ][a-zđ]*[{_MARKED}])|(?<=[,;:)”.]) (?=[^\W\d_])| ?[a-z]{{2,}}[ ,;:)])"
 )
 """Digits and what belongs to them, up to a word that is only a word."""
 _TO_ONES = str.maketrans("023456789", "1" * 9)
-_PLAIN = re.compile(rf"(?!(?:tr|ng)đồ)[^\W\d_]?[a-zđ]*[{_MARKED}][^\W\d_]*")
+_PLAIN = re.compile(rf"(?!(?:tr|ng)đ)[^\W\d_]?[a-zđ]*[{_MARKED}][^\W\d_]*")
 _CAPITALS = re.compile(r"(?!Q|CN\W|[IVXLCDM]+[A-D]?\W)[A-Z]{2,6}(?= [^\W\d_]|[,;!?\"”’)\]])")
 """A word of capitals with nothing behind that belongs to it."""
 _NEXT_WORD = re.compile(r"(?<= )[^\W\d_].*", re.DOTALL)

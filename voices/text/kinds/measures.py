@@ -187,10 +187,16 @@ def slash(line: Line, at: int) -> Found | None:
     ):
         return Found(at + 1, "một", "rate", "per", LIKELY)  # 15.000đ/NV
     left = line.left(at)
-    if {left, line.right(at + 1)} == {"nam", "nữ"}:
-        return None
+    head = _HEADS.match(line.text, at) if left.isalpha() else None
+    if head is not None:
+        return Found(head.end() - len(head[1]), "trên", "rate", "per so many", LIKELY)
     counting = any(each.isdecimal() for each in line.clause(at)) or left in ("đồng", "usd", "tiền")
-    if not left or not (counting or "lệ" in line.clause(at).split()):
+    bare = left in _TABLED and _AREAS.match(line.text, at) is not None  # "(người/km2)", the head of a table
+    if (
+        not left
+        or {left, line.right(at + 1)} == {"nam", "nữ"}
+        or not (counting or bare or "lệ" in line.clause(at).split())
+    ):
         return None
     if line.text[at + 1 : at + 2].isdecimal() and not left.isdecimal():
         of_year = left in ("tháng", "quý") and _YEAR.match(line.text, at + 1)
@@ -201,6 +207,10 @@ def slash(line: Line, at: int) -> Found | None:
     return Found(end, said.strip(), "rate", "per", LIKELY) if said else None
 
 
+_TABLED = vocabulary("người tấn tạ kg con cây hộ đồng")
+_AREAS = Shape(r"/ ?(?:ha|k?m[23²³]|kg|km)(?!\w)")
+_HEADS = Shape(r"/ ?((?:1|10|100)[.]?000 dân|(?:vạn|triệu|nghìn) (?:dân|người))(?!\w)")
+"""What the figures of health and schooling are told for: "bác sĩ/vạn dân"."""
 _YEAR = Shape(r"20\d\d(?!\d|[.,]\d)")
 
 
