@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from tests.workers.intake.servers import Door, Names, Newspaper
+from workers.intake.addresses import is_loopback
 from workers.intake.fetch import FEED_TYPES, Fetched, FetchError, Rules, fetch
 
 LOOPBACK = Rules(loopback=True, seconds=5)
@@ -57,6 +58,13 @@ def test_no_inside_address_is_opened_by_number_or_by_name(address: str, names: N
         error = refused(url)
         assert error.permanent, url
         assert "not a public address" in str(error), url
+    assert door.tried == []
+
+
+@pytest.mark.parametrize("address", [each for each in INSIDE if not is_loopback(each)])
+def test_who_may_open_this_machine_may_open_nothing_else_inside(address: str, names: Names, door: Door) -> None:
+    names.say("bao.example", address)
+    assert "not a public address" in str(refused("http://bao.example/", LOOPBACK))
     assert door.tried == []
 
 
