@@ -110,6 +110,24 @@ def speak(
     raise AssertionError  # the last attempt returns or raises
 
 
+class Asking:
+    """Asks an engine for the phrases of one version; once a phrase is given up, for none of those that wait."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._gave_up: SpeechError | None = None
+
+    def speak(self, words: str) -> Clip:
+        """Speak as `speak` does. Raise what the first phrase was given up for, when one was: the version is lost."""
+        if self._gave_up is not None:
+            raise self._gave_up
+        try:
+            return speak(self._engine, words)
+        except SpeechError as error:
+            self._gave_up = error
+            raise
+
+
 def _may_pass(error: SpeechError) -> bool:
     """Tell whether waiting may help: somebody mends a key that was refused; what was cut off will be cut off again."""
     return isinstance(error, RefusedError) or not (error.permanent or isinstance(error, CutSpeechError))

@@ -159,6 +159,16 @@ def test_what_took_long_to_fail_is_not_tried_four_times() -> None:
     assert engine.asked == 2
 
 
+def test_once_a_phrase_is_given_up_nothing_more_is_asked_for_its_version() -> None:
+    engine = Engine(FOR_GOOD)
+    asking = chain.Asking(engine)
+    for words in ("a", "b"):
+        with pytest.raises(SpeechError, match="refused the key"):
+            asking.speak(words)
+    assert engine.asked == 1
+    assert chain.Asking(engine).speak("b").audio == b"b"
+
+
 def test_a_permanent_failure_is_not_tried_again() -> None:
     engine = Engine(FOR_GOOD)
     with pytest.raises(SpeechError, match="refused the key"):

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from threading import BoundedSemaphore, Lock
 
-from voices.chain import speak
+from voices.chain import Asking
 from voices.engine import Clip, Engine, SpeechError
 from workers.audio.checks import Check, checks_of, demand, pace_of, shortened, without_words
 from workers.audio.convert import converted
@@ -72,6 +72,7 @@ class Microphone:
         self._fingerprint = self.engine.fingerprint  # looked up in the engine's package, and asked for every phrase
         self._instant = self.engine.instant
         self._shelved = self.form.small or (self.keep_clips and not self._instant)
+        self._asking = Asking(self.engine)
         self._speaking = BoundedSemaphore(max(1, self.engine.parallel))
         self._cores = Cores(apart=False)
 
@@ -215,7 +216,7 @@ class Microphone:
     def _speak(self, part: _Part, calls: int) -> _Spoken:
         words = part.phrase.spoken
         with self._speaking:
-            clip = speak(self.engine, words)
+            clip = self._asking.speak(words)
         if self.convert:
             clip = self._cores.do(converted, clip, self.convert)
         sound = self._cores.do(_sound, clip)
