@@ -31,7 +31,8 @@ _TODAY = frozenset(("hôm nay", "hôm qua", "ngày mai", "hôm kia", "chủ nh�
 def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     """Decide whether a bare pair of numbers is a day and a month: by the words around, never by the numbers alone."""
     left = line.left(at)
-    if left in NUMBERED or _each_day(line, at) or _shares(line, at, end):
+    part = int(day) < int(month) <= _SMALL
+    if left in NUMBERED or _each_day(line, at) or (part and _shares(line, at, end)):
         return False
     listed = line.joined(at, ("date", "day")) or _DAYS_SO_FAR.search(line.clause(at)) is not None
     if left in DAY_WORDS or line.left(at, 2) in _TODAY or listed:
@@ -47,6 +48,10 @@ def is_date(line: Line, at: int, day: str, month: str, end: int = 0) -> bool:
     headed = line.text[max(0, at - 6) : at].lower() == "ngày: "
     lead = headed or left in _DATE_LEADS or line.left(at, 2) in _LEADS or "ngày" in since[-6:]
     return lead or named(line, at) or bool(_AFTER_WEEKDAY.search(line.text[max(0, at - 20) : at]))
+
+
+_SMALL = 10
+"""What is parted into more parts is told as so many out of so many."""
 
 
 def _each_day(line: Line, at: int) -> bool:
