@@ -62,6 +62,18 @@ def test_webkit_goes_on_in_the_same_sentence_with_another_voice(visit: WebKit) -
     assert visit.run(f"{PLAYER}.record.cues[{PLAYER}.cue].slice(2, 5)") == sentence
 
 
+def test_webkit_keeps_the_speed_it_was_given(visit: WebKit, air: Air) -> None:
+    play(visit)
+    visit.choose("bao-noi >>> .speed select", "1.5")
+    before = visit.run(f"{PLAYER}.time")
+    visit.until(f"{PLAYER}.audio.playbackRate === 1.5 && {PLAYER}.time > {before} + 1")
+    visit.press("k")
+    visit.open(air.article)
+    visit.until(f"{PLAYER}?.state === 'idle'")
+    visit.click(MAIN)
+    visit.until(f"{PLAYER}.audio.playbackRate === 1.5 && {PLAYER}.state === 'playing'")
+
+
 def test_webkit_resumes_where_the_last_visit_ended(visit: WebKit, air: Air) -> None:
     play(visit)
     visit.press("5")

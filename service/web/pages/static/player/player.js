@@ -75,6 +75,7 @@ export class Player extends EventTarget {
     const same = this.record?.id === record.id;
     if (same && this.started && this.record.state === "making") return true; // it plays already; the rest can wait
     this.record = record;
+    this.retry = () => this.#anew(true);
     this.voice = record.voices.find((each) => each.id === record.voice);
     this.#unload();
     const place = recall(`place:${record.id}`, null);
@@ -129,7 +130,12 @@ export class Player extends EventTarget {
 
   set rate(value) {
     this.choose("rate", Math.min(2.5, Math.max(0.5, value)));
-    this.audio.playbackRate = this.choices.rate;
+    this.#pace();
+  }
+
+  /** Set the speed of what runs: WebKitGTK falls over one that is set before. */
+  #pace() {
+    if (this.state === "playing") this.audio.playbackRate = this.choices.rate;
   }
 
   /** Set how loud it is, 0 to 1; an iPhone leaves that to its own keys. */
@@ -151,7 +157,6 @@ export class Player extends EventTarget {
     if (from !== null) this.seek(from);
     const { audio, file } = this;
     if (audio.error || audio.src !== new URL(file.url, document.baseURI).href) audio.src = file.url;
-    audio.defaultPlaybackRate = audio.playbackRate = this.choices.rate;
     this.started = true;
     this.resumes = 0;
     if (audio.paused) this.#set("loading");
@@ -202,7 +207,7 @@ export class Player extends EventTarget {
     const [started, place] = [this.started, this.#place()];
     this.audio.pause();
     this.#renewed = place.version;
-    if (!(await this.open(this.record.id, { at: place.time, cache: "no-cache" }))) return (this.retry = () => this.#anew(true));
+    if (!(await this.open(this.record.id, { at: place.time, cache: "no-cache" }))) return;
     if (started) this.seek(this.#placeOf(place));
     if (going) await this.play();
   }
@@ -268,6 +273,7 @@ export class Player extends EventTarget {
     }
     if (name === "loadedmetadata" && this.#replaced) return this.#anew(true);
     if (name === "playing") this.#set("playing");
+    this.#pace();
     if (name === "waiting" && this.playing) this.#set("loading");
     if (name === "timeupdate" && this.#moves() && this.state === "loading" && !this.audio.paused) this.#set("playing");
     if (name === "pause" && this.playing && !this.audio.ended) this.#set("paused");
@@ -305,7 +311,6 @@ export class Player extends EventTarget {
   #fail() {
     this.#pending = this.time;
     if (this.#stale) return this.#anew(true);
-    this.retry = () => this.#anew(true);
     this.#set("failed");
   }
 
