@@ -152,13 +152,14 @@ def number(line: Line, at: int) -> Found | None:
         end = at + len(printed)
     if printed.isdecimal() and drawn(line, at, printed):
         return Found(end, digits(printed), "serial", "lottery or series", LIKELY)
-    if line.right(end) in _ONE_LETTER_NOUNS and left not in CODED:
+    right = line.right(end)
+    if right in _ONE_LETTER_NOUNS and left not in CODED:
         printed = unpadded(printed)
     if printed.isdecimal() and len(printed) <= 4:
         return Found(end, _ordinal(printed, left, line.style), _kind(left), "number")
     if printed.isdecimal() and len(printed) >= 9 and _is_serial(printed, line, at, end):
         return Found(end, digits(printed), "serial", "digits", LIKELY)
-    say = say_amount if line.right(end) in _MEASURES and left not in CODED else say_number
+    say = say_amount if right in _MEASURES and left not in CODED else say_number
     return Found(end, say(printed, line.style), "cardinal", "number")
 
 
