@@ -19,6 +19,9 @@ from voices.engine import SpeechError
 MOST_FAILURES = TRIES + 1
 """In a row: a phrase that a service can't say is asked for `TRIES` times, and must rest nobody."""
 
+SLOW_SECONDS, MOST_SLOW_FAILURES = 20.0, 2
+"""Failures that took so long hold up a version for a minute each: fewer of them are enough."""
+
 FIRST_SECONDS, LONGEST_SECONDS = 60.0, 900.0
 MOST_ASKED_SECONDS = 86_400.0
 """A service may ask for more rest than we would give it, but not for ever."""
@@ -39,12 +42,16 @@ def demand(connection: Connection, part: str) -> bool:
     return found is not None
 
 
-def failed(room: Room, part: str, error: SpeechError) -> None:
-    """Note a failure; one too many, or one that asks for time, begins a rest, each longer than the one before."""
+def failed(room: Room, part: str, error: SpeechError, *, took: float = 0.0) -> None:
+    """Note a failure that took so many seconds.
+
+    One too many, or one that asks for time, begins a rest, each longer than the one before.
+    """
     moment = now()
     with room.database.writing() as connection:
         found = rests.fail(connection, part, str(error))
-        seconds = _seconds(found, error)
+        most = MOST_SLOW_FAILURES if took > SLOW_SECONDS else MOST_FAILURES
+        seconds = _seconds(found, error, most)
         if seconds and not found.holds(moment):
             rests.rest(connection, part, moment + timedelta(seconds=seconds))
 
@@ -60,11 +67,11 @@ def sentence(found: Rest) -> str:
     return f"{found.why} It is asked again at {_clock(found.until)}."
 
 
-def _seconds(found: Rest, error: SpeechError) -> float:
+def _seconds(found: Rest, error: SpeechError, most: int) -> float:
     """Tell how long to leave it alone; 0: no rest."""
     if (error.retry_after or 0.0) > LONGEST_PAUSE_SECONDS:
         return min(error.retry_after or 0.0, MOST_ASKED_SECONDS)
-    if found.failures < MOST_FAILURES:
+    if found.failures < most:
         return 0.0
     return min(FIRST_SECONDS * 2.0 ** min(found.rests, 10), LONGEST_SECONDS)
 

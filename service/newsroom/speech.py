@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -181,10 +182,11 @@ class _Metered:
             raise _too_dear_error(why)
         self._ahead = 0
         failed_before = _spend(self._room, self._part, characters)
+        began = time.monotonic()
         try:
             answer = ask()
         except SpeechError as error:
-            resting.failed(self._room, self._part.id, error)
+            resting.failed(self._room, self._part.id, error, took=time.monotonic() - began)
             raise
         if failed_before:
             resting.spoke(self._room, self._part.id)

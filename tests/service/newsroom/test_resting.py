@@ -98,6 +98,14 @@ def test_who_asks_for_time_gets_it_at_once(served: Served) -> None:
     assert 290 < rest_seconds(room) <= 300
 
 
+def test_two_failures_that_took_long_are_enough(room: Room) -> None:
+    slow = SpeechError("It was still sending after 60.0 s.", permanent=False)
+    resting.failed(room, "a", slow, took=60)
+    assert resting.left_alone(room, "a") == ""
+    resting.failed(room, "a", slow, took=60)
+    assert "still sending" in resting.left_alone(room, "a")
+
+
 def test_a_short_pause_that_was_asked_for_is_no_rest(served: Served) -> None:
     room, server, ask = served
     server.faults.append(Answer(status=429, headers={"Retry-After": "5"}))
