@@ -234,14 +234,18 @@ def dashed_date(line: Line, at: int, end: int) -> bool:
 
 
 def _counts(line: Line, at: int, end: int) -> bool:
-    """Say whether the two numbers count what follows: "ngày 2-3 lần", "tối 5-6 khách"."""
+    """Say whether the two numbers count what follows: "ngày 2-3 lần", "tối 5-6 khách", "hôm nay 4.5 độ"."""
     right = line.right(end)
+    if line.text[end : end + 1] in _DEGREES or ("." in line.text[at:end] and right in _MEASURED):
+        return True
     if right in _COUNTED_TIME:
         return _YEAR_AFTER.match(line.text, end) is None
     first, last = map(int, re.findall(r"\d+", line.text[at:end]))
     return first < last and right in _COUNTED_A_DAY
 
 
+_DEGREES = frozenset("°º")
+_MEASURED = vocabulary("độ tấn tạ yến ki kg km ha m mm cm mét lít nghìn ngàn vạn triệu tỷ tỉ điểm lần phần")
 _TILL = frozenset(("đến nay", "tới nay", "đến hết", "trở đi", "đến ngày", "đến khi", "năm nay", "vừa qua"))
 _DATES_FROM = vocabulary("vào từ đến tới trước sau hết")
 _DAYS_ONLY = vocabulary("ngày sáng trưa chiều tối đêm khuya hôm dịp lễ tết mùng mồng rằm")

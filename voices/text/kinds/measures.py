@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from voices.text.kinds.quantities import NUMBER, say_amount, unpadded, value
+from voices.text.kinds.quantities import NUMBER, say_amount, say_number, unpadded, value
 from voices.text.line import Line
 from voices.text.numbers import cardinal
 from voices.text.reading import LIKELY, Found
@@ -67,11 +67,13 @@ def _single(line: Line, printed: str, end: int) -> Found | None:
     unit = unit_at(line, end)
     if unit is None:
         return None
+    at = end - len(printed)
     end, said, symbol = unit
     if symbol == "K" and (said := _thousands(line, printed, end - 1, said)) == "":
         return None
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
-    return Found(end, f"{say_amount(unpadded(printed), line.style)} {said}", kind, f"unit:{symbol}")
+    say = say_number if _is_below_zero(line, at) else say_amount  # read off an instrument, whose point is said
+    return Found(end, f"{say(unpadded(printed), line.style)} {said}", kind, f"unit:{symbol}")
 
 
 def _thousands(line: Line, printed: str, at: int, said: str) -> str:
@@ -97,14 +99,17 @@ def _range(line: Line, printed: str, end: int) -> Found | None:
     if second is None:
         return None
     unit = unit_at(line, second.end())
-    start = end - len(printed)
-    below = line.text[start - 1 : start] in ("-", "−") and not line.text[max(0, start - 2) : start - 1].isalnum()
+    below = _is_below_zero(line, end - len(printed))
     if unit is None or (value(printed) >= value(second[0]) and not below):
         return None
     stop, said, symbol = unit
     kind = "percent" if symbol in "%‰" else "money" if symbol in MONEY else "measure"
     first, last = (say_amount(unpadded(each), line.style) for each in (printed, second[0]))
     return Found(stop, f"{first} {line.style.range_word} {last} {said}", kind, f"range of {symbol}")
+
+
+def _is_below_zero(line: Line, at: int) -> bool:
+    return line.text[at - 1 : at] in ("-", "−") and not line.text[max(0, at - 2) : at - 1].isalnum()
 
 
 def unit_at(line: Line, at: int) -> tuple[int, str, str] | None:
