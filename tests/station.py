@@ -14,6 +14,7 @@ import lameenc
 import numpy as np
 from paper import Paper
 
+from service.core import takes
 from service.core.model import Chapter, Cue, DurationMs, Episode, Rendition
 from service.newsroom.room import Room
 from service.storage import articles, episodes, publications, segments, versions
@@ -147,7 +148,7 @@ class Station:
     def take(self, version_id: str, place: int) -> None:
         """Record one more segment of a version that is being made."""
         key = hashlib.sha256(f"{version_id} {place}".encode()).hexdigest()
-        self.room.media.put(f"takes/{key[:2]}/{key}.mp3", mp3(12.0))
+        self.room.media.put(takes.path_of(key), mp3(12.0))
         with self.room.database.writing() as connection:
             segments.record(connection, version_id, place, take_key=key, state="recorded")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
+from service.core import takes
 from service.core.states import WORKING
 from service.newsroom.room import Room
 from service.storage import segments, versions
@@ -28,10 +29,5 @@ def takes_of(room: Room, version_id: str) -> Takes:
         version = versions.get(connection, version_id)
         rows = segments.of_version(connection, version_id)
     ready = tuple(takewhile(lambda row: row.state != "waiting", rows))
-    paths = tuple(path_of(row.take_key) for row in ready if row.take_key)
+    paths = tuple(takes.path_of(row.take_key) for row in ready if row.take_key)
     return Takes(paths, more=version.state in WORKING and (len(ready) < len(rows) or not rows))
-
-
-def path_of(take_key: str) -> str:
-    """Tell where the MP3 frames of a take are kept."""
-    return f"takes/{take_key[:2]}/{take_key}.mp3"

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from datetime import timedelta
 from itertools import islice
 
+from service.core import takes
 from service.newsroom.room import Room
 from service.newsroom.space import media_bytes_wanted
 from service.storage import clips
 from service.storage.schema import now
-from workers.audio.shelf import CLIPS, TAKES
+from workers.audio.shelf import CLIPS
 
 log = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def _drop(room: Room, oldest: Iterable[tuple[str, int]], wanted: int) -> int:
 def _adopt(room: Room) -> int:
     """Give rows to files that a killed worker left without one; return how many there were."""
     found = 0
-    for top in (CLIPS, TAKES):
+    for top in (CLIPS, takes.FOLDER):
         paths = room.media.list(f"{top}/")
         while batch := list(islice(paths, _BATCH)):
             with room.database.reading() as connection:

@@ -20,7 +20,7 @@ from voices.engine import Clip, WordMark
 from workers.audio.facts import Facts, packed, unpacked
 from workers.audio.take import SMALL, Form, Take
 
-CLIPS, TAKES = "clips", "takes"
+CLIPS = "clips"
 
 _SUFFIX = {"mp3": "mp3", SMALL: "opus", "pcm": "pcm"}
 _SUM = struct.Struct("<I")  # before a rendition that stands beside its take; behind it comes the take's own seal
@@ -38,12 +38,12 @@ def take_key(form: Form, clips: Sequence[tuple[str, float]]) -> str:
 
 def clip_path(key: str) -> str:
     """Tell where a clip is kept."""
-    return f"{CLIPS}/{key[:2]}/{key}"
+    return f"{CLIPS}/{key[:1]}/{key}"
 
 
 def take_path(key: str, rendition: str = "mp3") -> str:
     """Tell where a rendition of a take is kept: with `mp3`, what is known of the take (service.core.takes)."""
-    return f"{TAKES}/{key[:2]}/{key}.{_SUFFIX[rendition]}"
+    return takes.path_of(key, _SUFFIX[rendition])
 
 
 class Shelf:

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from paper import Paper
 
+from service.core import takes
 from service.newsroom import live, publishing
 from service.newsroom.live import Live, open_live
 from service.newsroom.room import Room
@@ -36,7 +37,7 @@ def begin(room: Room, paper: Paper, recorded: int = 0, state: str = "recording",
 
 def take(room: Room, version_id: str, place: int, key: str = "") -> None:
     key = key or f"{place}{version_id}".ljust(64, "0")
-    room.media.put(f"takes/{key[:2]}/{key}.mp3", f"take{place};".encode())
+    room.media.put(takes.path_of(key), f"take{place};".encode())
     with room.database.writing() as connection:
         segments.record(connection, version_id, place, take_key=key, state="recorded")
 
