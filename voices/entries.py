@@ -16,19 +16,19 @@ class Sort:
 
 
 def one_of(*choices: str) -> Sort:
-    """Make the kind of one of several texts."""
+    """Make the sort of one of several texts."""
     return Sort(lambda value: value in choices, f"one of: {', '.join(each or repr(each) for each in choices)}")
 
 
 def number(least: float, most: float) -> Sort:
-    """Make the kind of a number within bounds."""
+    """Make the sort of a number within bounds."""
     return Sort(
         lambda value: _is_number(value) and least <= value <= most, f"a number from {least:.15g} to {most:.15g}"
     )
 
 
 def whole(least: int, most: int) -> Sort:
-    """Make the kind of a whole number within bounds."""
+    """Make the sort of a whole number within bounds."""
     return Sort(
         lambda value: _is_number(value) and isinstance(value, int) and least <= value <= most,
         f"a whole number from {least} to {most}",
@@ -90,19 +90,19 @@ CATALOGUE: Mapping[str, tuple[Mapping[str, Sort], Sort | None]] = {
 }
 
 
-def wrong(entry: Any, kinds: Mapping[str, Sort], other: Sort | None = None) -> str:
+def wrong(entry: Any, sorts: Mapping[str, Sort], other: Sort | None = None) -> str:
     """Say what is wrong with a table, as the end of a sentence about it, or nothing.
 
-    `other` is the kind of what `kinds` does not name; without it nothing else may stand there.
+    `other` is the sort of what `sorts` does not name; without it nothing else may stand there.
     """
     if not isinstance(entry, dict):
         return f"is {entry!r}; it must be a table"
     for name, value in entry.items():
-        kind = kinds.get(name, other)
-        if kind is None:
-            return f"says {name!r}, which means nothing here; it can say: {', '.join(sorted(kinds))}"
-        if not kind.fits(value):
-            return f"says {name} = {value!r}; it must be {kind.says}"
+        sort = sorts.get(name, other)
+        if sort is None:
+            return f"says {name!r}, which means nothing here; it can say: {', '.join(sorted(sorts))}"
+        if not sort.fits(value):
+            return f"says {name} = {value!r}; it must be {sort.says}"
     return ""
 
 
