@@ -18,6 +18,10 @@ from service.newsroom.room import Room
 
 AXE = Path(__file__).parent / "browser" / "vendor" / "axe.min.js"
 
+PLAYER = "document.querySelector('bao-noi').player"
+SECONDS = f"{PLAYER}.audio.currentTime"
+PLAYS = f"{PLAYER}.state === 'playing' && {SECONDS} > 0.2"
+
 
 @dataclass(frozen=True)
 class Air:
@@ -73,3 +77,28 @@ def until(page: Any, condition: str, seconds: float = 15) -> None:
         if monotonic() > deadline:
             pytest.fail(f"After {seconds} s this does not hold: {condition}")
         page.wait_for_timeout(40)
+
+
+def meet(page: Any, address: str) -> Any:
+    """Open a page; give the player's main button once it can be pressed."""
+    page.goto(address)
+    button = page.locator("bao-noi button.main:enabled").first
+    button.wait_for()
+    return button
+
+
+def listen(page: Any, address: str) -> None:
+    """Open a page and play it."""
+    meet(page, address).click()
+    until(page, PLAYS)
+
+
+def play(page: Any) -> None:
+    """Press the player's main button, and wait for sound."""
+    page.locator("bao-noi button.main").click()
+    until(page, PLAYS)
+
+
+def seconds(page: Any) -> float:
+    """Ask the player where it is."""
+    return float(page.evaluate(f"{PLAYER}.time"))

@@ -40,6 +40,14 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
+@pytest.fixture
+def page(chromium: Any) -> Iterator[Any]:
+    """A visitor with a phone."""
+    context = chromium.new_context(viewport={"width": 360, "height": 800})
+    yield context.new_page()
+    context.close()
+
+
 @contextmanager
 def on_the_air(data: Path) -> Iterator[Air]:
     """Put a small paper on the air at a loopback address of its own, until the block ends."""

@@ -5,22 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from stage import Air, until
+from stage import PLAYER, SECONDS, Air, play, seconds, until
 from station import BRIDGE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.needs("chromium", "playwright", "ffmpeg")]
-
-SECONDS = "document.querySelector('bao-noi').player.audio.currentTime"
-PLAYER = "document.querySelector('bao-noi').player"
-
-
-def play(page: Any) -> None:
-    page.locator("bao-noi button.main").click()
-    until(page, f"{PLAYER}.state === 'playing' && {SECONDS} > 0.2")
-
-
-def seconds(page: Any) -> float:
-    return float(page.evaluate(f"{PLAYER}.time"))
 
 
 def test_nothing_of_the_sound_is_asked_for_before_the_first_tap(chromium: Any, air: Air) -> None:

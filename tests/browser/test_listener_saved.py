@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from stage import Air, until
+from stage import PLAYER, Air, listen, meet, until
 from station import BRIDGE
 
 from service.storage.tables import metadata
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.needs("chromium", "playwright", "ffmpeg")]
-
-PLAYER = "document.querySelector('bao-noi').player"
-PLAYS = f"{PLAYER}.state === 'playing' && {PLAYER}.audio.currentTime > 0.2"
-
-
-@pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
-    """A visitor with a phone."""
-    context = chromium.new_context(viewport={"width": 360, "height": 800})
-    yield context.new_page()
-    context.close()
-
-
-def meet(page: Any, address: str) -> Any:
-    page.goto(address)
-    button = page.locator("bao-noi button.main:enabled").first
-    button.wait_for()
-    return button
-
-
-def listen(page: Any, address: str) -> None:
-    meet(page, address).click()
-    until(page, PLAYS)
 
 
 def save(page: Any, address: str) -> Any:

@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from paper import Paper
-from stage import Air, until
+from stage import PLAYER, PLAYS, Air, listen, meet, until
 from station import BRIDGE
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.needs("chromium", "playwright", "ffmpeg")]
 
-PLAYER = "document.querySelector('bao-noi').player"
-PLAYS = f"{PLAYER}.state === 'playing' && {PLAYER}.audio.currentTime > 0.2"
 NO_WORKER = "Object.defineProperty(navigator, 'serviceWorker', {value: undefined})"  # it would hide faults from a route
-
-
-@pytest.fixture
-def page(chromium: Any) -> Iterator[Any]:
-    """A visitor with a phone."""
-    context = chromium.new_context(viewport={"width": 360, "height": 800})
-    yield context.new_page()
-    context.close()
-
-
-def meet(page: Any, address: str) -> Any:
-    page.goto(address)
-    button = page.locator("bao-noi button.main:enabled").first
-    button.wait_for()
-    return button
-
-
-def listen(page: Any, address: str) -> None:
-    meet(page, address).click()
-    until(page, PLAYS)
 
 
 def test_a_withdrawn_article_is_passed_over_when_its_turn_comes(page: Any, air: Air) -> None:
@@ -190,3 +168,15 @@ def test_going_back_while_the_sound_goes_on_leads_to_the_same_place_of_a_list(pa
 
     until(page, f"Math.abs(scrollY - {place}) < 4")
     assert place > 100
+
+
+def test_a_browser_that_can_not_tell_the_length_at_first_keeps_the_sentence_in_another_voice(
+    page: Any, air: Air
+) -> None:
+    listen(page, air.article)
+    page.evaluate(f"{PLAYER}.seek(22)")
+    page.evaluate(f"Object.defineProperty({PLAYER}.audio, 'duration', {{value: 0}})")  # as WebKitGTK says now and then
+    page.evaluate(f"{PLAYER}.speakWith('nu-bac')")
+    until(page, f"{PLAYER}.voice.id === 'nu-bac' && {PLAYS}")
+
+    assert page.evaluate(f"{PLAYER}.time") > 15

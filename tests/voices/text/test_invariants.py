@@ -56,6 +56,7 @@ def test_any_text_becomes_syllables_and_punctuation(text: str) -> None:
 @example("ĐU²")  # an entry that does not hold here must not hold later
 @example("TI\nUN2")
 @example("字_Á…^")  # the name of a writing makes no initial of what follows
+@example("#KO")  # a tag's word that is short for another is said as that
 def test_saying_a_spoken_text_changes_nothing(text: str) -> None:
     spoken = read(text).text
     assert read(spoken).text == spoken

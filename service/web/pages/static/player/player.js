@@ -267,11 +267,11 @@ export class Player extends EventTarget {
   }
 
   #hear(name) {
+    if (name === "loadedmetadata" && this.#replaced) return this.#anew(true);
     if (name === "loadedmetadata" && this.#pending !== null) {
       this.audio.currentTime = this.#pending;
       this.#pending = null;
     }
-    if (name === "loadedmetadata" && this.#replaced) return this.#anew(true);
     if (name === "playing") this.#set("playing");
     this.#pace();
     if (name === "waiting" && this.playing) this.#set("loading");
@@ -291,10 +291,10 @@ export class Player extends EventTarget {
     return now > before && now < before + 1;
   }
 
-  /** Tell whether the sound is another than was announced: its address led to a newer one. */
+  /** Tell whether the sound is another than was announced: its address led to a newer one. WebKit may not know yet. */
   get #replaced() {
-    const off = this.#stale && Math.abs(this.audio.duration - this.voice.duration);
-    return off > 1 && off < Infinity;
+    const { duration } = this.audio;
+    return this.#stale && duration > 0 && Math.abs(duration - this.voice.duration) > 1;
   }
 
   /** Tell whether to ask anew what is known of a version: once. */
